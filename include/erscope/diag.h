@@ -1,0 +1,109 @@
+/*
+ * diag.h: what erscope has to say about its input.
+ *
+ * In: a code from the catalogue below, a place, and a detail. Out: an ordered list that the caller prints, counts or
+ * writes into the results document. The library never prints and never exits; a stage reports what was odd and goes on.
+ * Promise: codes are stable and never reused; a message says what was met, where, what was done about it, and what to do next.
+ * No message carries a secret: values of secret properties are gone before any code here could see them (inventory.h).
+ */
+#ifndef ERSCOPE_DIAG_H
+#define ERSCOPE_DIAG_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum { ER_DIAG_INFO, ER_DIAG_WARNING, ER_DIAG_ERROR } ErDiagSeverity;
+
+/* Every diagnostic: enumerator, stable code, severity, what was met, what we did, what to do. */
+#define ER_DIAG_TABLE(X) \
+	X(ER_D_CANNOT_READ,      "ING001", ERROR,   "cannot read the file", "nothing was taken from it", "check the path and its permissions") \
+	X(ER_D_EMPTY_FILE,       "ING002", ERROR,   "the file is empty", "nothing was taken from it", "export the inventory again") \
+	X(ER_D_BAD_JSON,         "ING003", ERROR,   "not valid JSON", "nothing was taken from the file", "export it again with -o json, or repair the place named here") \
+	X(ER_D_CUT_OFF,          "ING004", ERROR,   "the JSON ends before it is complete", "nothing was taken from the file", "the export was cut off: run it again") \
+	X(ER_D_LIMIT,            "ING005", ERROR,   "the input is larger or deeper than erscope reads", "nothing was taken from the file", "split the export") \
+	X(ER_D_NOT_INVENTORY,    "ING006", ERROR,   "not an Azure inventory that erscope reads", "nothing was taken from the file", "export resources as ARM JSON: a list in \"value\" or a single resource with \"id\" and \"properties\"") \
+	X(ER_D_PAGED,            "ING007", WARNING, "this is one page of more", "what is on this page was read", "export all pages (follow nextLink) and give every file") \
+	X(ER_D_BAD_RESOURCE,     "ING008", WARNING, "an entry of the list is not a resource", "it was left out and counted as ignored", "check the export") \
+	X(ER_D_BAD_ID,           "ING009", WARNING, "the resource id cannot be understood", "the resource was left out and counted as ignored", "check the export") \
+	X(ER_D_CONTRADICTION,    "ING010", WARNING, "the same resource was given twice with different values", "the fuller value was kept, of two equal ones the one that sorts last", "give one export of one moment") \
+	X(ER_D_DETAILS_ABSENT,   "ING011", WARNING, "names only: the resources have no properties (details absent)", "they were counted, no verdict is given", "export full resources, not a name list") \
+	X(ER_D_TOO_MANY,         "ING012", WARNING, "more of these follow", "only the first ones are listed", "repair the first ones and run again") \
+	X(ER_D_BAD_TEXT,         "ING013", WARNING, "a string held control characters or broken UTF-8", "they were replaced", "check the export") \
+	X(ER_D_BAD_VALUE,        "ING014", WARNING, "a property has an unexpected type or value", "it was treated as absent", "check the export") \
+	X(ER_D_SELF_REFERENCE,   "ING015", WARNING, "a resource refers to itself", "the reference was ignored", "check the export") \
+	X(ER_D_NO_EXPRESSROUTE,  "MOD001", WARNING, "no ExpressRoute in this inventory", "there is nothing to analyse", "include expressRouteCircuits, virtualNetworkGateways and connections in the export") \
+	X(ER_D_EXTERNAL,         "MOD002", INFO,    "referred to, but not in the input", "it is drawn as external and what depends on it is unknown", "add its export to the command line") \
+	X(ER_D_CONNECTION_ENDS,  "MOD003", WARNING, "the connection does not name both a circuit and a gateway", "it forms no path", "export the connection with its properties") \
+	X(ER_D_LOCATION_UNKNOWN, "MOD004", INFO,    "peering location is not in erscope's table", "it counts as a location of its own, metro unknown", "check the spelling, or report the location") \
+	X(ER_D_REGION_UNKNOWN,   "MOD005", INFO,    "Azure region is not in erscope's table", "whether it has availability zones is unknown", "check the spelling, or report the region") \
+	X(ER_D_GATEWAY_NO_VNET,  "MOD006", WARNING, "the gateway names no virtual network", "no flow can be worked out behind it", "export the gateway with its ipConfigurations") \
+	X(ER_D_NOT_EVALUATED,    "MOD007", WARNING, "a route table or routing intent on the way is not evaluated by this version", "the drawn path may lack a firewall hop", "read the path as the one without that route") \
+	X(ER_D_BOUND_MET,        "MOD008", WARNING, "a bound on paths or cuts was met", "the analysis of this flow class is incomplete", "split the estate")  \
+	X(ER_D_VPN_UNCLAIMED,    "MOD009", INFO,    "VPN gateway that no site claims", "it is left out of paths", "declare it in a site description to count it as backup") \
+	X(ER_D_SKU_UNKNOWN,      "MOD010", INFO,    "gateway SKU is missing or not in erscope's table", "limits, zones and FastPath support are unknown", "export the gateway with its sku") \
+	X(ER_D_LAYOUT_LIMIT,     "DRW001", WARNING, "the view holds more boxes than one sheet can show", "the rest is collapsed and counted", "draw a part of the estate")
+
+#define ER_DIAG_ENUM(symbol, id, severity, met, done, todo) symbol,
+typedef enum { ER_DIAG_TABLE(ER_DIAG_ENUM) ER_D__COUNT } ErDiagCode;
+#undef ER_DIAG_ENUM
+
+/* Where something stands in the user's input. */
+typedef struct {
+	const char *file;    /* as the user typed it; NULL when no file is meant */
+	unsigned line;       /* 1-based; 0 when not known */
+	unsigned column;     /* 1-based, in bytes; 0 when not known */
+	const char *pointer; /* JSON Pointer or XPath of the value; NULL when not known */
+} ErLoc;
+
+typedef struct {
+	ErDiagCode code;
+	ErLoc loc;           /* strings owned by the list */
+	const char *detail;  /* what exactly was met; owned by the list; may be "" */
+} ErDiag;
+
+typedef struct ErDiags ErDiags;
+
+/**
+ * er_diags_new:
+ * Returns: (transfer full): an empty list; free with er_diags_free()
+ */
+ErDiags *er_diags_new(void);
+void er_diags_free(ErDiags *diags);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErDiags, er_diags_free)
+
+/**
+ * er_diag_add:
+ * @diags: the list; NULL drops the diagnostic
+ * @code: row of the catalogue
+ * @loc: (nullable): where; copied
+ * @format: printf format of the detail; control characters in the result are replaced
+ *
+ * Of one code at most 50 diagnostics are kept in detail; the rest is counted and told by er_diags_finish().
+ */
+void er_diag_add(ErDiags *diags, ErDiagCode code, const ErLoc *loc, const char *format, ...) G_GNUC_PRINTF(4, 5);
+
+/**
+ * er_diags_finish:
+ * Adds one ER_D_TOO_MANY per code that overflowed and sorts the list by code, detail, file and line, so that its order
+ * does not depend on the order of the input. Call once, before reading.
+ */
+void er_diags_finish(ErDiags *diags);
+
+uint32_t er_diags_count(const ErDiags *diags);
+const ErDiag *er_diags_at(const ErDiags *diags, uint32_t i);
+/* The worst severity in the list; ER_DIAG_INFO when it is empty. */
+ErDiagSeverity er_diags_worst(const ErDiags *diags);
+bool er_diags_has(const ErDiags *diags, ErDiagCode code);
+
+const char *er_diag_id(ErDiagCode code);               /* "ING003" */
+ErDiagSeverity er_diag_severity(ErDiagCode code);
+const char *er_diag_severity_name(ErDiagSeverity severity); /* "info" "warning" "error" */
+
+/**
+ * er_diag_format:
+ * Returns: (transfer full): `file:line:column pointer: CODE severity: what was met: 'detail' (what we did); what to do`
+ */
+char *er_diag_format(const ErDiag *diag);
+
+#endif

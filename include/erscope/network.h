@@ -1,0 +1,193 @@
+/*
+ * network.h: the topology: what can fail, and what fails together.
+ *
+ * In: an inventory. Out: components (things that fail, are maintained or are deleted on their own), each with owner,
+ * certainty, state and origin; typed records that say how they belong together; shared-risk groups.
+ * Promise on bad input: what cannot be joined gives a diagnostic and is left out; the rest is still built. Nothing is guessed as
+ * fact: what nobody said is *assumed*, and listed as an assumption together with what to declare.
+ * Components, groups and every record array are sorted by id: the same resources in any order give the same network.
+ */
+#ifndef ERSCOPE_NETWORK_H
+#define ERSCOPE_NETWORK_H
+
+#include "inventory.h"
+
+/* Weakest first: the certainty of a whole is the least of its parts'. */
+typedef enum { ER_ASSUMED, ER_DERIVED, ER_DECLARED, ER_OBSERVED } ErCertainty;
+
+#define ER_KIND_TABLE(X) \
+	X(ER_KIND_SITE, "site") X(ER_KIND_CE, "ce") X(ER_KIND_ACCESS, "access") X(ER_KIND_PE, "pe") X(ER_KIND_LINK, "link") \
+	X(ER_KIND_MSEE, "msee") X(ER_KIND_SESSION, "session") X(ER_KIND_CIRCUIT, "circuit") X(ER_KIND_PORT, "port") \
+	X(ER_KIND_CONNECTION, "connection") X(ER_KIND_GATEWAY, "gateway") X(ER_KIND_INSTANCE, "gateway-instance") \
+	X(ER_KIND_HUB, "hub") X(ER_KIND_HUB_CONNECTION, "hub-connection") X(ER_KIND_VNET, "vnet") X(ER_KIND_VNET_PEERING, "vnet-peering") \
+	X(ER_KIND_FIREWALL, "firewall") X(ER_KIND_VPN_GATEWAY, "vpn-gateway") X(ER_KIND_VPN_INSTANCE, "vpn-gateway-instance") \
+	X(ER_KIND_VPN_CONNECTION, "vpn-connection") X(ER_KIND_GLOBAL_REACH, "global-reach") X(ER_KIND_WAN, "wan")
+#define ER_KIND_ENUM(symbol, name) symbol,
+typedef enum { ER_KIND_TABLE(ER_KIND_ENUM) ER_KIND__COUNT } ErKind;
+#undef ER_KIND_ENUM
+
+typedef enum { ER_OWNER_CUSTOMER, ER_OWNER_PROVIDER, ER_OWNER_MICROSOFT } ErOwner;
+typedef enum { ER_PRIMARY, ER_SECONDARY } ErSide;
+
+/* In the order in which, of groups with equal members, the first is reported (model of shared-risk groups). */
+#define ER_GROUP_TABLE(X) \
+	X(ER_GRP_ZONE, "zone") X(ER_GRP_FACILITY, "facility") X(ER_GRP_LOCATION, "peering-location") X(ER_GRP_CONDUIT, "conduit") \
+	X(ER_GRP_ENTRY, "entry") X(ER_GRP_ACCESS, "access") X(ER_GRP_CHASSIS, "chassis") X(ER_GRP_POWER, "power") \
+	X(ER_GRP_PROVIDER_EDGE, "provider-edge") X(ER_GRP_CARRIER, "carrier") X(ER_GRP_PROVIDER, "provider") X(ER_GRP_METRO, "metro") \
+	X(ER_GRP_REGION, "region") X(ER_GRP_SUBSCRIPTION, "subscription")
+#define ER_GROUP_ENUM(symbol, name) symbol,
+typedef enum { ER_GROUP_TABLE(ER_GROUP_ENUM) ER_GRP__COUNT } ErGroupOf;
+#undef ER_GROUP_ENUM
+
+/* Index of "nothing" for every record below. */
+#define ER_NONE UINT32_MAX
+typedef struct { uint32_t i; } ErComponentId;
+typedef struct { uint32_t i; } ErGroupId;
+
+typedef struct {
+	const char *id;          /* result id */
+	const char *name;        /* as spelled by the user */
+	ErKind kind;
+	ErOwner owner;
+	ErCertainty certainty;
+	const char *location;    /* region or peering location, for display; "" when none */
+	const char *subscription;/* lower case; "" when it is no resource */
+	const char *const *zones; uint32_t n_zones;
+	bool up;                 /* as the inventory stands */
+	const char *reason;      /* why it is down; "" when up */
+	bool external;           /* referred to, not in the input */
+	const ErResource *resource; /* borrowed from the inventory; NULL for derived parts and externals */
+	const char *file; uint32_t line; const char *pointer; /* origin; "" and 0 when it has none of its own (its parent's is used) */
+} ErComponent;
+
+typedef struct {
+	const char *id;          /* "group:<kind>:<name>" */
+	const char *name;
+	ErGroupOf kind;
+	ErCertainty certainty;
+	const uint32_t *members; uint32_t n_members;  /* component indices, ascending */
+	uint32_t first;          /* group that is reported for this member set; itself unless another comes first */
+} ErGroup;
+
+typedef struct {
+	uint32_t self;           /* component */
+	uint32_t port;           /* index into ports; ER_NONE for provider circuits */
+	bool external;
+	bool peerings_known;     /* the export says which peerings there are */
+	uint32_t ce[2], access[2], pe[2], link[2], msee[2], session[2]; /* components by side; ER_NONE: none */
+	const char *provider;    /* "" for Direct and external */
+	const char *peering_location; /* display; "" unknown */
+	bool metro;              /* a Metro circuit: one link in each of two buildings of the city */
+	const char *tier, *family;   /* "Standard" "MeteredData"; "" unknown */
+	uint32_t bandwidth_mbps; /* 0 unknown */
+	uint32_t peer_asn, vlan; /* 0 unknown */
+	uint32_t n_connections;
+} ErCircuit;
+
+typedef struct {
+	uint32_t self;
+	uint32_t link[2], msee[2];
+	const char *peering_location;  /* facility-style name, as given */
+	uint32_t bandwidth_mbps;
+	const char *encapsulation;
+} ErPort;
+
+typedef enum { ER_ZONES_UNKNOWN, ER_ZONES_NO_REGION, ER_ZONES_NONE, ER_ZONES_ZONAL, ER_ZONES_REDUNDANT } ErZoneVerdict;
+
+typedef struct {
+	uint32_t self;
+	uint32_t first_instance, n_instances; /* into er_network_instance() */
+	bool instances_known;    /* false: shown as "2+" */
+	uint32_t vnet;           /* index into vnets; ER_NONE for a hub's gateway or when not known */
+	uint32_t hub;            /* index into hubs; ER_NONE otherwise */
+	const char *sku;         /* canonical spelling; "" unknown */
+	const char *region;
+	ErZoneVerdict zones;
+	const char *zone;        /* the one zone of a zonal gateway; "" otherwise */
+	ErCertainty zones_certainty;
+	const char *zones_reason;
+	bool az_sku;
+	bool fastpath;           /* this SKU and size can do FastPath */
+	const char *fastpath_why;/* why not, in words; "" when it can */
+	uint32_t scale_units;    /* minimum; 0 when it has none */
+	uint32_t inbound_mbps;   /* nominal throughput on-premises to Azure; 0 unknown */
+} ErGateway;
+
+typedef struct {
+	uint32_t self;
+	uint32_t circuit, gateway;   /* indices */
+	uint32_t weight;
+	bool weight_known;
+	bool bypass, bypass_known;   /* expressRouteGatewayBypass */
+} ErConnection;
+
+typedef struct {
+	uint32_t self;
+	bool external;
+	const char *region;
+	const char *prefixes;        /* "10.10.0.0/22, …" for display */
+	const char *gateway_subnet;  /* prefix; "" none */
+	bool gateway_routes;         /* GatewaySubnet has a route table with routes to an appliance: not evaluated */
+	uint32_t n_private_endpoints;
+} ErVnet;
+
+typedef struct { uint32_t self; const char *region, *prefix; bool routing_intent; } ErHub;
+
+/* A VNet peering (both halves joined) or a hub connection: how a spoke hangs on a hub. */
+typedef struct {
+	uint32_t self;
+	uint32_t hub_vnet;           /* index into vnets; ER_NONE for a hub connection */
+	uint32_t hub;                /* index into hubs; ER_NONE for a VNet peering */
+	uint32_t spoke;              /* index into vnets */
+	bool transit;                /* spoke uses the hub's gateway: both halves there, Connected, flags set */
+	const char *reason;          /* why not; "" when transit */
+	bool global;                 /* the two regions differ */
+} ErAttachment;
+
+typedef struct { uint32_t self; } ErSite;
+
+typedef struct { const char *id, *text, *declare; } ErAssumption;
+
+typedef struct ErNetwork ErNetwork;
+
+/**
+ * er_network_build:
+ * @inv: what ingest read; borrowed, and must outlive the network (resources are evidence)
+ * @diags: (inout)
+ * Returns: (transfer full): never NULL; free with er_network_free()
+ */
+ErNetwork *er_network_build(const ErInventory *inv, ErDiags *diags);
+void er_network_free(ErNetwork *net);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErNetwork, er_network_free)
+
+const ErInventory *er_network_inventory(const ErNetwork *net);
+bool er_network_has_expressroute(const ErNetwork *net);  /* a circuit, a port pair or an ExpressRoute gateway, external ones included */
+
+#define ER_NETWORK_ARRAY(Type, singular, plural) \
+	uint32_t er_network_n_##plural(const ErNetwork *net); \
+	const Type *er_network_##singular(const ErNetwork *net, uint32_t i);
+ER_NETWORK_ARRAY(ErComponent, component, components)
+ER_NETWORK_ARRAY(ErGroup, group, groups)
+ER_NETWORK_ARRAY(ErSite, site, sites)
+ER_NETWORK_ARRAY(ErCircuit, circuit, circuits)
+ER_NETWORK_ARRAY(ErPort, port, ports)
+ER_NETWORK_ARRAY(ErGateway, gateway, gateways)
+ER_NETWORK_ARRAY(ErConnection, connection, connections)
+ER_NETWORK_ARRAY(ErVnet, vnet, vnets)
+ER_NETWORK_ARRAY(ErHub, hub, hubs)
+ER_NETWORK_ARRAY(ErAttachment, attachment, attachments)
+ER_NETWORK_ARRAY(ErAssumption, assumption, assumptions)
+uint32_t er_network_instance(const ErNetwork *net, const ErGateway *gateway, uint32_t i); /* component */
+/* Component index of an id; ER_NONE when there is none. */
+uint32_t er_network_lookup(const ErNetwork *net, const char *id);
+/* Groups a component is in: indices, ascending. */
+const uint32_t *er_network_groups_of(const ErNetwork *net, uint32_t component, uint32_t *n);
+
+const char *er_kind_name(ErKind kind);
+const char *er_group_kind_name(ErGroupOf kind);
+const char *er_certainty_name(ErCertainty certainty);
+const char *er_owner_name(ErOwner owner);
+const char *er_side_name(ErSide side);                   /* "primary" "secondary" */
+const char *er_zone_verdict_name(ErZoneVerdict verdict); /* "zone-redundant" … */
+
+#endif

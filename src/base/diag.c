@@ -1,0 +1,168 @@
+/*
+ * Diagnostics: a table of codes and an append-only list. Texts come from the one table in diag.h; details are cleaned of
+ * control characters, so that nothing from an input can steer a terminal. Per code 50 are kept, the rest counted: a hostile
+ * file with a million odd entries costs a million increments, not a million strings.
+ */
+#include <erscope/diag.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_PER_CODE = 50, LONGEST_DETAIL = 400 };
+
+static const struct { const char *id; ErDiagSeverity severity; const char *met, *done, *todo; } catalogue[ER_D__COUNT] = {
+#define ER_DIAG_ROW(symbol, id, severity, met, done, todo) [symbol] = { id, ER_DIAG_##severity, met, done, todo },
+	ER_DIAG_TABLE(ER_DIAG_ROW)
+#undef ER_DIAG_ROW
+};
+
+struct ErDiags {
+	GStringChunk *strings;
+	GArray *list;                    /* of ErDiag */
+	uint32_t met[ER_D__COUNT];
+};
+
+ErDiags *er_diags_new(void)
+{
+	ErDiags *diags = g_new0(ErDiags, 1);
+
+	diags->strings = g_string_chunk_new(1024);
+	diags->list = g_array_new(FALSE, TRUE, sizeof(ErDiag));
+	return diags;
+}
+
+void er_diags_free(ErDiags *diags)
+{
+	if (diags == NULL)
+		return;
+	g_string_chunk_free(diags->strings);
+	g_array_free(diags->list, TRUE);
+	g_free(diags);
+}
+
+/* Detail as a terminal and a document may show it: valid UTF-8, no control characters, bounded. */
+static const char *keep_clean(ErDiags *diags, const char *text)
+{
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (const char *p = valid; *p != '\0' && out->len < LONGEST_DETAIL; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		g_string_append_unichar(out, g_unichar_iscntrl(c) ? 0xFFFD : c);
+	}
+	return g_string_chunk_insert_const(diags->strings, out->str);
+}
+
+static void append(ErDiags *diags, ErDiagCode code, const ErLoc *loc, const char *detail)
+{
+	ErDiag diag = { .code = code, .detail = keep_clean(diags, detail) };
+
+	if (loc != NULL) {
+		diag.loc = *loc;
+		diag.loc.file = loc->file != NULL ? g_string_chunk_insert_const(diags->strings, loc->file) : NULL;
+		diag.loc.pointer = loc->pointer != NULL ? g_string_chunk_insert_const(diags->strings, loc->pointer) : NULL;
+	}
+	g_array_append_val(diags->list, diag);
+}
+
+void er_diag_add(ErDiags *diags, ErDiagCode code, const ErLoc *loc, const char *format, ...)
+{
+	va_list args;
+
+	if (diags == NULL || diags->met[code]++ >= MOST_PER_CODE)
+		return;
+	va_start(args, format);
+	g_autofree char *detail = g_strdup_vprintf(format, args);
+	va_end(args);
+	append(diags, code, loc, detail);
+}
+
+static int compare(const void *a, const void *b)
+{
+	const ErDiag *x = a, *y = b;
+	int by = (int)x->code - (int)y->code;
+
+	if (by == 0)
+		by = strcmp(x->detail, y->detail);
+	if (by == 0)
+		by = g_strcmp0(x->loc.file, y->loc.file);
+	return by != 0 ? by : (x->loc.line > y->loc.line) - (x->loc.line < y->loc.line);
+}
+
+void er_diags_finish(ErDiags *diags)
+{
+	for (ErDiagCode code = 0; code < ER_D__COUNT; code++) {
+		if (diags->met[code] <= MOST_PER_CODE)
+			continue;
+		g_autofree char *detail = g_strdup_printf("%u more %s: %s", diags->met[code] - MOST_PER_CODE, catalogue[code].id, catalogue[code].met);
+		diags->met[code] = 0;
+		append(diags, ER_D_TOO_MANY, NULL, detail);
+	}
+	g_array_sort(diags->list, compare);
+}
+
+uint32_t er_diags_count(const ErDiags *diags)
+{
+	return diags->list->len;
+}
+
+const ErDiag *er_diags_at(const ErDiags *diags, uint32_t i)
+{
+	g_assert(i < diags->list->len);
+	return &g_array_index(diags->list, ErDiag, i);
+}
+
+ErDiagSeverity er_diags_worst(const ErDiags *diags)
+{
+	ErDiagSeverity worst = ER_DIAG_INFO;
+
+	for (uint32_t i = 0; i < diags->list->len; i++)
+		worst = MAX(worst, catalogue[er_diags_at(diags, i)->code].severity);
+	return worst;
+}
+
+bool er_diags_has(const ErDiags *diags, ErDiagCode code)
+{
+	for (uint32_t i = 0; i < diags->list->len; i++)
+		if (er_diags_at(diags, i)->code == code)
+			return true;
+	return false;
+}
+
+const char *er_diag_id(ErDiagCode code)
+{
+	return catalogue[code].id;
+}
+
+ErDiagSeverity er_diag_severity(ErDiagCode code)
+{
+	return catalogue[code].severity;
+}
+
+const char *er_diag_severity_name(ErDiagSeverity severity)
+{
+	static const char *const names[] = { "info", "warning", "error" };
+
+	return names[severity];
+}
+
+char *er_diag_format(const ErDiag *diag)
+{
+	GString *out = g_string_new(NULL);
+
+	if (diag->loc.file != NULL) {
+		g_string_append(out, diag->loc.file);
+		if (diag->loc.line > 0)
+			g_string_append_printf(out, ":%u", diag->loc.line);
+		if (diag->loc.line > 0 && diag->loc.column > 0)
+			g_string_append_printf(out, ":%u", diag->loc.column);
+		if (diag->loc.pointer != NULL && *diag->loc.pointer != '\0')
+			g_string_append_printf(out, " %s", diag->loc.pointer);
+		g_string_append(out, ": ");
+	}
+	g_string_append_printf(out, "%s %s: %s", catalogue[diag->code].id, er_diag_severity_name(catalogue[diag->code].severity), catalogue[diag->code].met);
+	if (*diag->detail != '\0')
+		g_string_append_printf(out, ": %s", diag->detail);
+	g_string_append_printf(out, " (%s); %s", catalogue[diag->code].done, catalogue[diag->code].todo);
+	return g_string_free(out, FALSE);
+}

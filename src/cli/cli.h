@@ -1,0 +1,47 @@
+/* cli.h: what the commands share. A command parses its options, calls the library, writes, and returns a status. */
+#ifndef ER_CLI_H
+#define ER_CLI_H
+
+#include <erscope/results.h>
+
+/* The same for every format and command. */
+enum { ER_EXIT_FINE = 0, ER_EXIT_FINDINGS = 1, ER_EXIT_USAGE = 2, ER_EXIT_INPUT = 3, ER_EXIT_OUTPUT = 4 };
+
+/* Options every command has. */
+typedef struct {
+	char **files;          /* INVENTORY… */
+	char *as_of;           /* --as-of; checked, defaulted */
+	gboolean quiet, verbose;
+} ErCommon;
+
+/* One run of the whole pipe. */
+typedef struct {
+	ErDiags *diags;
+	ErInventory *inv;
+	ErNetwork *net;
+	ErFlows *flows;
+	ErFindings *findings;
+	int status;            /* ER_EXIT_FINE or ER_EXIT_INPUT so far */
+} ErRun;
+
+/**
+ * er_cli_parse:
+ * Parses @own options and the common ones. Returns: false on a usage error (told on stderr); @common is freed by the caller
+ * with er_cli_clear().
+ */
+bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEntry *own, ErCommon *common);
+void er_cli_clear(ErCommon *common);
+
+/* Reads and works everything out; diagnostics go to stderr. */
+void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth);
+void er_run_end(ErRun *run);
+/* Nothing that a picture or verdict could rest on: names only, nothing readable. */
+bool er_run_is_empty(const ErRun *run);
+
+int cmd_draw(int argc, char **argv);
+int cmd_check(int argc, char **argv);
+int cmd_flows(int argc, char **argv);
+int cmd_analyze(int argc, char **argv);
+int cmd_rules(int argc, char **argv);
+
+#endif

@@ -1,0 +1,109 @@
+/* What the commands share: options, the date, one run of the pipe, diagnostics on stderr. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --as-of, else SOURCE_DATE_EPOCH, else today (UTC): the only date in any output. */
+static char *date_of(const char *given)
+{
+	const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
+	g_autoptr(GDateTime) now = NULL;
+
+	if (given != NULL)
+		return g_strdup(given);
+	if (epoch != NULL)
+		now = g_date_time_new_from_unix_utc(g_ascii_strtoll(epoch, NULL, 10));
+	if (now == NULL)
+		now = g_date_time_new_now_utc();
+	return g_date_time_format(now, "%Y-%m-%d");
+}
+
+static bool date_is_valid(const char *text)
+{
+	unsigned year, month, day;
+	char rest;
+
+	return strlen(text) == 10 && sscanf(text, "%4u-%2u-%2u%c", &year, &month, &day, &rest) == 3 && g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+}
+
+bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEntry *own, ErCommon *common)
+{
+	g_autofree char *as_of = NULL;
+	const GOptionEntry shared[] = {
+		{ "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Date of the report (default: SOURCE_DATE_EPOCH, else today)", "YYYY-MM-DD" },
+		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &common->quiet, "Errors only on stderr", NULL },
+		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &common->verbose, "Also notes of severity info on stderr", NULL },
+		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &common->files, NULL, "INVENTORY…" },
+		{ 0 },
+	};
+	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+	g_autoptr(GError) error = NULL;
+	g_autofree char *command = g_strdup((*argv)[0]);
+	g_autofree char *program = g_strconcat("erscope ", command, NULL);
+
+	g_set_prgname(program);
+	g_option_context_set_summary(context, summary);
+	if (own != NULL)
+		g_option_context_add_main_entries(context, own, NULL);
+	g_option_context_add_main_entries(context, shared, NULL);
+	if (!g_option_context_parse(context, argc, argv, &error)) {
+		fprintf(stderr, "%s: %s\nTry '%s --help'.\n", program, error->message, program);
+		return false;
+	}
+	if (as_of != NULL && !date_is_valid(as_of)) {
+		fprintf(stderr, "%s: --as-of '%s' is no date of the form YYYY-MM-DD\n", program, as_of);
+		return false;
+	}
+	common->as_of = date_of(as_of);
+	return true;
+}
+
+void er_cli_clear(ErCommon *common)
+{
+	g_strfreev(common->files);
+	g_free(common->as_of);
+}
+
+static void print_diags(const ErDiags *diags, const ErCommon *common)
+{
+	ErDiagSeverity least = common->quiet ? ER_DIAG_ERROR : common->verbose ? ER_DIAG_INFO : ER_DIAG_WARNING;
+
+	for (uint32_t i = 0; i < er_diags_count(diags); i++) {
+		const ErDiag *diag = er_diags_at(diags, i);
+		if (er_diag_severity(diag->code) < least)
+			continue;
+		g_autofree char *line = er_diag_format(diag);
+		fprintf(stderr, "%s\n", line);
+	}
+}
+
+void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth)
+{
+	uint32_t n = common->files != NULL ? g_strv_length(common->files) : 0;
+
+	*run = (ErRun){ .diags = er_diags_new() };
+	run->inv = er_inventory_read((const char *const *)common->files, n, run->diags);
+	run->net = er_network_build(run->inv, run->diags);
+	run->flows = er_flows_build(run->net, depth, run->diags);
+	run->findings = er_findings_check(run->flows);
+	er_diags_finish(run->diags);
+	print_diags(run->diags, common);
+	if (er_diags_worst(run->diags) == ER_DIAG_ERROR || er_inventory_names_only(run->inv))
+		run->status = ER_EXIT_INPUT;
+}
+
+void er_run_end(ErRun *run)
+{
+	er_findings_free(run->findings);
+	er_flows_free(run->flows);
+	er_network_free(run->net);
+	er_inventory_free(run->inv);
+	er_diags_free(run->diags);
+}
+
+bool er_run_is_empty(const ErRun *run)
+{
+	return !er_network_has_expressroute(run->net);
+}

@@ -1,0 +1,215 @@
+/*
+ * ARM ids and the shape of the resources that erscope reads. An id is "/subscriptions/<s>/resourceGroups/<g>/providers/<ns>"
+ * followed by alternating type and name segments; ids compare without regard to case, and the wild holds trailing slashes,
+ * hosts, queries and placeholders such as "<subscriptionID>" (measured over some 4,000 ids of public files), so anything goes as
+ * a subscription or group. All functions are linear in the id.
+ */
+#include "arm.h"
+
+#include <string.h>
+
+static const struct { const char *type; bool modelled; const char *reason; } kinds[ER_RES__COUNT] = {
+#define ER_RESOURCE_ROW(symbol, type, modelled, reason) [symbol] = { type, modelled, reason },
+	ER_RESOURCE_TABLE(ER_RESOURCE_ROW)
+#undef ER_RESOURCE_ROW
+};
+
+static const ErChildArray child_arrays[] = {
+	{ ER_RES_CIRCUIT, "properties.peerings", "peerings" },
+	{ ER_RES_CIRCUIT, "properties.authorizations", "authorizations" },
+	{ ER_RES_CIRCUIT_PEERING, "properties.connections", "connections" },
+	{ ER_RES_CIRCUIT_PEERING, "properties.peeredConnections", "peerconnections" },
+	{ ER_RES_PORT, "properties.links", "links" },
+	{ ER_RES_VNET, "properties.subnets", "subnets" },
+	{ ER_RES_VNET, "properties.virtualNetworkPeerings", "virtualnetworkpeerings" },
+	{ ER_RES_HUB, "properties.virtualNetworkConnections", "hubvirtualnetworkconnections" },
+	{ ER_RES_HUB_GATEWAY, "properties.expressRouteConnections", "expressrouteconnections" },
+};
+
+static const ErReference references[] = {
+	{ ER_RES_CIRCUIT, "properties.expressRoutePort", ER_RES_PORT },
+	{ ER_RES_GATEWAY, "properties.ipConfigurations[].properties.subnet", ER_RES_VNET },
+	{ ER_RES_GATEWAY, "properties.ipConfigurations[].properties.publicIPAddress", ER_RES_PUBLIC_IP },
+	{ ER_RES_CONNECTION, "properties.peer", ER_RES_CIRCUIT },
+	{ ER_RES_CONNECTION, "properties.virtualNetworkGateway1", ER_RES_GATEWAY },
+	{ ER_RES_CONNECTION, "properties.virtualNetworkGateway2", ER_RES_GATEWAY },
+	{ ER_RES_CONNECTION, "properties.localNetworkGateway2", ER_RES_LOCAL_GATEWAY },
+	{ ER_RES_VNET_PEERING, "properties.remoteVirtualNetwork", ER_RES_VNET },
+	{ ER_RES_SUBNET, "properties.routeTable", ER_RES_ROUTE_TABLE },
+	{ ER_RES_PRIVATE_ENDPOINT, "properties.subnet", ER_RES_VNET },
+	{ ER_RES_HUB, "properties.virtualWan", ER_RES_VWAN },
+	{ ER_RES_HUB, "properties.expressRouteGateway", ER_RES_HUB_GATEWAY },
+	{ ER_RES_HUB_CONNECTION, "properties.remoteVirtualNetwork", ER_RES_VNET },
+	{ ER_RES_HUB_GATEWAY, "properties.virtualHub", ER_RES_HUB },
+	{ ER_RES_HUB_ER_CONNECTION, "properties.expressRouteCircuitPeering", ER_RES_CIRCUIT },
+	{ ER_RES_GLOBAL_REACH, "properties.peerExpressRouteCircuitPeering", ER_RES_CIRCUIT },
+	{ ER_RES_VPN_GATEWAY, "properties.virtualHub", ER_RES_HUB },
+};
+
+const ErChildArray *er_arm_children(uint32_t *n)
+{
+	*n = G_N_ELEMENTS(child_arrays);
+	return child_arrays;
+}
+
+const ErReference *er_arm_references(uint32_t *n)
+{
+	*n = G_N_ELEMENTS(references);
+	return references;
+}
+
+ErResourceKind er_arm_kind(const char *type)
+{
+	for (ErResourceKind kind = 0; kind < ER_RES_OTHER; kind++)
+		if (strcmp(kinds[kind].type, type) == 0)
+			return kind;
+	return ER_RES_OTHER;
+}
+
+bool er_arm_modelled(ErResourceKind kind)
+{
+	return kinds[kind].modelled;
+}
+
+const char *er_arm_ignored_reason(ErResourceKind kind)
+{
+	return kinds[kind].reason;
+}
+
+const char *er_resource_type_name(ErResourceKind kind)
+{
+	return kinds[kind].type;
+}
+
+/* Where "/subscriptions" or "/providers" begins; NULL when it does not. */
+static const char *id_begin(const char *text)
+{
+	static const char *const starts[] = { "subscriptions/", "providers/" };
+	const char *host = strstr(text, "://");
+
+	if (host != NULL) {
+		text = strchr(host + 3, '/');
+		if (text == NULL)
+			return NULL;
+	}
+	while (*text == '/')
+		text++;
+	for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
+		if (g_ascii_strncasecmp(text, starts[i], strlen(starts[i])) == 0)
+			return text;
+	return NULL;
+}
+
+char *er_id_normalise(const char *text)
+{
+	if (text == NULL)
+		return NULL;
+	g_autofree char *trimmed = g_strstrip(g_strdup(text));
+	const char *begin = id_begin(trimmed);
+	if (begin == NULL)
+		return NULL;
+	size_t n = strcspn(begin, "?");
+	while (n > 0 && (begin[n - 1] == '/' || g_ascii_isspace(begin[n - 1])))
+		n--;
+	g_autofree char *lower = g_ascii_strdown(begin, (gssize)n);
+	return g_strconcat("/", lower, NULL);
+}
+
+/* The part after the last "/providers/": "<namespace>/<type>/<name>…"; NULL when there is none. */
+static const char *provider_part(const char *id)
+{
+	const char *found = NULL;
+
+	for (const char *p = strstr(id, "/providers/"); p != NULL; p = strstr(p + 1, "/providers/"))
+		found = p + strlen("/providers/");
+	return found;
+}
+
+char *er_id_type(const char *normalised_id)
+{
+	const char *part = provider_part(normalised_id);
+
+	if (part == NULL)
+		return NULL;
+	g_auto(GStrv) segments = g_strsplit(part, "/", -1);
+	guint n = g_strv_length(segments);
+	if (n < 3 || n % 2 == 0 || *segments[0] == '\0')
+		return NULL;
+	GString *type = g_string_new(segments[0]);
+	for (guint i = 1; i < n; i += 2)
+		g_string_append_printf(type, "/%s", segments[i]);
+	return g_string_free(type, FALSE);
+}
+
+char *er_arm_parent(const char *normalised_id)
+{
+	const char *part = provider_part(normalised_id);
+	uint32_t slashes = 0;
+
+	for (const char *p = part; p != NULL && *p != '\0'; p++)
+		slashes += *p == '/';
+	if (slashes < 4)
+		return NULL;
+	const char *name = strrchr(normalised_id, '/');
+	const char *end = g_strrstr_len(normalised_id, name - normalised_id, "/");
+	return g_strndup(normalised_id, (gsize)(end - normalised_id));
+}
+
+char *er_id_ancestor(const char *normalised_id, ErResourceKind kind)
+{
+	char *id = g_strdup(normalised_id);
+
+	while (id != NULL) {
+		g_autofree char *type = er_id_type(id);
+		if (type != NULL && er_arm_kind(type) == kind)
+			return id;
+		char *parent = er_arm_parent(id);
+		g_free(id);
+		id = parent;
+	}
+	return NULL;
+}
+
+const char *er_value_reference(const ErValue *value, const char *path)
+{
+	g_autofree char *id_path = g_strconcat(path, ".id", NULL);
+	const char *text = er_value_text(value, id_path);
+
+	return text != NULL ? text : er_value_text(value, path);
+}
+
+char *er_id_reference(const ErValue *value, const char *path, ErResourceKind kind)
+{
+	g_autofree char *id = er_id_normalise(er_value_reference(value, path));
+
+	return id != NULL ? er_id_ancestor(id, kind) : NULL;
+}
+
+char *er_arm_subscription(const char *normalised_id)
+{
+	static const char start[] = "/subscriptions/";
+
+	if (!g_str_has_prefix(normalised_id, start))
+		return g_strdup("");
+	const char *begin = normalised_id + strlen(start);
+	return g_strndup(begin, strcspn(begin, "/"));
+}
+
+const char *er_arm_last_segment(const char *id)
+{
+	const char *slash = strrchr(id, '/');
+
+	return slash != NULL ? slash + 1 : id;
+}
+
+bool er_arm_secret(const char *key)
+{
+	static const char *const secrets[] = {
+		"serviceKey", "authorizationKey", "sharedKey", "cakSecretIdentifier", "cknSecretIdentifier", "radiusServerSecret",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(secrets); i++)
+		if (g_ascii_strcasecmp(key, secrets[i]) == 0)
+			return true;
+	return false;
+}

@@ -1,0 +1,51 @@
+/* json.h: the strict JSON reader of ingest (RFC 8259). Private to src/ingest. */
+#ifndef ER_INGEST_JSON_H
+#define ER_INGEST_JSON_H
+
+#include <erscope/inventory.h>
+
+/* An arena: everything a parse makes, freed at once. Never moves what it handed out. */
+typedef struct ErArena ErArena;
+ErArena *er_arena_new(void);
+void er_arena_free(ErArena *arena);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErArena, er_arena_free)
+void *er_arena_alloc(ErArena *arena, size_t size);                 /* 8-byte aligned, not cleared */
+char *er_arena_strndup(ErArena *arena, const char *text, size_t n);
+size_t er_arena_size(const ErArena *arena);                        /* bytes handed out */
+
+typedef struct {
+	uint32_t max_depth;      /* nesting of arrays and objects; default 128 */
+	uint64_t max_values;     /* values in one text; default 100 million */
+	/* Members whose string (or any) value must not be stored; replaced by the string ER_REDACTED. May be NULL. */
+	bool (*secret)(const char *key);
+	uint32_t source;         /* stored in every value */
+} ErJsonOptions;
+
+typedef enum {
+	ER_JSON_OK, ER_JSON_SYNTAX, ER_JSON_CUT_OFF, ER_JSON_DEPTH, ER_JSON_SIZE, ER_JSON_DUPLICATE_KEY, ER_JSON_UTF8, ER_JSON_TRAILING, ER_JSON_EMPTY
+} ErJsonStatus;
+
+typedef struct {
+	ErJsonStatus status;
+	uint64_t offset;         /* byte where it went wrong */
+	uint32_t line, column;   /* 1-based; column in bytes */
+	char message[160];       /* what was met and expected; shows at most one character of the input, never a string */
+	bool cleaned;            /* a string held control characters, U+FFFE/U+FFFF, lone surrogates or \u0000: replaced by U+FFFD */
+} ErJsonResult;
+
+/**
+ * er_json_parse:
+ * @text: @length bytes; need not end in NUL; a UTF-8 byte order mark is skipped
+ * @options: (nullable): defaults for all
+ * @arena: receives every string, array and object
+ * @root: (out): the value; only set on success
+ * @result: (out)
+ *
+ * Strict: no comments, no trailing commas, no NaN, no leading zeros, nothing after the value but white space, valid UTF-8,
+ * no duplicate member names (compared exactly; found by hashing, so that 100,000 members stay linear), valid surrogate pairs
+ * (a lone one is replaced and told). Numbers keep their text. Time and memory are linear in the text, and recursion is
+ * bounded by max_depth (or there is none).
+ */
+bool er_json_parse(const char *text, size_t length, const ErJsonOptions *options, ErArena *arena, ErValue *root, ErJsonResult *result);
+
+#endif

@@ -1,0 +1,158 @@
+/*
+ * The data tables and how names are matched to them. Location names are free text in ARM, so they compare without case, blanks,
+ * dots and brackets; Direct ports carry facility names such as "Equinix-Ashburn-DC2", which are matched by operator (first part)
+ * and trailing code against the facility column. Tables have some 150 rows: they are searched straight through.
+ */
+#include "catalogue.h"
+
+#include <string.h>
+
+#include "azure_regions.inc"
+#include "gateway_skus.inc"
+#include "peering_locations.inc"
+
+enum { LOCATION_NAME, LOCATION_FACILITY, LOCATION_GEO };
+enum { REGION_NAME, REGION_DISPLAY, REGION_GEO, REGION_ZONES };
+enum { SKU_NAME, SKU_ZONES, SKU_MBPS, SKU_PER_UNIT, SKU_CIRCUITS, SKU_FASTPATH };
+
+/* Letters and digits only, lower case: "Newport (Wales)" and "Newport(Wales)" are one place. */
+static char *plain(const char *text)
+{
+	GString *out = g_string_new(NULL);
+
+	for (; *text != '\0'; text++)
+		if (strchr(" .()", *text) == NULL)
+			g_string_append_c(out, g_ascii_tolower(*text));
+	return g_string_free(out, FALSE);
+}
+
+static bool national_cloud(size_t row)
+{
+	const char *geo = peering_locations[row][LOCATION_GEO];
+
+	return strstr(geo, "Government cloud") != NULL || g_str_has_prefix(geo, "China");
+}
+
+static bool find_location(const char *text, size_t *row)
+{
+	g_autofree char *want = plain(text);
+	bool found = false;
+
+	if (strcmp(want, "hongkongsar") == 0)
+		strcpy(want, "hongkong");
+	for (size_t i = 0; i < G_N_ELEMENTS(peering_locations); i++) {
+		g_autofree char *have = plain(peering_locations[i][LOCATION_NAME]);
+		if (strcmp(have, want) != 0 || (found && national_cloud(i)))
+			continue;
+		*row = i;
+		if (!national_cloud(i))
+			return true;
+		found = true;
+	}
+	return found;
+}
+
+static bool has_suffix_nocase(const char *text, const char *suffix)
+{
+	size_t n = strlen(text), m = strlen(suffix);
+
+	return n >= m && g_ascii_strcasecmp(text + n - m, suffix) == 0;
+}
+
+static bool contains_nocase(const char *text, const char *part)
+{
+	g_autofree char *a = g_ascii_strdown(text, -1);
+	g_autofree char *b = g_ascii_strdown(part, -1);
+
+	return strstr(a, b) != NULL;
+}
+
+/* Does one of the facilities of a row carry this operator and end in this code? */
+static bool facility_matches(const char *facilities, const char *operator, const char *code)
+{
+	g_auto(GStrv) list = g_strsplit(facilities, ";", -1);
+
+	for (guint i = 0; list[i] != NULL; i++) {
+		g_strstrip(list[i]);
+		g_autofree char *ending = g_strconcat(" ", code, NULL);
+		if (has_suffix_nocase(list[i], ending) && contains_nocase(list[i], operator))
+			return true;
+	}
+	return false;
+}
+
+static bool find_facility(const char *text, size_t *row)
+{
+	g_auto(GStrv) parts = g_strsplit(text, "-", -1);
+	guint n = g_strv_length(parts);
+	bool found = false;
+
+	if (n < 2 || *parts[0] == '\0' || *parts[n - 1] == '\0')
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(peering_locations); i++) {
+		bool metro = has_suffix_nocase(peering_locations[i][LOCATION_NAME], " metro");
+		if (metro || (found && national_cloud(i)) || !facility_matches(peering_locations[i][LOCATION_FACILITY], parts[0], parts[n - 1]))
+			continue;
+		*row = i;
+		if (!national_cloud(i))
+			return true;
+		found = true;
+	}
+	return found;
+}
+
+/* The city: without " Metro" or trailing digits, when that name is a location itself; "" otherwise. */
+static const char *city_of(const char *name, GStringChunk *strings)
+{
+	g_autofree char *city = g_strdup(name);
+	size_t row, n = strlen(city);
+
+	if (has_suffix_nocase(city, " metro"))
+		city[n - strlen(" metro")] = '\0';
+	for (n = strlen(city); n > 0 && g_ascii_isdigit(city[n - 1]); n--)
+		city[n - 1] = '\0';
+	return find_location(city, &row) ? g_string_chunk_insert_const(strings, peering_locations[row][LOCATION_NAME]) : "";
+}
+
+bool er_catalogue_location(const char *text, bool direct, GStringChunk *strings, ErLocation *out)
+{
+	size_t row;
+	bool found = find_location(text, &row) || (direct && find_facility(text, &row));
+
+	out->name = found ? peering_locations[row][LOCATION_NAME] : g_string_chunk_insert_const(strings, text);
+	out->metro = has_suffix_nocase(out->name, "metro");
+	out->city = found ? city_of(out->name, strings) : "";
+	return found;
+}
+
+bool er_catalogue_region(const char *name, ErRegion *out)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(azure_regions); i++) {
+		if (g_ascii_strcasecmp(azure_regions[i][REGION_NAME], name) != 0)
+			continue;
+		*out = (ErRegion){ azure_regions[i][REGION_NAME], azure_regions[i][REGION_DISPLAY], strcmp(azure_regions[i][REGION_ZONES], "yes") == 0 };
+		return true;
+	}
+	return false;
+}
+
+static uint32_t number(const char *text)
+{
+	return (uint32_t)g_ascii_strtoull(text, NULL, 10);
+}
+
+bool er_catalogue_sku(const char *name, ErGatewaySku *out)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(gateway_skus); i++) {
+		const char *const *row = gateway_skus[i];
+		if (g_ascii_strcasecmp(row[SKU_NAME], name) != 0)
+			continue;
+		*out = (ErGatewaySku){
+			.name = row[SKU_NAME], .zones = strcmp(row[SKU_ZONES], "yes") == 0, .per_scale_unit = strcmp(row[SKU_PER_UNIT], "yes") == 0,
+			.inbound_mbps = number(row[SKU_MBPS]), .max_circuits = number(row[SKU_CIRCUITS]),
+			.fastpath_units = strcmp(row[SKU_FASTPATH], "no") == 0 ? UINT32_MAX : number(row[SKU_FASTPATH]),
+		};
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,36 @@
+/* catalogue.h: what Microsoft publishes about locations, regions and gateway sizes, as tables. Private to src/model. */
+#ifndef ER_MODEL_CATALOGUE_H
+#define ER_MODEL_CATALOGUE_H
+
+#include <erscope/network.h>
+
+/* Date of the newest source of the tables, for reports. */
+#define ER_CATALOGUE_DATE "2026-09-23"
+
+typedef struct {
+	const char *name;          /* circuit-style: "London", "Amsterdam Metro" */
+	const char *city;          /* metro name: "Amsterdam" for Amsterdam, Amsterdam2 and Amsterdam Metro */
+	bool metro;                /* a Metro location: two buildings */
+} ErLocation;
+
+/**
+ * er_catalogue_location:
+ * @text: peeringLocation as given, circuit-style ("London2") or facility-style as Direct ports have it ("Equinix-London-LD5")
+ * @direct: resolve facility-style names by operator and trailing code
+ * Returns: false when the table has no such place; then @out has the text as name, no city, and metro only from its spelling
+ */
+bool er_catalogue_location(const char *text, bool direct, GStringChunk *strings, ErLocation *out);
+
+typedef struct { const char *name, *display; bool zones; } ErRegion;
+/* @name: programmatic ("uksouth"); false when the table has no such region. */
+bool er_catalogue_region(const char *name, ErRegion *out);
+
+typedef struct {
+	const char *name;
+	bool zones, per_scale_unit;
+	uint32_t inbound_mbps, max_circuits;   /* 0 unknown */
+	uint32_t fastpath_units;               /* scale units from which FastPath works; 0: any size; UINT32_MAX: never */
+} ErGatewaySku;
+bool er_catalogue_sku(const char *name, ErGatewaySku *out);
+
+#endif

@@ -1,0 +1,388 @@
+/*
+ * Circuits, Direct port pairs, and everything on-premises of them. Two MSEEs and two links per provider circuit are a documented
+ * fact (derived), as are the two links and routers of a port pair; CEs, access lines and PEs that nobody declared are assumed.
+ * Up or down follows the design page of the model, §1a: an absent property counts as up and adds an assumption.
+ * Source: Microsoft Learn, "ExpressRoute circuits and peering" and "About ExpressRoute Direct".
+ */
+#include "catalogue.h"
+#include "network_build.h"
+
+#include <string.h>
+
+static const char *const side_words[] = { "primary", "secondary" };
+
+static bool says(const ErValue *body, const char *path, const char *word)
+{
+	const char *text = er_value_text(body, path);
+
+	return text != NULL && g_ascii_strcasecmp(text, word) == 0;
+}
+
+/* ---- Direct ports ---- */
+
+/* A part of @parent ("#link-primary" …), with its certainty. */
+static uint32_t add_part(ErNetwork *net, const char *parent, const char *part, ErSide side, ErKind kind, ErOwner owner, ErCertainty certainty,
+                         const char *location, const char *name)
+{
+	g_autofree char *id = g_strdup_printf("%s#%s-%s", parent, part, side_words[side]);
+	ErComponent component = { .id = id, .name = name, .kind = kind, .owner = owner, .certainty = certainty, .location = location, .up = true };
+
+	return er_net_add(net, &component);
+}
+
+/* The two links of a port pair by name (link1, link2), else in order of id. */
+static void port_links(const ErNetwork *net, const ErResource *port, const ErResource *links[2])
+{
+	const ErResource *others[2] = { NULL, NULL };
+	uint32_t n = 0, n_below, first = er_inventory_below(net->inv, port->id, &n_below);
+
+	for (uint32_t i = first; i < first + n_below; i++) {
+		const ErResource *res = er_inventory_at(net->inv, i);
+		if (res->kind != ER_RES_PORT_LINK)
+			continue;
+		if (g_ascii_strcasecmp(res->name, "link1") == 0)
+			links[ER_PRIMARY] = res;
+		else if (g_ascii_strcasecmp(res->name, "link2") == 0)
+			links[ER_SECONDARY] = res;
+		else if (n < 2)
+			others[n++] = res;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++)
+			if (links[side] == NULL && others[i] != NULL) {
+				links[side] = others[i];
+				others[i] = NULL;
+			}
+}
+
+static void add_port_side(ErNetwork *net, ErPort *port, const char *id, ErSide side, const ErResource *link)
+{
+	const char *router = link != NULL ? er_value_text(&link->body, "properties.routerName") : NULL;
+	const char *interface = link != NULL ? er_value_text(&link->body, "properties.interfaceName") : NULL;
+	g_autofree char *link_name = g_strdup_printf("%s%s%s", link != NULL ? link->name : side == ER_PRIMARY ? "link1" : "link2", interface != NULL ? " " : "", interface != NULL ? interface : "");
+	g_autofree char *msee_name = router != NULL ? g_strdup_printf("MSEE %s %s", side_words[side], router) : g_strdup_printf("MSEE %s", side_words[side]);
+
+	port->link[side] = add_part(net, id, "link", side, ER_KIND_LINK, ER_OWNER_MICROSOFT, link != NULL ? ER_OBSERVED : ER_DERIVED, port->peering_location, link_name);
+	port->msee[side] = add_part(net, id, "msee", side, ER_KIND_MSEE, ER_OWNER_MICROSOFT, router != NULL ? ER_OBSERVED : ER_DERIVED, port->peering_location, msee_name);
+	ErComponent *component = er_net_edit(net, port->link[side]);
+	component->resource = link;
+	if (link != NULL && says(&link->body, "properties.adminState", "Disabled")) {
+		component->up = false;
+		component->reason = "port link adminState is Disabled";
+	}
+}
+
+static void add_port(ErNetwork *net, const char *id, const char *name, const ErResource *res)
+{
+	ErPort port = { .peering_location = "", .encapsulation = "" };
+	const ErResource *links[2] = { NULL, NULL };
+	uint32_t gbps = 0;
+	g_autofree char *subscription = NULL;
+
+	if (res != NULL) {
+		const char *location = er_value_text(&res->body, "properties.peeringLocation");
+		const char *encapsulation = er_value_text(&res->body, "properties.encapsulation");
+		port.peering_location = er_net_intern(net, location);
+		port.encapsulation = er_net_intern(net, encapsulation);
+		if (er_value_uint(&res->body, "properties.bandwidthInGbps", &gbps))
+			port.bandwidth_mbps = gbps <= 100000 ? gbps * 1000 : 0;
+		port_links(net, res, links);
+	}
+	ErComponent self = {
+		.id = id, .name = name, .kind = ER_KIND_PORT, .owner = ER_OWNER_CUSTOMER, .certainty = res != NULL ? ER_OBSERVED : ER_DERIVED,
+		.location = port.peering_location, .subscription = res != NULL ? res->subscription : "", .up = true, .external = res == NULL, .resource = res,
+	};
+	port.self = er_net_add(net, &self);
+	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++)
+		add_port_side(net, &port, id, side, links[side]);
+	g_array_append_val(net->ports, port);
+}
+
+void er_net_build_ports(ErNetwork *net, ErDiags *diags)
+{
+	(void)diags;
+	for (uint32_t i = 0; i < er_inventory_count(net->inv); i++) {
+		const ErResource *res = er_inventory_at(net->inv, i);
+		if (res->kind == ER_RES_PORT)
+			add_port(net, res->id, res->name, res);
+	}
+	for (uint32_t i = 0; i < er_inventory_n_externals(net->inv); i++) {
+		const ErExternal *external = er_inventory_external(net->inv, i);
+		if (external->kind == ER_RES_PORT)
+			add_port(net, external->id, external->name, NULL);
+	}
+}
+
+/* ---- circuits ---- */
+
+/* The private peering of a circuit; NULL when the input holds none. */
+static const ErResource *private_peering(const ErNetwork *net, const char *circuit)
+{
+	uint32_t n, first = er_inventory_below(net->inv, circuit, &n);
+
+	for (uint32_t i = first; i < first + n; i++) {
+		const ErResource *res = er_inventory_at(net->inv, i);
+		if (res->kind != ER_RES_CIRCUIT_PEERING)
+			continue;
+		const char *type = er_value_text(&res->body, "properties.peeringType");
+		if (type != NULL ? g_ascii_strcasecmp(type, "AzurePrivatePeering") == 0 : g_ascii_strcasecmp(res->name, "AzurePrivatePeering") == 0)
+			return res;
+	}
+	return NULL;
+}
+
+/* Why a circuit carries nothing, as the inventory stands; "" when it is up. */
+static const char *circuit_down(ErNetwork *net, const ErCircuit *circuit, const ErResource *res, const ErResource *peering)
+{
+	const char *state = er_value_text(&res->body, "properties.circuitProvisioningState");
+	const char *provider = er_value_text(&res->body, "properties.serviceProviderProvisioningState");
+
+	if (state != NULL && g_ascii_strcasecmp(state, "Disabled") == 0)
+		return "circuitProvisioningState is Disabled";
+	if (circuit->port == ER_NONE && provider != NULL && g_ascii_strcasecmp(provider, "Provisioned") != 0)
+		return er_net_printf(net, "serviceProviderProvisioningState is %s", provider);
+	if (peering == NULL && circuit->peerings_known)
+		return "no private peering";
+	if (peering != NULL && says(&peering->body, "properties.state", "Disabled"))
+		return "private peering is Disabled";
+	return "";
+}
+
+static void read_properties(ErNetwork *net, ErCircuit *circuit, const ErResource *res)
+{
+	const ErValue *body = &res->body;
+	uint32_t gbps = 0;
+	g_autofree char *port = er_id_reference(body, "properties.expressRoutePort", ER_RES_PORT);
+
+	circuit->port = er_net_port_of(net, port);
+	circuit->provider = er_net_intern(net, er_value_text(body, "properties.serviceProviderProperties.serviceProviderName"));
+	circuit->peering_location = er_net_intern(net, er_value_text(body, "properties.serviceProviderProperties.peeringLocation"));
+	circuit->tier = er_net_intern(net, er_value_text(body, "sku.tier"));
+	circuit->family = er_net_intern(net, er_value_text(body, "sku.family"));
+	if (!er_value_uint(body, "properties.serviceProviderProperties.bandwidthInMbps", &circuit->bandwidth_mbps) &&
+	    er_value_uint(body, "properties.bandwidthInGbps", &gbps) && gbps <= 100000)
+		circuit->bandwidth_mbps = gbps * 1000;
+	if (circuit->port != ER_NONE) {
+		circuit->provider = "";
+		circuit->peering_location = g_array_index(net->ports, ErPort, circuit->port).peering_location;
+	}
+}
+
+/* The device behind an Azure port name: "EQIX-SJC-06GMR-CIS-1-PRI-A" without its last two parts. */
+static const char *msee_device(ErNetwork *net, const ErResource *peering, ErSide side)
+{
+	const char *port = peering != NULL ? er_value_text(&peering->body, side == ER_PRIMARY ? "properties.primaryAzurePort" : "properties.secondaryAzurePort") : NULL;
+	const char *mark = port != NULL ? g_strrstr(port, side == ER_PRIMARY ? "-PRI" : "-SEC") : NULL;
+
+	if (port == NULL)
+		return "";
+	g_autofree char *device = mark != NULL ? g_strndup(port, (gsize)(mark - port)) : g_strdup(port);
+	return er_net_intern(net, device);
+}
+
+/* An MSEE of an earlier circuit (by id) at the same place and on the same named device; ER_NONE when there is none. */
+static uint32_t shared_msee(ErNetwork *net, const ErCircuit *circuit, const char *device)
+{
+	for (uint32_t i = 0; *device != '\0' && i < net->circuits->len; i++) {
+		const ErCircuit *other = &g_array_index(net->circuits, ErCircuit, i);
+		const ErResource *res = er_net_edit(net, other->self)->resource;
+		if (other->port != ER_NONE || res == NULL || g_ascii_strcasecmp(other->peering_location, circuit->peering_location) != 0)
+			continue;
+		const ErResource *peering = private_peering(net, res->id);
+		for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++)
+			if (g_ascii_strcasecmp(msee_device(net, peering, side), device) == 0)
+				return other->msee[side];
+	}
+	return ER_NONE;
+}
+
+static void add_provider_side(ErNetwork *net, ErCircuit *circuit, const char *id, ErSide side, const ErResource *peering)
+{
+	g_autofree char *pe = g_strdup_printf("PE %s", side_words[side]);
+	g_autofree char *link = g_strdup_printf("%s link", side == ER_PRIMARY ? "Primary" : "Secondary");
+	g_autofree char *msee = g_strdup_printf("MSEE %s", side_words[side]);
+	const char *device = msee_device(net, peering, side);
+
+	circuit->pe[side] = add_part(net, id, "pe", side, ER_KIND_PE, ER_OWNER_PROVIDER, ER_ASSUMED, circuit->peering_location, pe);
+	circuit->link[side] = add_part(net, id, "link", side, ER_KIND_LINK, ER_OWNER_PROVIDER, ER_DERIVED, circuit->peering_location, link);
+	circuit->msee[side] = shared_msee(net, circuit, device);
+	if (circuit->msee[side] == ER_NONE)
+		circuit->msee[side] = add_part(net, id, "msee", side, ER_KIND_MSEE, ER_OWNER_MICROSOFT, *device != '\0' ? ER_OBSERVED : ER_DERIVED, circuit->peering_location, msee);
+}
+
+static bool side_addressed(const ErResource *peering, ErSide side)
+{
+	static const char *const v4[] = { "properties.primaryPeerAddressPrefix", "properties.secondaryPeerAddressPrefix" };
+	static const char *const v6[] = { "properties.ipv6PeeringConfig.primaryPeerAddressPrefix", "properties.ipv6PeeringConfig.secondaryPeerAddressPrefix" };
+
+	return er_value_text(&peering->body, v4[side]) != NULL || er_value_text(&peering->body, v6[side]) != NULL;
+}
+
+/* A session exists where the private peering addresses its side, or where the export does not say which peerings there are. */
+static void add_session(ErNetwork *net, ErCircuit *circuit, const char *id, ErSide side, const ErResource *peering)
+{
+	g_autofree char *name = g_strdup_printf("BGP session %s", side_words[side]);
+
+	circuit->session[side] = ER_NONE;
+	if (peering != NULL ? !side_addressed(peering, side) : circuit->peerings_known)
+		return;
+	circuit->session[side] = add_part(net, id, "session", side, ER_KIND_SESSION, ER_OWNER_MICROSOFT, peering != NULL ? ER_OBSERVED : ER_ASSUMED, circuit->peering_location, name);
+	ErComponent *session = er_net_edit(net, circuit->session[side]);
+	session->resource = peering;
+	session->subscription = peering != NULL ? peering->subscription : "";
+	if (peering != NULL && says(&peering->body, "properties.state", "Disabled")) {
+		session->up = false;
+		session->reason = "private peering is Disabled";
+	}
+}
+
+static void assume_absent(ErNetwork *net, const ErCircuit *circuit, const ErResource *res)
+{
+	const char *name = er_net_edit(net, circuit->self)->name;
+
+	if (!circuit->peerings_known)
+		er_net_assume(net, er_net_printf(net, "peerings:%s", res->id), er_net_printf(net, "%s: the export does not say which peerings it has; a private peering with both sessions up is assumed", name),
+		              "export the circuit with its peerings");
+	if (er_value_text(&res->body, "properties.circuitProvisioningState") == NULL ||
+	    (circuit->port == ER_NONE && er_value_text(&res->body, "properties.serviceProviderProvisioningState") == NULL))
+		er_net_assume(net, er_net_printf(net, "state:%s", res->id), er_net_printf(net, "%s: provisioning state is not in the export; up is assumed", name),
+		              "export the circuit from the running service");
+	if (circuit->port != ER_NONE)
+		er_net_assume(net, er_net_printf(net, "carrier:%s", res->id), er_net_printf(net, "%s: the carrier of the cross connects is not known", name),
+		              "carrier of each link");
+}
+
+static void add_circuit(ErNetwork *net, const char *id, const char *name, const ErResource *res)
+{
+	const ErResource *peering = private_peering(net, id);
+	ErCircuit circuit = {
+		.port = ER_NONE, .external = res == NULL, .provider = "", .peering_location = "", .tier = "", .family = "",
+		.ce = { ER_NONE, ER_NONE }, .access = { ER_NONE, ER_NONE }, .pe = { ER_NONE, ER_NONE },
+		.peerings_known = peering != NULL || (res != NULL && er_value_get(&res->body, "properties.peerings") != NULL),
+	};
+	ErLocation location = { 0 };
+
+	if (res != NULL)
+		read_properties(net, &circuit, res);
+	if (*circuit.peering_location != '\0')
+		circuit.metro = (er_catalogue_location(circuit.peering_location, circuit.port != ER_NONE, net->strings, &location), location.metro);
+	const char *down = res != NULL ? circuit_down(net, &circuit, res, peering) : "";
+	ErComponent self = {
+		.id = id, .name = name, .kind = ER_KIND_CIRCUIT, .owner = ER_OWNER_CUSTOMER, .certainty = res != NULL ? ER_OBSERVED : ER_DERIVED,
+		.location = circuit.peering_location, .subscription = res != NULL ? res->subscription : "", .up = *down == '\0', .reason = down, .external = res == NULL, .resource = res,
+	};
+	circuit.self = er_net_add(net, &self);
+	if (peering != NULL) {
+		er_value_uint(&peering->body, "properties.peerASN", &circuit.peer_asn);
+		er_value_uint(&peering->body, "properties.vlanId", &circuit.vlan);
+	}
+	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
+		if (circuit.port != ER_NONE) {
+			circuit.link[side] = g_array_index(net->ports, ErPort, circuit.port).link[side];
+			circuit.msee[side] = g_array_index(net->ports, ErPort, circuit.port).msee[side];
+		} else {
+			add_provider_side(net, &circuit, id, side, peering);
+		}
+		add_session(net, &circuit, id, side, peering);
+	}
+	if (res != NULL)
+		assume_absent(net, &circuit, res);
+	g_array_append_val(net->circuits, circuit);
+}
+
+typedef struct { const char *id, *name; const ErResource *res; } Candidate;
+
+static int by_candidate(const void *a, const void *b)
+{
+	return strcmp(((const Candidate *)a)->id, ((const Candidate *)b)->id);
+}
+
+static void assume_shared_msees(ErNetwork *net)
+{
+	for (uint32_t i = 0; i < net->circuits->len; i++) {
+		const ErCircuit *a = &g_array_index(net->circuits, ErCircuit, i);
+		for (uint32_t k = 0; k < i; k++) {
+			const ErCircuit *b = &g_array_index(net->circuits, ErCircuit, k);
+			bool same_place = *a->peering_location != '\0' && g_ascii_strcasecmp(a->peering_location, b->peering_location) == 0;
+			if (!same_place || a->port != ER_NONE || b->port != ER_NONE || a->msee[0] == b->msee[0] || a->msee[0] == b->msee[1])
+				continue;
+			if (er_net_edit(net, a->msee[0])->certainty == ER_OBSERVED && er_net_edit(net, b->msee[0])->certainty == ER_OBSERVED)
+				continue;
+			er_net_assume(net, er_net_printf(net, "msee:%s", a->peering_location),
+			              er_net_printf(net, "Circuits in %s may share their MSEEs: the export does not name the devices; separate ones are drawn", a->peering_location),
+			              "primaryAzurePort and secondaryAzurePort of the private peerings");
+		}
+	}
+}
+
+void er_net_build_circuits(ErNetwork *net, ErDiags *diags)
+{
+	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Candidate));
+
+	for (uint32_t i = 0; i < er_inventory_count(net->inv); i++) {
+		const ErResource *res = er_inventory_at(net->inv, i);
+		Candidate candidate = { res->id, res->name, res };
+		if (res->kind == ER_RES_CIRCUIT)
+			g_array_append_val(found, candidate);
+	}
+	for (uint32_t i = 0; i < er_inventory_n_externals(net->inv); i++) {
+		const ErExternal *external = er_inventory_external(net->inv, i);
+		Candidate candidate = { external->id, external->name, NULL };
+		if (external->kind == ER_RES_CIRCUIT) {
+			g_array_append_val(found, candidate);
+			er_diag_add(diags, ER_D_EXTERNAL, NULL, "circuit %s, named by %s", external->id, external->referrer);
+		}
+	}
+	g_array_sort(found, by_candidate);
+	for (uint32_t i = 0; i < found->len; i++) {
+		const Candidate *candidate = &g_array_index(found, Candidate, i);
+		add_circuit(net, candidate->id, candidate->name, candidate->res);
+	}
+	assume_shared_msees(net);
+}
+
+/* ---- on-premises: one assumed site until a site description says otherwise ---- */
+
+static bool name_is_unique(const ErNetwork *net, const char *name)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < net->circuits->len; i++)
+		n += g_ascii_strcasecmp(er_network_component(net, g_array_index(net->circuits, ErCircuit, i).self)->name, name) == 0;
+	return n == 1;
+}
+
+void er_net_build_onprem(ErNetwork *net)
+{
+	static const char *const words[] = { "primary", "secondary" };
+	ErComponent component = { .id = "site:on-premises", .name = "On-premises", .kind = ER_KIND_SITE, .owner = ER_OWNER_CUSTOMER, .certainty = ER_ASSUMED, .up = true };
+	uint32_t ce[2];
+
+	if (net->circuits->len == 0)
+		return;
+	ErSite site = { er_net_add(net, &component) };
+	g_array_append_val(net->sites, site);
+	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
+		component.kind = ER_KIND_CE;
+		component.id = side == ER_PRIMARY ? "site:on-premises/ce:primary" : "site:on-premises/ce:secondary";
+		component.name = side == ER_PRIMARY ? "CE primary" : "CE secondary";
+		ce[side] = er_net_add(net, &component);
+	}
+	for (uint32_t i = 0; i < net->circuits->len; i++) {
+		ErCircuit *circuit = &g_array_index(net->circuits, ErCircuit, i);
+		const ErComponent *self = er_network_component(net, circuit->self);
+		g_autofree char *lower = g_ascii_strdown(self->name, -1);
+		const char *key = name_is_unique(net, self->name) ? lower : self->id;
+		for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
+			g_autofree char *id = g_strdup_printf("site:on-premises/access:%s/%s", key, words[side]);
+			g_autofree char *name = g_strdup_printf("access %s %s", er_network_component(net, circuit->self)->name, words[side]);
+			ErComponent access = { .id = id, .name = name, .kind = ER_KIND_ACCESS, .owner = ER_OWNER_PROVIDER, .certainty = ER_ASSUMED, .up = true };
+			circuit->ce[side] = ce[side];
+			circuit->access[side] = er_net_add(net, &access);
+		}
+	}
+	er_net_assume(net, "on-premises", "No site description: one site with a pair of CE routers, an access line per link and a pair of PEs per provider circuit is drawn; they prove nothing",
+	              "sites, routers, links with access, conduit, entry and carrier");
+	er_net_assume(net, "multipath", "On-premises preference is not declared: equal use of all links and circuits towards Azure is assumed",
+	              "local-preference and multipath of each circuit");
+}

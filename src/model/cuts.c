@@ -1,0 +1,251 @@
+/*
+ * From a flow class to a system of paths and elements, and back (cutset.c does the search). Elements are the components on or
+ * required by some path, and every reported shared-risk group with such a member. The flow's own site and VNet are scope: they
+ * are no elements, and neither are groups that hold one of them. Groups with equal members are one element; the others stand in
+ * `also` when results are written.
+ *
+ * Why the class may speak for all its flows: region and subscription groups that hold a flow's VNet are scope, and whether they
+ * do is part of the class key; a VNet peering or hub connection is a child of the spoke (then its subscription group is scope) or
+ * of the hub (then that group also holds the hub, which every path requires).
+ */
+#include "cutset.h"
+#include "flow_build.h"
+
+#include <string.h>
+
+enum { MOST_CUTS = 20000 };
+
+typedef struct {
+	const ErFlows *flows;
+	const ErFlowClass *class;
+	GHashTable *atoms;         /* element + 1 → atom + 1 */
+	GArray *elements;          /* of uint32_t: network element of each system element */
+} Local;
+
+static uint32_t atom_of(Local *local, uint32_t element)
+{
+	gpointer key = GUINT_TO_POINTER(element);
+	uint32_t known = GPOINTER_TO_UINT(g_hash_table_lookup(local->atoms, key));
+
+	if (known == 0) {
+		known = g_hash_table_size(local->atoms) + 1;
+		g_hash_table_insert(local->atoms, key, GUINT_TO_POINTER(known));
+	}
+	return known - 1;
+}
+
+/* The flow's ends: trivially cuts, never findings. */
+static bool is_scope(const Local *local, uint32_t element)
+{
+	const ErNetwork *net = local->flows->net;
+	const ErFlow *flow = er_flows_at(local->flows, local->class->first_flow);
+
+	return element == ER_ELEMENT_VNET || element == er_network_site(net, flow->site)->self || element == er_network_vnet(net, flow->vnet)->self;
+}
+
+static void add_path(Local *local, ErSystem *system, const ErPath *path)
+{
+	uint32_t index = er_system_add_path(system);
+
+	for (uint32_t i = 0; i < path->n_hops; i++) {
+		if (is_scope(local, path->hops[i]))
+			continue;
+		uint32_t atom = atom_of(local, path->hops[i]);
+		er_system_path_needs(system, index, &atom, 1);
+	}
+	for (uint32_t i = 0; i < path->n_requires; i++) {
+		const ErRequirement *requirement = &path->requires[i];
+		g_autofree uint32_t *any = g_new(uint32_t, requirement->n + 1);
+		if (requirement->n == 1 && is_scope(local, requirement->any[0]))
+			continue;
+		for (uint32_t k = 0; k < requirement->n; k++)
+			any[k] = atom_of(local, requirement->any[k]);
+		er_system_path_needs(system, index, any, requirement->n);
+	}
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool group_is_scope(const Local *local, const ErGroup *group)
+{
+	for (uint32_t i = 0; i < group->n_members; i++)
+		if (is_scope(local, group->members[i]))
+			return true;
+	return false;
+}
+
+static void add_group(Local *local, ErSystem *system, uint32_t index)
+{
+	const ErGroup *group = er_network_group(local->flows->net, index);
+	g_autoptr(GArray) atoms = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	uint32_t element = er_network_n_components(local->flows->net) + index;
+
+	for (uint32_t i = 0; i < group->n_members; i++) {
+		uint32_t known = GPOINTER_TO_UINT(g_hash_table_lookup(local->atoms, GUINT_TO_POINTER(group->members[i])));
+		uint32_t atom = known - 1;
+		if (known > 0)
+			g_array_append_val(atoms, atom);
+	}
+	er_system_add_element(system, (const uint32_t *)atoms->data, atoms->len);
+	g_array_append_val(local->elements, element);
+}
+
+/* Components first, in order, then groups: the order of element numbers. */
+static void add_elements(Local *local, ErSystem *system)
+{
+	const ErNetwork *net = local->flows->net;
+	g_autoptr(GArray) used = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	g_autoptr(GHashTable) groups = g_hash_table_new(NULL, NULL);
+	GHashTableIter iter;
+	gpointer key;
+
+	g_hash_table_iter_init(&iter, local->atoms);
+	while (g_hash_table_iter_next(&iter, &key, NULL)) {
+		uint32_t element = GPOINTER_TO_UINT(key);
+		g_array_append_val(used, element);
+	}
+	g_array_sort(used, by_number);
+	for (guint i = 0; i < used->len; i++) {
+		uint32_t element = g_array_index(used, uint32_t, i), atom = atom_of(local, element), n = 0;
+		er_system_add_element(system, &atom, 1);
+		g_array_append_val(local->elements, element);
+		const uint32_t *of = element < er_network_n_components(net) ? er_network_groups_of(net, element, &n) : NULL;
+		for (uint32_t k = 0; k < n; k++)
+			if (er_network_group(net, of[k])->first == of[k])
+				g_hash_table_add(groups, GUINT_TO_POINTER(of[k]));
+	}
+	g_array_set_size(used, 0);
+	g_hash_table_iter_init(&iter, groups);
+	while (g_hash_table_iter_next(&iter, &key, NULL)) {
+		uint32_t group = GPOINTER_TO_UINT(key);
+		g_array_append_val(used, group);
+	}
+	g_array_sort(used, by_number);
+	for (guint i = 0; i < used->len; i++)
+		if (!group_is_scope(local, er_network_group(net, g_array_index(used, uint32_t, i))))
+			add_group(local, system, g_array_index(used, uint32_t, i));
+}
+
+static ErCertainty element_certainty(const ErFlows *flows, uint32_t element)
+{
+	uint32_t n = er_network_n_components(flows->net);
+
+	if (element == ER_ELEMENT_ATTACHMENT || element == ER_ELEMENT_VNET)
+		return ER_OBSERVED;
+	return element < n ? er_network_component(flows->net, element)->certainty : er_network_group(flows->net, element - n)->certainty;
+}
+
+/* Elements of one cut: components before groups, the attachment between them. */
+static uint64_t cut_order(const ErFlows *flows, uint32_t element)
+{
+	uint32_t n = er_network_n_components(flows->net);
+
+	if (element == ER_ELEMENT_ATTACHMENT)
+		return n;
+	return element < n ? element : (uint64_t)element + 1;
+}
+
+static int by_cut(const void *a, const void *b, void *data)
+{
+	const ErCut *x = a, *y = b;
+
+	if (x->n != y->n)
+		return x->n < y->n ? -1 : 1;
+	for (uint32_t i = 0; i < x->n; i++) {
+		uint64_t p = cut_order(data, x->element[i]), q = cut_order(data, y->element[i]);
+		if (p != q)
+			return p < q ? -1 : 1;
+	}
+	return 0;
+}
+
+static void sort_elements(const ErFlows *flows, ErCut *cut)
+{
+	for (uint32_t i = 1; i < cut->n; i++)
+		for (uint32_t k = i; k > 0 && cut_order(flows, cut->element[k - 1]) > cut_order(flows, cut->element[k]); k--) {
+			uint32_t swap = cut->element[k];
+			cut->element[k] = cut->element[k - 1];
+			cut->element[k - 1] = swap;
+		}
+}
+
+/* Minimal cuts of the class's paths, of the proven ones only when @proven. */
+static GArray *search(ErFlows *flows, const ErFlowClass *class, bool proven, uint32_t depth, bool *truncated)
+{
+	Local local = { flows, class, g_hash_table_new(NULL, NULL), g_array_new(FALSE, FALSE, sizeof(uint32_t)) };
+	GArray *cuts = g_array_new(FALSE, TRUE, sizeof(ErCut));
+	uint32_t most_atoms = 0;
+
+	for (uint32_t i = 0; i < class->n_paths; i++) {
+		most_atoms += class->paths[i].n_hops;
+		for (uint32_t k = 0; k < class->paths[i].n_requires; k++)
+			most_atoms += class->paths[i].requires[k].n;
+	}
+	g_autoptr(ErSystem) system = er_system_new(most_atoms + 1);
+	for (uint32_t i = 0; i < class->n_paths; i++)
+		if (!proven || class->paths[i].proven)
+			add_path(&local, system, &class->paths[i]);
+	add_elements(&local, system);
+	g_autoptr(GArray) found = er_system_cuts(system, depth, MOST_CUTS, truncated);
+	for (guint i = 0; i < found->len; i++) {
+		const ErCutSet *set = &g_array_index(found, ErCutSet, i);
+		ErCut cut = { .n = set->n, .certainty = ER_OBSERVED };
+		for (uint32_t k = 0; k < set->n; k++) {
+			cut.element[k] = g_array_index(local.elements, uint32_t, set->element[k]);
+			cut.certainty = MIN(cut.certainty, element_certainty(flows, cut.element[k]));
+		}
+		sort_elements(flows, &cut);
+		g_array_append_val(cuts, cut);
+	}
+	g_array_sort_with_data(cuts, by_cut, flows);
+	g_hash_table_destroy(local.atoms);
+	g_array_free(local.elements, TRUE);
+	return cuts;
+}
+
+static bool is_single_cut(const ErFlowClass *class, uint32_t element)
+{
+	for (uint32_t i = 0; i < class->n_cuts && class->cuts[i].n == 1; i++)
+		if (class->cuts[i].element[0] == element)
+			return true;
+	return false;
+}
+
+/* What would be a single point of failure if only proven paths counted: redundancy that nobody has shown. */
+static void find_unproven(ErFlows *flows, ErFlowClass *class)
+{
+	uint32_t proven = 0;
+	bool truncated = false;
+
+	for (uint32_t i = 0; i < class->n_paths; i++)
+		proven += class->paths[i].proven;
+	if (proven == 0 || proven == class->n_paths)
+		return;
+	g_autoptr(GArray) cuts = search(flows, class, true, 1, &truncated);
+	g_autoptr(GArray) kept = g_array_new(FALSE, TRUE, sizeof(ErCut));
+	for (guint i = 0; i < cuts->len; i++)
+		if (!is_single_cut(class, g_array_index(cuts, ErCut, i).element[0]))
+			g_array_append_val(kept, g_array_index(cuts, ErCut, i));
+	class->n_unproven = kept->len;
+	class->unproven = er_flows_keep(flows, kept->data, kept->len * sizeof(ErCut));
+}
+
+void er_cuts_build(ErFlows *flows, ErFlowClass *class, ErDiags *diags)
+{
+	bool truncated = false;
+
+	if (class->n_paths == 0)
+		return;
+	g_autoptr(GArray) cuts = search(flows, class, false, flows->depth, &truncated);
+	class->n_cuts = cuts->len;
+	class->cuts = er_flows_keep(flows, cuts->data, cuts->len * sizeof(ErCut));
+	class->truncated = truncated;
+	if (truncated)
+		er_diag_add(diags, ER_D_BOUND_MET, NULL, "flow class c%u: more than %u cuts", class->number, MOST_CUTS);
+	find_unproven(flows, class);
+}

@@ -1,0 +1,440 @@
+/*
+ * Findings: the rule table is walked in order; each row's check adds drafts and counts. A draft gathers subjects, evidence and
+ * the flows it hits; when it ends, its blast radius and fingerprint are worked out. At the end findings are sorted: worst
+ * severity first, fail before unknown, then rule and subjects, so that their order depends on the estate alone.
+ *
+ * Fingerprint: SHA-256 over rule id and subjects without their subscription, so that it is the same from night to night and for
+ * a template and what was deployed from it.
+ */
+#include "rules/rules.h"
+
+#include <string.h>
+
+struct ErFindings {
+	const ErFlows *flows;
+	GStringChunk *strings;
+	GPtrArray *arrays;
+	GArray *list;              /* of ErFinding */
+	GArray *counts;            /* of ErRuleCount, by row */
+	GPtrArray *flows_of;       /* per class: GArray of flow indices */
+};
+
+struct ErDraft {
+	ErFindings *out;
+	ErFinding finding;
+	GPtrArray *subjects;
+	GArray *evidence;
+	GHashTable *flows;
+};
+
+/* ---- the table ---- */
+
+static const ErRule *const families[] = {
+	er_rules_topology, er_rules_circuit, er_rules_peering, er_rules_connection, er_rules_gateway, er_rules_fastpath,
+};
+
+const ErRule *er_rules_at(uint32_t i)
+{
+	for (size_t f = 0; f < G_N_ELEMENTS(families); f++)
+		for (const ErRule *rule = families[f]; rule->id != NULL; rule++)
+			if (i-- == 0)
+				return rule;
+	return NULL;
+}
+
+uint32_t er_rules_count(void)
+{
+	uint32_t n = 0;
+
+	while (er_rules_at(n) != NULL)
+		n++;
+	return n;
+}
+
+const ErRule *er_rule_by_id(const char *id)
+{
+	for (uint32_t i = 0; er_rules_at(i) != NULL; i++)
+		if (strcmp(er_rules_at(i)->id, id) == 0)
+			return er_rules_at(i);
+	return NULL;
+}
+
+const char *er_severity_name(ErSeverity severity)
+{
+	static const char *const names[] = { "info", "low", "medium", "high", "critical" };
+
+	return names[severity];
+}
+
+bool er_severity_parse(const char *name, ErSeverity *out)
+{
+	for (ErSeverity severity = ER_SEV_INFO; severity <= ER_SEV_CRITICAL; severity++)
+		if (g_ascii_strcasecmp(name, er_severity_name(severity)) == 0) {
+			*out = severity;
+			return true;
+		}
+	return false;
+}
+
+const char *er_result_name(ErResult result)
+{
+	return result == ER_RESULT_FAIL ? "fail" : "unknown";
+}
+
+static ErRuleCount *count_of(ErFindings *out, const ErRule *rule)
+{
+	for (guint i = 0; i < out->counts->len; i++)
+		if (g_array_index(out->counts, ErRuleCount, i).rule == rule)
+			return &g_array_index(out->counts, ErRuleCount, i);
+	g_assert_not_reached();
+}
+
+void er_rule_pass(ErFindings *out, const ErRule *rule)
+{
+	count_of(out, rule)->pass++;
+}
+
+void er_rule_not_applicable(ErFindings *out, const ErRule *rule)
+{
+	count_of(out, rule)->not_applicable++;
+}
+
+/* ---- drafts ---- */
+
+static const char *keep(ErFindings *out, const char *text)
+{
+	return g_string_chunk_insert_const(out->strings, text != NULL ? text : "");
+}
+
+static void *keep_array(ErFindings *out, const void *data, size_t size)
+{
+	void *copy = g_memdup2(data, size);
+
+	if (copy != NULL)
+		g_ptr_array_add(out->arrays, copy);
+	return copy;
+}
+
+ErDraft *er_draft_new(ErFindings *out, const ErRule *rule, ErResult result, ErSeverity severity)
+{
+	ErDraft *draft = g_new0(ErDraft, 1);
+
+	draft->out = out;
+	draft->finding = (ErFinding){ .rule = rule, .result = result, .severity = severity, .headline = "", .missing = "", .element = ER_NONE };
+	draft->subjects = g_ptr_array_new();
+	draft->evidence = g_array_new(FALSE, TRUE, sizeof(ErEvidence));
+	draft->flows = g_hash_table_new(NULL, NULL);
+	return draft;
+}
+
+void er_draft_subject(ErDraft *draft, const char *id)
+{
+	g_ptr_array_add(draft->subjects, (char *)keep(draft->out, id));
+}
+
+void er_draft_headline(ErDraft *draft, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	g_autofree char *text = g_strdup_vprintf(format, args);
+	va_end(args);
+	draft->finding.headline = keep(draft->out, text);
+}
+
+void er_draft_missing(ErDraft *draft, const char *input)
+{
+	draft->finding.missing = keep(draft->out, input);
+}
+
+void er_draft_evidence(ErDraft *draft, const ErResource *res, const char *property, const char *value)
+{
+	const ErInventory *inv = er_network_inventory(er_flows_network(draft->out->flows));
+	ErEvidence evidence = {
+		.id = keep(draft->out, res->id), .property = keep(draft->out, property), .value = keep(draft->out, value != NULL ? value : "(absent)"),
+		.loc = er_inventory_place(inv, res, er_value_get(&res->body, property)),
+	};
+
+	g_array_append_val(draft->evidence, evidence);
+}
+
+void er_draft_fact(ErDraft *draft, const char *id, const char *fact)
+{
+	ErEvidence evidence = { .id = keep(draft->out, id), .property = "", .value = keep(draft->out, fact) };
+
+	g_array_append_val(draft->evidence, evidence);
+}
+
+void er_draft_flow(ErDraft *draft, uint32_t flow)
+{
+	g_hash_table_add(draft->flows, GUINT_TO_POINTER(flow));
+}
+
+void er_draft_element(ErDraft *draft, uint32_t element)
+{
+	draft->finding.element = element;
+}
+
+static bool class_is_behind(const ErFindings *out, const ErFlowClass *class, uint32_t circuit, uint32_t gateway)
+{
+	const ErNetwork *net = er_flows_network(out->flows);
+	const char *id = circuit != ER_NONE ? er_network_component(net, er_network_circuit(net, circuit)->self)->id : NULL;
+
+	for (uint32_t i = 0; i < class->n_paths; i++)
+		if ((circuit == ER_NONE || class->paths[i].circuit == circuit) && (gateway == ER_NONE || class->paths[i].gateway == gateway))
+			return true;
+	for (uint32_t i = 0; id != NULL && i < class->n_excluded; i++)
+		if (g_str_has_prefix(class->excluded[i].via, id))
+			return true;
+	const ErFlow *flow = class->n_flows > 0 ? er_flows_at(out->flows, class->first_flow) : NULL;
+	return flow != NULL && gateway != ER_NONE && circuit == ER_NONE && er_network_gateway(net, gateway)->vnet != ER_NONE &&
+	       (flow->vnet == er_network_gateway(net, gateway)->vnet ||
+	        (flow->attachment != ER_NONE && er_network_attachment(net, flow->attachment)->hub_vnet == er_network_gateway(net, gateway)->vnet));
+}
+
+void er_draft_flows_behind(ErDraft *draft, uint32_t circuit, uint32_t gateway)
+{
+	for (uint32_t i = 0; i < er_flows_n_classes(draft->out->flows); i++) {
+		if (!class_is_behind(draft->out, er_flows_class(draft->out->flows, i), circuit, gateway))
+			continue;
+		const GArray *of = er_findings_flows_of(draft->out, i);
+		for (guint k = 0; k < of->len; k++)
+			er_draft_flow(draft, g_array_index(of, uint32_t, k));
+	}
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The numbers of a set, ascending, kept with the findings. */
+static const uint32_t *sorted_set(ErFindings *out, GHashTable *set, uint32_t *n)
+{
+	g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	GHashTableIter iter;
+	gpointer key;
+
+	g_hash_table_iter_init(&iter, set);
+	while (g_hash_table_iter_next(&iter, &key, NULL)) {
+		uint32_t number = GPOINTER_TO_UINT(key);
+		g_array_append_val(numbers, number);
+	}
+	g_array_sort(numbers, by_number);
+	*n = numbers->len;
+	return keep_array(out, numbers->data, numbers->len * sizeof(uint32_t));
+}
+
+static void set_blast_radius(ErDraft *draft)
+{
+	g_autoptr(GHashTable) sites = g_hash_table_new(NULL, NULL);
+	g_autoptr(GHashTable) vnets = g_hash_table_new(NULL, NULL);
+	ErFinding *finding = &draft->finding;
+
+	finding->flows = sorted_set(draft->out, draft->flows, &finding->n_flows);
+	for (uint32_t i = 0; i < finding->n_flows; i++) {
+		const ErFlow *flow = er_flows_at(draft->out->flows, finding->flows[i]);
+		g_hash_table_add(sites, GUINT_TO_POINTER(flow->site));
+		g_hash_table_add(vnets, GUINT_TO_POINTER(flow->vnet));
+	}
+	finding->sites = sorted_set(draft->out, sites, &finding->n_sites);
+	finding->vnets = sorted_set(draft->out, vnets, &finding->n_vnets);
+}
+
+/* An id without what differs between subscriptions. */
+static char *without_subscription(const char *id)
+{
+	static const char start[] = "/subscriptions/";
+	const char *at = strchr(id, '@');
+
+	if (g_str_has_prefix(id, "group:subscription:"))
+		return g_strdup("group:subscription");
+	if (g_str_has_prefix(id, "group:") && at != NULL)
+		return g_strndup(id, (gsize)(at - id));
+	if (!g_str_has_prefix(id, start))
+		return g_strdup(id);
+	const char *rest = strchr(id + strlen(start), '/');
+	return g_strdup(rest != NULL ? rest : id);
+}
+
+static void set_fingerprint(ErDraft *draft)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+
+	g_checksum_update(sum, (const guchar *)draft->finding.rule->id, -1);
+	for (guint i = 0; i < draft->subjects->len; i++) {
+		g_autofree char *id = without_subscription(draft->subjects->pdata[i]);
+		g_checksum_update(sum, (const guchar *)"\n", 1);
+		g_checksum_update(sum, (const guchar *)id, -1);
+	}
+	g_autofree char *start = g_strndup(g_checksum_get_string(sum), 16);
+	draft->finding.fingerprint = keep(draft->out, start);
+}
+
+void er_draft_end(ErDraft *draft)
+{
+	ErFinding *finding = &draft->finding;
+	ErRuleCount *count = count_of(draft->out, finding->rule);
+
+	g_ptr_array_sort(draft->subjects, by_text);
+	finding->n_subjects = draft->subjects->len;
+	finding->subjects = keep_array(draft->out, draft->subjects->pdata, draft->subjects->len * sizeof(char *));
+	finding->n_evidence = draft->evidence->len;
+	finding->evidence = keep_array(draft->out, draft->evidence->data, draft->evidence->len * sizeof(ErEvidence));
+	set_blast_radius(draft);
+	set_fingerprint(draft);
+	if (finding->result == ER_RESULT_FAIL)
+		count->fail++;
+	else
+		count->unknown++;
+	g_array_append_val(draft->out->list, *finding);
+	g_ptr_array_free(draft->subjects, TRUE);
+	g_array_free(draft->evidence, TRUE);
+	g_hash_table_destroy(draft->flows);
+	g_free(draft);
+}
+
+/* ---- shared by checks ---- */
+
+const ErFlows *er_findings_flows(const ErFindings *out)
+{
+	return out->flows;
+}
+
+const GArray *er_findings_flows_of(const ErFindings *out, uint32_t flow_class)
+{
+	return out->flows_of->pdata[flow_class];
+}
+
+bool er_connection_usable(const ErNetwork *net, const ErConnection *connection)
+{
+	const ErCircuit *circuit = er_network_circuit(net, connection->circuit);
+
+	if (!er_network_component(net, connection->self)->up || !er_network_component(net, circuit->self)->up)
+		return false;
+	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++)
+		if (circuit->session[side] != ER_NONE && er_network_component(net, circuit->session[side])->up && er_network_component(net, circuit->link[side])->up)
+			return true;
+	return false;
+}
+
+bool er_gateway_usable(const ErNetwork *net, uint32_t gateway, uint32_t but_circuit)
+{
+	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
+		const ErConnection *connection = er_network_connection(net, i);
+		if (connection->gateway == gateway && connection->circuit != but_circuit && er_connection_usable(net, connection))
+			return true;
+	}
+	return false;
+}
+
+bool er_circuit_has_alternative(const ErNetwork *net, uint32_t circuit)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
+		const ErConnection *connection = er_network_connection(net, i);
+		if (connection->circuit != circuit)
+			continue;
+		any = true;
+		if (!er_gateway_usable(net, connection->gateway, circuit))
+			return false;
+	}
+	return any;
+}
+
+/* ---- the run ---- */
+
+static int by_finding(const void *a, const void *b)
+{
+	const ErFinding *x = a, *y = b;
+
+	if (x->result != y->result)
+		return (int)x->result - (int)y->result;
+	if (x->severity != y->severity)
+		return (int)y->severity - (int)x->severity;
+	int by = strcmp(x->rule->id, y->rule->id);
+	for (uint32_t i = 0; by == 0 && i < x->n_subjects && i < y->n_subjects; i++)
+		by = strcmp(x->subjects[i], y->subjects[i]);
+	return by != 0 ? by : (x->n_subjects > y->n_subjects) - (x->n_subjects < y->n_subjects);
+}
+
+static void index_flows(ErFindings *out)
+{
+	for (uint32_t i = 0; i < er_flows_n_classes(out->flows); i++)
+		g_ptr_array_add(out->flows_of, g_array_new(FALSE, FALSE, sizeof(uint32_t)));
+	for (uint32_t i = 0; i < er_flows_count(out->flows); i++)
+		g_array_append_val((GArray *)out->flows_of->pdata[er_flows_at(out->flows, i)->flow_class], i);
+}
+
+ErFindings *er_findings_check(const ErFlows *flows)
+{
+	ErFindings *out = g_new0(ErFindings, 1);
+
+	out->flows = flows;
+	out->strings = g_string_chunk_new(4096);
+	out->arrays = g_ptr_array_new_with_free_func(g_free);
+	out->list = g_array_new(FALSE, TRUE, sizeof(ErFinding));
+	out->counts = g_array_new(FALSE, TRUE, sizeof(ErRuleCount));
+	out->flows_of = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+	index_flows(out);
+	for (uint32_t i = 0; i < er_rules_count(); i++) {
+		ErRuleCount count = { .rule = er_rules_at(i) };
+		g_array_append_val(out->counts, count);
+	}
+	for (uint32_t i = 0; i < er_rules_count(); i++)
+		if (er_rules_at(i)->check != NULL)
+			er_rules_at(i)->check(er_rules_at(i), flows, out);
+	g_array_sort(out->list, by_finding);
+	return out;
+}
+
+void er_findings_free(ErFindings *findings)
+{
+	if (findings == NULL)
+		return;
+	g_array_free(findings->list, TRUE);
+	g_array_free(findings->counts, TRUE);
+	g_ptr_array_free(findings->flows_of, TRUE);
+	g_ptr_array_free(findings->arrays, TRUE);
+	g_string_chunk_free(findings->strings);
+	g_free(findings);
+}
+
+uint32_t er_findings_count(const ErFindings *findings)
+{
+	return findings->list->len;
+}
+
+const ErFinding *er_findings_at(const ErFindings *findings, uint32_t i)
+{
+	g_assert(i < findings->list->len);
+	return &g_array_index(findings->list, ErFinding, i);
+}
+
+uint32_t er_findings_n_rules(const ErFindings *findings)
+{
+	return findings->counts->len;
+}
+
+const ErRuleCount *er_findings_rule(const ErFindings *findings, uint32_t i)
+{
+	g_assert(i < findings->counts->len);
+	return &g_array_index(findings->counts, ErRuleCount, i);
+}
+
+uint32_t er_findings_at_least(const ErFindings *findings, ErSeverity severity)
+{
+	uint32_t n = 0;
+
+	for (guint i = 0; i < findings->list->len; i++)
+		n += er_findings_at(findings, i)->result == ER_RESULT_FAIL && er_findings_at(findings, i)->severity >= severity;
+	return n;
+}

@@ -1,0 +1,40 @@
+/* rules.h: how a rule's check speaks. Private to src/model. */
+#ifndef ER_MODEL_RULES_H
+#define ER_MODEL_RULES_H
+
+#include <erscope/findings.h>
+
+/* One file per family; each ends in a row without id. */
+extern const ErRule er_rules_topology[], er_rules_circuit[], er_rules_peering[], er_rules_connection[], er_rules_gateway[], er_rules_fastpath[];
+
+/* A finding in the making; every string is copied. */
+typedef struct ErDraft ErDraft;
+ErDraft *er_draft_new(ErFindings *out, const ErRule *rule, ErResult result, ErSeverity severity);
+void er_draft_subject(ErDraft *draft, const char *id);
+void er_draft_headline(ErDraft *draft, const char *format, ...) G_GNUC_PRINTF(2, 3);
+void er_draft_missing(ErDraft *draft, const char *input);
+/* Property of a resource as evidence; @value NULL: "(absent)". */
+void er_draft_evidence(ErDraft *draft, const ErResource *res, const char *property, const char *value);
+/* A computed fact as evidence. */
+void er_draft_fact(ErDraft *draft, const char *id, const char *fact);
+void er_draft_flow(ErDraft *draft, uint32_t flow);
+void er_draft_element(ErDraft *draft, uint32_t element);
+/* Every flow with a path over @circuit or @gateway (ER_NONE: any), or that would have one (excluded). */
+void er_draft_flows_behind(ErDraft *draft, uint32_t circuit, uint32_t gateway);
+void er_draft_end(ErDraft *draft);
+
+void er_rule_pass(ErFindings *out, const ErRule *rule);
+void er_rule_not_applicable(ErFindings *out, const ErRule *rule);
+
+const ErFlows *er_findings_flows(const ErFindings *out);
+const ErRule *er_rule_by_id(const char *id);
+/* Flows of each class: indices, ascending. */
+const GArray *er_findings_flows_of(const ErFindings *out, uint32_t flow_class);
+
+/* Can something get through this connection, or anything on this gateway other than over @but (ER_NONE: nothing left out)? */
+bool er_connection_usable(const ErNetwork *net, const ErConnection *connection);
+bool er_gateway_usable(const ErNetwork *net, uint32_t gateway, uint32_t but_circuit);
+/* Would every gateway of @circuit still be reached without it? False when it has none. */
+bool er_circuit_has_alternative(const ErNetwork *net, uint32_t circuit);
+
+#endif

@@ -1,0 +1,362 @@
+/*
+ * Topology (ER-TOP): what the cut sets say. One walk over the minimal cuts of size one of every flow class gathers, per component
+ * or group, the flows it takes down; each becomes one finding under the rule that its kind maps to. Cuts whose certainty is
+ * "assumed" are never findings. What only looks redundant because an unproven path counts is *unknown*, never fail and never pass.
+ * Candidates that are no cut count as passed, so a rule's numbers tell how much was looked at.
+ */
+#include "rules.h"
+
+#include <string.h>
+
+#define LEARN "https://learn.microsoft.com/azure/"
+
+/* ---- ER-TOP-001 ---- */
+
+/* Does the input hold connections at all? A list of gateways alone says nothing about what they are connected to. */
+static bool connections_exported(const ErNetwork *net)
+{
+	const ErInventory *inv = er_network_inventory(net);
+
+	for (uint32_t i = 0; i < er_inventory_count(inv); i++)
+		if (er_inventory_at(inv, i)->kind == ER_RES_CONNECTION || er_inventory_at(inv, i)->kind == ER_RES_HUB_ER_CONNECTION)
+			return true;
+	return false;
+}
+
+static void tell_why(ErDraft *draft, const ErNetwork *net, uint32_t gateway)
+{
+	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
+		const ErConnection *connection = er_network_connection(net, i);
+		const ErComponent *circuit = er_network_component(net, er_network_circuit(net, connection->circuit)->self);
+		const ErComponent *self = er_network_component(net, connection->self);
+		if (connection->gateway != gateway)
+			continue;
+		if (!self->up)
+			er_draft_fact(draft, self->id, self->reason);
+		else if (!circuit->up)
+			er_draft_fact(draft, circuit->id, circuit->reason);
+		else
+			er_draft_fact(draft, circuit->id, "no link with an up session");
+	}
+}
+
+static uint32_t connections_of(const ErNetwork *net, uint32_t gateway)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < er_network_n_connections(net); i++)
+		n += er_network_connection(net, i)->gateway == gateway;
+	return n;
+}
+
+static void check_usable(const ErRule *rule, const ErFlows *flows, ErFindings *out)
+{
+	const ErNetwork *net = er_flows_network(flows);
+	bool exported = connections_exported(net);
+
+	for (uint32_t i = 0; i < er_network_n_gateways(net); i++) {
+		const ErComponent *self = er_network_component(net, er_network_gateway(net, i)->self);
+		uint32_t n = connections_of(net, i);
+		if (self->external) {
+			er_rule_not_applicable(out, rule);
+			continue;
+		}
+		if (er_gateway_usable(net, i, ER_NONE)) {
+			er_rule_pass(out, rule);
+			continue;
+		}
+		ErDraft *draft = er_draft_new(out, rule, n == 0 && !exported ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, ER_SEV_CRITICAL);
+		er_draft_subject(draft, self->id);
+		if (n == 0 && !exported) {
+			er_draft_headline(draft, "%s: the input holds no connections, so whether it has a path is not known", self->name);
+			er_draft_missing(draft, "the connections of the subscription");
+		} else if (n == 0) {
+			er_draft_headline(draft, "%s has no ExpressRoute connection", self->name);
+			er_draft_fact(draft, self->id, "no connection names this gateway");
+		} else {
+			er_draft_headline(draft, "%s has no usable path: none of its %u connections carries traffic", self->name, n);
+			tell_why(draft, net, i);
+		}
+		er_draft_flows_behind(draft, ER_NONE, i);
+		er_draft_end(draft);
+	}
+}
+
+/* ---- cuts ---- */
+
+typedef struct { GHashTable *flows; ErCertainty certainty; bool proven; } Cut;
+
+static void free_cut(void *data)
+{
+	g_hash_table_destroy(((Cut *)data)->flows);
+	g_free(data);
+}
+
+static void note(GHashTable *cuts, uint32_t element, uint32_t flow, ErCertainty certainty, bool proven)
+{
+	Cut *cut = g_hash_table_lookup(cuts, GUINT_TO_POINTER(element));
+
+	if (cut == NULL) {
+		cut = g_new(Cut, 1);
+		*cut = (Cut){ g_hash_table_new(NULL, NULL), certainty, proven };
+		g_hash_table_insert(cuts, GUINT_TO_POINTER(element), cut);
+	}
+	/* Proven by one flow is proven; the flows of the weaker statement are left to it. */
+	if (proven && !cut->proven) {
+		g_hash_table_remove_all(cut->flows);
+		cut->proven = true;
+	}
+	if (proven == cut->proven)
+		g_hash_table_add(cut->flows, GUINT_TO_POINTER(flow));
+}
+
+static void note_class(const ErFindings *out, GHashTable *cuts, uint32_t index, const ErCut *cut, bool proven)
+{
+	const ErFlows *flows = er_findings_flows(out);
+	const GArray *of = er_findings_flows_of(out, index);
+
+	for (guint i = 0; i < of->len; i++) {
+		uint32_t flow = g_array_index(of, uint32_t, i);
+		uint32_t component = er_element_component(flows, er_flows_at(flows, flow), cut->element[0]);
+		note(cuts, component != ER_NONE ? component : cut->element[0], flow, cut->certainty, proven);
+	}
+}
+
+static GHashTable *gather(const ErFindings *out)
+{
+	const ErFlows *flows = er_findings_flows(out);
+	GHashTable *cuts = g_hash_table_new_full(NULL, NULL, NULL, free_cut);
+
+	for (uint32_t i = 0; i < er_flows_n_classes(flows); i++) {
+		const ErFlowClass *class = er_flows_class(flows, i);
+		for (uint32_t k = 0; k < class->n_cuts && class->cuts[k].n == 1; k++)
+			note_class(out, cuts, i, &class->cuts[k], true);
+		for (uint32_t k = 0; k < class->n_unproven; k++)
+			note_class(out, cuts, i, &class->unproven[k], false);
+	}
+	return cuts;
+}
+
+/* What a cut of this kind means. */
+typedef struct { const char *rule; ErSeverity severity; const char *what; } Meaning;
+
+/* Circuits on the MSEEs of a location, or on a port. */
+static uint32_t circuits_within(const ErNetwork *net, const ErGroup *group, bool *all_metro)
+{
+	uint32_t n = 0;
+
+	*all_metro = true;
+	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
+		const ErCircuit *circuit = er_network_circuit(net, i);
+		for (uint32_t k = 0; k < group->n_members; k++)
+			if (group->members[k] == circuit->msee[ER_PRIMARY] && circuit->n_connections > 0) {
+				n++;
+				*all_metro = *all_metro && circuit->metro;
+				break;
+			}
+	}
+	return n;
+}
+
+static Meaning meaning_of_group(const ErNetwork *net, const ErGroup *group)
+{
+	bool all_metro;
+
+	switch (group->kind) {
+	case ER_GRP_LOCATION:
+		return circuits_within(net, group, &all_metro) > 1 ? (Meaning){ "ER-TOP-003", ER_SEV_HIGH, "every circuit ends in this one peering location" }
+		                                                  : (Meaning){ "ER-TOP-002", ER_SEV_HIGH, "both links end in this one peering location" };
+	case ER_GRP_ZONE: return (Meaning){ "ER-GW-003", ER_SEV_HIGH, "all gateway instances are in this one availability zone" };
+	case ER_GRP_METRO:
+		circuits_within(net, group, &all_metro);
+		return all_metro ? (Meaning){ "ER-TOP-004", ER_SEV_MEDIUM, "only Metro circuits of this one city" } : (Meaning){ "ER-TOP-005", ER_SEV_MEDIUM, "all peering locations are in this one city" };
+	case ER_GRP_PROVIDER: return (Meaning){ "ER-TOP-009", ER_SEV_MEDIUM, "every path uses this one connectivity provider" };
+	case ER_GRP_REGION: return (Meaning){ "ER-TOP-007", ER_SEV_MEDIUM, "every gateway on the way is in this one region" };
+	default: return (Meaning){ "ER-TOP-006", ER_SEV_INFO, "everything needed is in this one subscription (deletion, policy, billing)" };
+	}
+}
+
+static Meaning meaning_of_component(const ErNetwork *net, uint32_t index)
+{
+	switch (er_network_component(net, index)->kind) {
+	case ER_KIND_PORT: return (Meaning){ "ER-TOP-011", ER_SEV_HIGH, "everything rides this one ExpressRoute Direct port pair" };
+	case ER_KIND_CIRCUIT: return (Meaning){ "ER-TOP-006", ER_SEV_HIGH, "single circuit" };
+	case ER_KIND_LINK: return (Meaning){ "ER-TOP-006", ER_SEV_HIGH, "single link" };
+	case ER_KIND_MSEE: return (Meaning){ "ER-TOP-006", ER_SEV_HIGH, "single Microsoft edge router" };
+	case ER_KIND_SESSION: return (Meaning){ "ER-TOP-006", ER_SEV_INFO, "single BGP session" };
+	case ER_KIND_GATEWAY: return (Meaning){ "ER-TOP-006", ER_SEV_INFO, "the gateway gives every route; redundant inside, lost only by deletion" };
+	case ER_KIND_CONNECTION: return (Meaning){ "ER-TOP-006", ER_SEV_INFO, "single connection; lost only by deletion" };
+	case ER_KIND_HUB: return (Meaning){ "ER-TOP-006", ER_SEV_INFO, "the virtual hub; lost only by deletion" };
+	case ER_KIND_VNET: return (Meaning){ "ER-TOP-006", ER_SEV_INFO, "the hub VNet; lost only by deletion" };
+	case ER_KIND_VNET_PEERING: case ER_KIND_HUB_CONNECTION: return (Meaning){ "ER-TOP-006", ER_SEV_INFO, "the only way from the hub; lost only by deletion" };
+	case ER_KIND_INSTANCE: return (Meaning){ "ER-TOP-006", ER_SEV_HIGH, "single gateway instance" };
+	default: return (Meaning){ "ER-TOP-006", ER_SEV_HIGH, "single component on every path" };
+	}
+}
+
+static Meaning meaning_of(const ErNetwork *net, uint32_t element)
+{
+	uint32_t n = er_network_n_components(net);
+
+	return element < n ? meaning_of_component(net, element) : meaning_of_group(net, er_network_group(net, element - n));
+}
+
+static void add_evidence(ErDraft *draft, const ErNetwork *net, uint32_t element)
+{
+	uint32_t n = er_network_n_components(net);
+
+	if (element < n) {
+		const ErComponent *component = er_network_component(net, element);
+		er_draft_fact(draft, component->id, "minimal cut set of size one");
+		return;
+	}
+	const ErGroup *group = er_network_group(net, element - n);
+	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
+		const ErCircuit *circuit = er_network_circuit(net, i);
+		const ErResource *res = er_network_component(net, circuit->self)->resource;
+		bool member = false;
+		for (uint32_t k = 0; k < group->n_members; k++)
+			member = member || group->members[k] == circuit->msee[ER_PRIMARY] || group->members[k] == circuit->self;
+		if (!member || res == NULL || circuit->n_connections == 0)
+			continue;
+		if (circuit->port != ER_NONE && er_network_component(net, er_network_port(net, circuit->port)->self)->resource != NULL)
+			er_draft_evidence(draft, er_network_component(net, er_network_port(net, circuit->port)->self)->resource, "properties.peeringLocation", circuit->peering_location);
+		else if (group->kind == ER_GRP_PROVIDER)
+			er_draft_evidence(draft, res, "properties.serviceProviderProperties.serviceProviderName", circuit->provider);
+		else if (group->kind == ER_GRP_LOCATION || group->kind == ER_GRP_METRO)
+			er_draft_evidence(draft, res, "properties.serviceProviderProperties.peeringLocation", circuit->peering_location);
+	}
+	er_draft_fact(draft, group->id, "minimal cut set of size one");
+}
+
+static void report_cut(ErFindings *out, uint32_t element, const Cut *cut)
+{
+	const ErFlows *flows = er_findings_flows(out);
+	const ErNetwork *net = er_flows_network(flows);
+	Meaning meaning = meaning_of(net, element);
+	const ErRule *rule = er_rule_by_id(meaning.rule);
+	GHashTableIter iter;
+	gpointer key;
+
+	if (cut->certainty == ER_ASSUMED || (!cut->proven && meaning.severity < ER_SEV_MEDIUM))
+		return;
+	ErDraft *draft = er_draft_new(out, rule, cut->proven ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, meaning.severity);
+	er_draft_subject(draft, er_element_id(flows, NULL, element));
+	er_draft_element(draft, element);
+	if (cut->proven) {
+		er_draft_headline(draft, "%s: %s", er_element_name(flows, NULL, element), meaning.what);
+	} else {
+		er_draft_headline(draft, "%s: %s, unless a path that rests on assumptions really carries", er_element_name(flows, NULL, element), meaning.what);
+		er_draft_missing(draft, "the properties that the assumptions list as absent from the export");
+	}
+	add_evidence(draft, net, element);
+	g_hash_table_iter_init(&iter, cut->flows);
+	while (g_hash_table_iter_next(&iter, &key, NULL))
+		er_draft_flow(draft, GPOINTER_TO_UINT(key));
+	er_draft_end(draft);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Groups that could have been a cut and are none: passed. */
+static void count_passes(ErFindings *out, GHashTable *cuts)
+{
+	const ErNetwork *net = er_flows_network(er_findings_flows(out));
+	uint32_t n = er_network_n_components(net);
+
+	for (uint32_t i = 0; i < er_network_n_groups(net); i++) {
+		const ErGroup *group = er_network_group(net, i);
+		if (group->first == i && group->certainty != ER_ASSUMED && group->kind != ER_GRP_SUBSCRIPTION && !g_hash_table_contains(cuts, GUINT_TO_POINTER(n + i)))
+			er_rule_pass(out, er_rule_by_id(meaning_of_group(net, group).rule));
+	}
+	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
+		if (er_network_circuit(net, i)->n_connections > 0 && !g_hash_table_contains(cuts, GUINT_TO_POINTER(er_network_circuit(net, i)->self)))
+			er_rule_pass(out, er_rule_by_id("ER-TOP-006"));
+	for (uint32_t i = 0; i < er_network_n_ports(net); i++)
+		if (!g_hash_table_contains(cuts, GUINT_TO_POINTER(er_network_port(net, i)->self)))
+			er_rule_pass(out, er_rule_by_id("ER-TOP-011"));
+}
+
+static void check_cuts(const ErRule *rule, const ErFlows *flows, ErFindings *out)
+{
+	g_autoptr(GHashTable) cuts = gather(out);
+	g_autoptr(GArray) elements = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	GHashTableIter iter;
+	gpointer key;
+
+	(void)rule;
+	(void)flows;
+	g_hash_table_iter_init(&iter, cuts);
+	while (g_hash_table_iter_next(&iter, &key, NULL)) {
+		uint32_t element = GPOINTER_TO_UINT(key);
+		g_array_append_val(elements, element);
+	}
+	g_array_sort(elements, by_number);
+	for (guint i = 0; i < elements->len; i++) {
+		uint32_t element = g_array_index(elements, uint32_t, i);
+		report_cut(out, element, g_hash_table_lookup(cuts, GUINT_TO_POINTER(element)));
+	}
+	count_passes(out, cuts);
+}
+
+/* ---- ER-TOP-012 ---- */
+
+static void check_residual(const ErRule *rule, const ErFlows *flows, ErFindings *out)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < er_flows_count(flows); i++)
+		any = any || er_flows_at(flows, i)->up;
+	if (!any) {
+		er_rule_not_applicable(out, rule);
+		return;
+	}
+	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, ER_SEV_INFO);
+	er_draft_headline(draft, "Microsoft's own network is common to every path; no ExpressRoute layout removes it");
+	for (uint32_t i = 0; i < er_flows_count(flows); i++)
+		if (er_flows_at(flows, i)->up)
+			er_draft_flow(draft, i);
+	er_draft_end(draft);
+}
+
+const ErRule er_rules_topology[] = {
+	{ "ER-TOP-001", ER_SEV_CRITICAL, "Gateway has no usable ExpressRoute path", "gateway",
+	  "Create or repair a connection to a circuit that is up; delete the gateway if it is not used",
+	  "APRL:d37db635-157f-584d-9bce-4f6fc8c65ce5; APRL:9987c813-d687-4163-a511-95f31bc5e536",
+	  LEARN "expressroute/designing-for-disaster-recovery-with-expressroute-privatepeering", check_usable },
+	{ "ER-TOP-002", ER_SEV_HIGH, "Gateway depends on one peering location (Standard resiliency)", "peering location",
+	  "Second circuit in another peering location (Maximum), or a Metro circuit (High)",
+	  "APRL:d37db635-157f-584d-9bce-4f6fc8c65ce5; APRL:9987c813-d687-4163-a511-95f31bc5e536; APRL:4d703025-dafc-f840-a183-5dc440456134; "
+	  "Advisor:8d61a7d4-5405-4f43-81e3-8c6239b844a6; ALZ:D06.15; ALZ:D06.22; WAF-ER: site resiliency level",
+	  LEARN "expressroute/design-architecture-for-resiliency", NULL },
+	{ "ER-TOP-003", ER_SEV_HIGH, "Second circuit in the same peering location gives no site diversity", "peering location",
+	  "Order one of the circuits anew in another peering location and migrate to it",
+	  "APRL:4d703025-dafc-f840-a183-5dc440456134; APRL:d37db635-157f-584d-9bce-4f6fc8c65ce5; ALZ:D06.15; Advisor:8d61a7d4-5405-4f43-81e3-8c6239b844a6",
+	  LEARN "expressroute/designing-for-disaster-recovery-with-expressroute-privatepeering", NULL },
+	{ "ER-TOP-004", ER_SEV_MEDIUM, "Only a Metro circuit (High resiliency): single circuit and single metro remain", "metro",
+	  "Add a circuit in another metro for Maximum resiliency", "Advisor:8d61a7d4-5405-4f43-81e3-8c6239b844a6; ALZ:D06.15; WAF-ER: site resiliency level",
+	  LEARN "expressroute/metro", NULL },
+	{ "ER-TOP-005", ER_SEV_MEDIUM, "All peering locations are in the same metro", "metro",
+	  "Choose a second metro if latency allows, or record the risk as accepted", "WAF-ER: geo-redundant circuits",
+	  LEARN "expressroute/designing-for-disaster-recovery-with-expressroute-privatepeering", NULL },
+	{ "ER-TOP-006", ER_SEV_HIGH, "Single point of failure on a flow", "component",
+	  "Give the flow a second way that does not need this component; what is lost only by deletion: a delete lock", "WAF-ER: geo-redundant circuits",
+	  LEARN "expressroute/designing-for-high-availability-with-expressroute", check_cuts },
+	{ "ER-TOP-007", ER_SEV_MEDIUM, "All ExpressRoute gateways on the way are in one Azure region", "region",
+	  "Gateway and connections in a second region", "WAF-ER: gateways in several regions; WAF-ER: availability zones; ALZ:D01.03",
+	  LEARN "reliability/reliability-virtual-network-gateway", NULL },
+	{ "ER-TOP-009", ER_SEV_MEDIUM, "All paths use one connectivity provider", "provider",
+	  "Take a second circuit from another provider, or ExpressRoute Direct with another carrier", "WAF-ER: different providers per circuit; WAF-ER: geo-redundant circuits",
+	  LEARN "well-architected/service-guides/azure-expressroute", NULL },
+	{ "ER-TOP-011", ER_SEV_HIGH, "All circuits ride one ExpressRoute Direct port pair", "port pair",
+	  "Place a circuit on a port pair in another peering location, or take one from a provider",
+	  "APRL:cce3353a-f409-4559-9959-0ca0e3717114; APRL:4d703025-dafc-f840-a183-5dc440456134", LEARN "expressroute/expressroute-erdirect-about", NULL },
+	{ "ER-TOP-012", ER_SEV_INFO, "Residual common cause: Microsoft's network", "estate",
+	  "Accept it in writing, or give the business process a way without Azure", "", "https://azure.status.microsoft/status/history/", check_residual },
+	{ 0 },
+};

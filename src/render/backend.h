@@ -1,0 +1,66 @@
+/* backend.h: what a back end of a scene offers. Private to src/render. */
+#ifndef ER_RENDER_BACKEND_H
+#define ER_RENDER_BACKEND_H
+
+#include <erscope/scene.h>
+
+/* A colour as 0xRRGGBB; ER_NO_COLOUR draws nothing. */
+typedef uint32_t ErColour;
+#define ER_NO_COLOUR 0xFF000000u
+
+typedef enum { ER_FONT_REGULAR, ER_FONT_SEMIBOLD, ER_FONT_ITALIC, ER_FONT_SEMIBOLD_ITALIC, ER_FONT__COUNT } ErFont;
+
+typedef struct {
+	ErColour fill, stroke;
+	double width_px;        /* stroke */
+	double dash_px[4];      /* 0-terminated unless all four are used */
+	bool round_cap;
+	double casing_px;       /* a stroke of the page's colour this much wider below the line; 0: none */
+	ErFont font;            /* texts: fill is the text's colour */
+	double size_px;
+	ErColour second, third; /* glyphs: further fills of the palette (light part, marks) */
+} ErStyle;
+
+/* The style of a role; @tint (1 … 8) replaces stroke and text colour of tinted roles. theme.c */
+typedef struct ErTheme ErTheme;
+const ErTheme *er_theme_light(void);
+ErStyle er_theme_style(const ErTheme *theme, ErRole role, uint8_t tint, bool assumed);
+const char *er_role_css(ErRole role);
+
+/* Advance of a line of text in Open Sans, from the built-in table: the same on every machine. metrics.c */
+double er_text_width(ErFont font, double size_px, const char *utf8);
+double er_text_ascent(double size_px);
+double er_text_descent(double size_px);
+/* (transfer full): @utf8 shortened with an ellipsis so that it fits @max_px; the whole when it fits. */
+char *er_text_fit(ErFont font, double size_px, const char *utf8, double max_px);
+/* (transfer full): GPtrArray of lines broken at spaces (a longer word is broken anywhere) to @max_px, at most @max_lines, the last one shortened. */
+GPtrArray *er_text_wrap(ErFont font, double size_px, const char *utf8, double max_px, uint32_t max_lines);
+
+/* One painted part of a glyph: an SVG path in the 48 × 48 grid (absolute M L C Z only) and which paint it takes. glyphs.c */
+typedef enum { ER_PAINT_MAIN, ER_PAINT_SECOND, ER_PAINT_THIRD } ErPaint;
+typedef struct { ErPaint paint; double stroke_px; /* 0: filled */ const char *path; } ErGlyphPart;
+const ErGlyphPart *er_glyph_parts(ErGlyph glyph, uint32_t *n);
+const char *er_glyph_name(ErGlyph glyph);   /* "router" … */
+
+/* Provenance written into every output: nothing else is (no clock, no path). */
+typedef struct {
+	const char *tool;      /* "erscope 0.1.0" */
+	const char *content;   /* content hash of the inventory */
+	const char *as_of;     /* "2026-11-23" */
+} ErProvenance;
+
+/* One file per format. Several scenes: one SVG or trace each; one PDF holds all as pages with an outline. */
+bool er_svg_write(const ErScene *scene, const ErTheme *theme, const ErProvenance *provenance, GString *out, GError **error);
+bool er_pdf_write(const ErScene *const *scenes, uint32_t n, const ErTheme *theme, const ErProvenance *provenance, GByteArray *out, GError **error);
+void er_trace_write(const ErScene *scene, GString *out);
+
+/* Lint: what a reader would stumble over. lint.c */
+typedef struct {
+	uint32_t text_overlaps, text_outside, box_overlaps, line_through_text, line_through_node, upside_down, duplicates, off_page;
+	char *first;           /* the first complaint in words; NULL when clean; g_free() */
+} ErLint;
+ErLint er_scene_lint(const ErScene *scene);
+uint32_t er_lint_total(const ErLint *lint);
+void er_lint_clear(ErLint *lint);
+
+#endif

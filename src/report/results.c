@@ -1,0 +1,388 @@
+/*
+ * The results document, field by field in the order of its schema (results.schema.json beside this file). Nothing is computed
+ * here: each function writes one part of what the model handed out. What is absent is null or an empty array, so that shapes do
+ * not depend on counts.
+ */
+#include <erscope/results.h>
+
+#include "json_out.h"
+
+typedef struct {
+	ErJsonOut json;
+	const ErFlows *flows;
+	const ErNetwork *net;
+	const ErInventory *inv;
+	const ErFindings *findings;
+} Writer;
+
+static void write_strings(ErJsonOut *json, const char *key, const char *const *texts, uint32_t n)
+{
+	er_json_open_inline(json, key, '[');
+	for (uint32_t i = 0; i < n; i++)
+		er_json_string(json, NULL, texts[i]);
+	er_json_close(json, ']');
+}
+
+static void write_origin(ErJsonOut *json, const char *key, const ErLoc *loc)
+{
+	er_json_open_inline(json, key, '{');
+	if (loc->file != NULL && *loc->file != '\0') {
+		er_json_string(json, "file", loc->file);
+		er_json_uint(json, "line", loc->line);
+		er_json_string(json, "pointer", loc->pointer);
+	}
+	er_json_close(json, '}');
+}
+
+static void write_inputs(Writer *w)
+{
+	er_json_open(&w->json, "inputs", '[');
+	for (uint32_t i = 0; i < er_inventory_n_sources(w->inv); i++) {
+		const ErSource *source = er_inventory_source(w->inv, i);
+		er_json_open_inline(&w->json, NULL, '{');
+		er_json_string(&w->json, "file", source->file);
+		er_json_string(&w->json, "format", source->format);
+		er_json_string(&w->json, "sha256", source->sha256);
+		er_json_uint(&w->json, "resources", source->resources);
+		er_json_bool(&w->json, "complete", source->complete);
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+}
+
+static void write_ledger(Writer *w)
+{
+	const ErLedger *ledger = er_inventory_ledger(w->inv);
+
+	er_json_open(&w->json, "ledger", '{');
+	er_json_uint(&w->json, "resources", ledger->resources);
+	er_json_uint(&w->json, "modelled", ledger->modelled);
+	er_json_uint(&w->json, "merged", ledger->merged);
+	er_json_open(&w->json, "ignored", '[');
+	for (uint32_t i = 0; i < ledger->n_ignored; i++) {
+		er_json_open_inline(&w->json, NULL, '{');
+		er_json_string(&w->json, "type", ledger->ignored[i].type);
+		er_json_uint(&w->json, "count", ledger->ignored[i].count);
+		er_json_string(&w->json, "reason", ledger->ignored[i].reason);
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+	er_json_open(&w->json, "external", '[');
+	for (uint32_t i = 0; i < er_inventory_n_externals(w->inv); i++)
+		er_json_string(&w->json, NULL, er_inventory_external(w->inv, i)->id);
+	er_json_close(&w->json, ']');
+	er_json_close(&w->json, '}');
+}
+
+static void write_components(Writer *w)
+{
+	er_json_open(&w->json, "components", '[');
+	for (uint32_t i = 0; i < er_network_n_components(w->net); i++) {
+		const ErComponent *component = er_network_component(w->net, i);
+		const ErLoc origin = { .file = component->file, .line = component->line, .pointer = component->pointer };
+		er_json_open_inline(&w->json, NULL, '{');
+		er_json_string(&w->json, "id", component->id);
+		er_json_string(&w->json, "kind", er_kind_name(component->kind));
+		er_json_string(&w->json, "name", component->name);
+		er_json_string(&w->json, "owner", er_owner_name(component->owner));
+		er_json_string(&w->json, "certainty", er_certainty_name(component->certainty));
+		er_json_string(&w->json, "location", component->location);
+		write_strings(&w->json, "zones", component->zones, component->n_zones);
+		er_json_string(&w->json, "state", component->up ? "up" : "down");
+		er_json_string(&w->json, "reason", component->reason);
+		er_json_bool(&w->json, "external", component->external);
+		write_origin(&w->json, "origin", &origin);
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+}
+
+static void write_groups(Writer *w)
+{
+	er_json_open(&w->json, "groups", '[');
+	for (uint32_t i = 0; i < er_network_n_groups(w->net); i++) {
+		const ErGroup *group = er_network_group(w->net, i);
+		er_json_open(&w->json, NULL, '{');
+		er_json_string(&w->json, "id", group->id);
+		er_json_string(&w->json, "kind", er_group_kind_name(group->kind));
+		er_json_string(&w->json, "name", group->name);
+		er_json_string(&w->json, "certainty", er_certainty_name(group->certainty));
+		er_json_open(&w->json, "members", '[');
+		for (uint32_t k = 0; k < group->n_members; k++)
+			er_json_string(&w->json, NULL, er_network_component(w->net, group->members[k])->id);
+		er_json_close(&w->json, ']');
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+}
+
+static void write_capacity(Writer *w, const ErPath *path)
+{
+	if (path->capacity_mbps > 0)
+		er_json_uint(&w->json, "capacity_mbps", path->capacity_mbps);
+	else
+		er_json_null(&w->json, "capacity_mbps");
+	er_json_string(&w->json, "bottleneck", path->bottleneck != ER_NONE ? er_network_component(w->net, path->bottleneck)->id : NULL);
+}
+
+static void write_path(Writer *w, const ErPath *path)
+{
+	er_json_open(&w->json, NULL, '{');
+	er_json_uint(&w->json, "preference", path->preference);
+	er_json_share(&w->json, "share", path->share);
+	er_json_string(&w->json, "share_certainty", er_certainty_name(path->share_certainty));
+	er_json_string(&w->json, "certainty", er_certainty_name(path->certainty));
+	er_json_string(&w->json, "mode", er_mode_name(path->mode));
+	er_json_open(&w->json, "hops", '[');
+	for (uint32_t i = 0; i < path->n_hops; i++)
+		er_json_string(&w->json, NULL, er_element_id(w->flows, NULL, path->hops[i]));
+	er_json_close(&w->json, ']');
+	er_json_open(&w->json, "requires", '[');
+	for (uint32_t i = 0; i < path->n_requires; i++) {
+		er_json_open_inline(&w->json, NULL, '[');
+		for (uint32_t k = 0; k < path->requires[i].n; k++)
+			er_json_string(&w->json, NULL, er_element_id(w->flows, NULL, path->requires[i].any[k]));
+		er_json_close(&w->json, ']');
+	}
+	er_json_close(&w->json, ']');
+	write_capacity(w, path);
+	er_json_close(&w->json, '}');
+}
+
+/* The other groups with the members of the groups in a cut. */
+static void write_also(Writer *w, const ErCut *cut)
+{
+	uint32_t n = er_network_n_components(w->net);
+
+	er_json_open(&w->json, "also", '[');
+	for (uint32_t i = 0; i < er_network_n_groups(w->net); i++)
+		for (uint32_t k = 0; k < cut->n; k++)
+			if (cut->element[k] >= n && cut->element[k] < ER_ELEMENT_ATTACHMENT && er_network_group(w->net, i)->first == cut->element[k] - n && i != cut->element[k] - n)
+				er_json_string(&w->json, NULL, er_network_group(w->net, i)->id);
+	er_json_close(&w->json, ']');
+}
+
+static void write_cuts(Writer *w, const char *key, const ErCut *cuts, uint32_t n)
+{
+	er_json_open(&w->json, key, '[');
+	for (uint32_t i = 0; i < n; i++) {
+		er_json_open_inline(&w->json, NULL, '{');
+		er_json_open(&w->json, "members", '[');
+		for (uint32_t k = 0; k < cuts[i].n; k++)
+			er_json_string(&w->json, NULL, er_element_id(w->flows, NULL, cuts[i].element[k]));
+		er_json_close(&w->json, ']');
+		er_json_string(&w->json, "certainty", er_certainty_name(cuts[i].certainty));
+		write_also(w, &cuts[i]);
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+}
+
+static void write_asymmetry(Writer *w, const ErFlowClass *class)
+{
+	er_json_open(&w->json, "asymmetry", '[');
+	for (uint32_t i = 0; i < class->n_asymmetry; i++) {
+		const ErAsymmetry *row = &class->asymmetry[i];
+		er_json_open_inline(&w->json, NULL, '{');
+		er_json_string(&w->json, "kind", er_asymmetry_name(row->kind));
+		er_json_string(&w->json, "certainty", er_certainty_name(row->certainty));
+		er_json_open(&w->json, "devices", '[');
+		for (uint32_t k = 0; k < row->n_devices; k++)
+			er_json_string(&w->json, NULL, er_network_component(w->net, row->devices[k])->id);
+		er_json_close(&w->json, ']');
+		er_json_open(&w->json, "paths", '[');
+		er_json_uint(&w->json, NULL, row->path);
+		er_json_uint(&w->json, NULL, row->other_path);
+		er_json_close(&w->json, ']');
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+}
+
+static void write_class_id(ErJsonOut *json, const char *key, const ErFlowClass *class)
+{
+	g_autofree char *id = g_strdup_printf("c%u", class->number);
+
+	er_json_string(json, key, id);
+}
+
+static void write_class(Writer *w, const ErFlowClass *class)
+{
+	er_json_open(&w->json, NULL, '{');
+	write_class_id(&w->json, "id", class);
+	er_json_string(&w->json, "site", er_network_component(w->net, er_network_site(w->net, class->site)->self)->id);
+	er_json_string(&w->json, "direction", er_direction_name(class->direction));
+	er_json_string(&w->json, "mode", er_mode_name(class->mode));
+	write_strings(&w->json, "mode_reasons", class->mode_reasons, class->n_mode_reasons);
+	er_json_uint(&w->json, "flows", class->n_flows);
+	er_json_bool(&w->json, "complete", !class->truncated);
+	er_json_open(&w->json, "paths", '[');
+	for (uint32_t i = 0; i < class->n_paths; i++)
+		write_path(w, &class->paths[i]);
+	er_json_close(&w->json, ']');
+	er_json_open(&w->json, "excluded", '[');
+	for (uint32_t i = 0; i < class->n_excluded; i++) {
+		er_json_open_inline(&w->json, NULL, '{');
+		er_json_string(&w->json, "via", class->excluded[i].via);
+		er_json_string(&w->json, "reason", class->excluded[i].reason);
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+	write_cuts(w, "cuts", class->cuts, class->n_cuts);
+	write_cuts(w, "unproven", class->unproven, class->n_unproven);
+	write_asymmetry(w, class);
+	er_json_close(&w->json, '}');
+}
+
+static void write_flows(Writer *w)
+{
+	er_json_open(&w->json, "flow_classes", '[');
+	for (uint32_t i = 0; i < er_flows_n_classes(w->flows); i++)
+		write_class(w, er_flows_class(w->flows, i));
+	er_json_close(&w->json, ']');
+	er_json_open(&w->json, "flows", '[');
+	for (uint32_t i = 0; i < er_flows_count(w->flows); i++) {
+		const ErFlow *flow = er_flows_at(w->flows, i);
+		er_json_open_inline(&w->json, NULL, '{');
+		er_json_string(&w->json, "id", flow->id);
+		er_json_string(&w->json, "site", er_network_component(w->net, er_network_site(w->net, flow->site)->self)->id);
+		er_json_string(&w->json, "vnet", er_network_component(w->net, er_network_vnet(w->net, flow->vnet)->self)->id);
+		er_json_string(&w->json, "direction", er_direction_name(flow->direction));
+		er_json_bool(&w->json, "up", flow->up);
+		write_class_id(&w->json, "class", er_flows_class(w->flows, flow->flow_class));
+		er_json_string(&w->json, "attachment", flow->attachment != ER_NONE ? er_network_component(w->net, er_network_attachment(w->net, flow->attachment)->self)->id : NULL);
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+}
+
+static void write_evidence(Writer *w, const ErFinding *finding)
+{
+	er_json_open(&w->json, "evidence", '[');
+	for (uint32_t i = 0; i < finding->n_evidence; i++) {
+		const ErEvidence *evidence = &finding->evidence[i];
+		er_json_open_inline(&w->json, NULL, '{');
+		er_json_string(&w->json, "id", evidence->id);
+		er_json_string(&w->json, "property", evidence->property);
+		er_json_string(&w->json, "value", evidence->value);
+		write_origin(&w->json, "origin", &evidence->loc);
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+}
+
+static void write_blast_radius(Writer *w, const ErFinding *finding)
+{
+	er_json_open(&w->json, "blast_radius", '{');
+	er_json_open(&w->json, "sites", '[');
+	for (uint32_t i = 0; i < finding->n_sites; i++)
+		er_json_string(&w->json, NULL, er_network_component(w->net, er_network_site(w->net, finding->sites[i])->self)->id);
+	er_json_close(&w->json, ']');
+	er_json_open(&w->json, "vnets", '[');
+	for (uint32_t i = 0; i < finding->n_vnets; i++)
+		er_json_string(&w->json, NULL, er_network_component(w->net, er_network_vnet(w->net, finding->vnets[i])->self)->id);
+	er_json_close(&w->json, ']');
+	er_json_open(&w->json, "flows", '[');
+	for (uint32_t i = 0; i < finding->n_flows; i++)
+		er_json_string(&w->json, NULL, er_flows_at(w->flows, finding->flows[i])->id);
+	er_json_close(&w->json, ']');
+	er_json_close(&w->json, '}');
+}
+
+static void write_finding(Writer *w, const ErFinding *finding)
+{
+	g_auto(GStrv) same_as = g_strsplit(finding->rule->same_as, "; ", -1);
+
+	er_json_open(&w->json, NULL, '{');
+	er_json_string(&w->json, "rule", finding->rule->id);
+	er_json_string(&w->json, "result", er_result_name(finding->result));
+	er_json_string(&w->json, "severity", er_severity_name(finding->severity));
+	er_json_open(&w->json, "subjects", '[');
+	for (uint32_t i = 0; i < finding->n_subjects; i++)
+		er_json_string(&w->json, NULL, finding->subjects[i]);
+	er_json_close(&w->json, ']');
+	er_json_string(&w->json, "title", finding->rule->title);
+	er_json_string(&w->json, "headline", finding->headline);
+	er_json_string(&w->json, "missing", finding->missing);
+	write_evidence(w, finding);
+	write_blast_radius(w, finding);
+	er_json_string(&w->json, "remediation", finding->rule->remedy);
+	write_strings(&w->json, "same_as", (const char *const *)same_as, g_strv_length(same_as));
+	er_json_string(&w->json, "url", finding->rule->url);
+	er_json_string(&w->json, "fingerprint", finding->fingerprint);
+	er_json_string(&w->json, "state", "open");
+	er_json_close(&w->json, '}');
+}
+
+static void write_findings(Writer *w)
+{
+	er_json_open(&w->json, "findings", '[');
+	for (uint32_t i = 0; i < er_findings_count(w->findings); i++)
+		write_finding(w, er_findings_at(w->findings, i));
+	er_json_close(&w->json, ']');
+	er_json_open(&w->json, "rules", '[');
+	for (uint32_t i = 0; i < er_findings_n_rules(w->findings); i++) {
+		const ErRuleCount *count = er_findings_rule(w->findings, i);
+		er_json_open_inline(&w->json, NULL, '{');
+		er_json_string(&w->json, "id", count->rule->id);
+		er_json_uint(&w->json, "fail", count->fail);
+		er_json_uint(&w->json, "unknown", count->unknown);
+		er_json_uint(&w->json, "pass", count->pass);
+		er_json_uint(&w->json, "not_applicable", count->not_applicable);
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+}
+
+static void write_notes(Writer *w, const ErDiags *diags)
+{
+	er_json_open(&w->json, "assumptions", '[');
+	for (uint32_t i = 0; i < er_network_n_assumptions(w->net); i++) {
+		const ErAssumption *row = er_network_assumption(w->net, i);
+		er_json_open_inline(&w->json, NULL, '{');
+		er_json_string(&w->json, "id", row->id);
+		er_json_string(&w->json, "text", row->text);
+		er_json_string(&w->json, "declare", row->declare);
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+	er_json_open(&w->json, "diagnostics", '[');
+	for (uint32_t i = 0; i < er_diags_count(diags); i++) {
+		const ErDiag *diag = er_diags_at(diags, i);
+		er_json_open_inline(&w->json, NULL, '{');
+		er_json_string(&w->json, "code", er_diag_id(diag->code));
+		er_json_string(&w->json, "severity", er_diag_severity_name(er_diag_severity(diag->code)));
+		er_json_string(&w->json, "text", diag->detail);
+		write_origin(&w->json, "origin", &diag->loc);
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+}
+
+GString *er_results_json(const ErFlows *flows, const ErFindings *findings, const char *as_of, const ErDiags *diags)
+{
+	GString *out = g_string_new(NULL);
+	const ErNetwork *net = er_flows_network(flows);
+	Writer w = { er_json_out(out), flows, net, er_network_inventory(net), findings };
+
+	er_json_open(&w.json, NULL, '{');
+	er_json_string(&w.json, "schema", "erscope.results");
+	er_json_uint(&w.json, "version", 1);
+	er_json_string(&w.json, "tool", ER_TOOL_VERSION);
+	er_json_string(&w.json, "as_of", as_of);
+	er_json_string(&w.json, "content", er_inventory_content(w.inv));
+	write_inputs(&w);
+	write_ledger(&w);
+	write_components(&w);
+	write_groups(&w);
+	write_flows(&w);
+	er_json_open(&w.json, "services", '[');
+	er_json_close(&w.json, ']');
+	er_json_open(&w.json, "scenarios", '[');
+	er_json_close(&w.json, ']');
+	write_findings(&w);
+	write_notes(&w, diags);
+	er_json_close(&w.json, '}');
+	g_string_append_c(out, '\n');
+	return out;
+}

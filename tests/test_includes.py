@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""Holds the include table of the README against the code: which stage may include what."""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(sys.argv[1])
+PUBLIC = {  # public header: the stage that makes it
+    "diag": "base", "output": "base", "inventory": "ingest", "site": "ingest", "network": "model", "flows": "model",
+    "findings": "model", "scene": "render", "draw": "render", "results": "report", "words": "report",
+}
+MAY = {  # stage: public headers it may include beside its own private ones
+    "base": {"diag", "output", "inventory"},
+    "ingest": {"diag", "output", "inventory", "site"},
+    "model": {"diag", "inventory", "site", "network", "flows", "findings"},
+    "render": {"diag", "network", "flows", "findings", "scene", "draw"},
+    "report": {"diag", "inventory", "network", "flows", "findings", "draw", "results", "words"},
+    "cli": set(PUBLIC),
+}
+# A foreign library stands in these files only.
+LIBRARIES = {
+    r"libxml/": {"src/render/svg.c", "src/render/drawio.c"},
+    r"(cairo|pango)": {"src/render/pdf.c"},
+    r"(graphviz/)?(cgraph|gvc)": {"src/render/diagram.c"},
+    r"(libxslt|jansson|check)": set(),
+}
+
+
+def complaints():
+    for file in sorted((ROOT / "src").rglob("*.[ch]")):
+        name = file.relative_to(ROOT).as_posix()
+        stage = name.split("/")[1]
+        if stage not in MAY:
+            yield f"{name}: not in a stage"
+            continue
+        for line in file.read_text(encoding="utf-8").splitlines():
+            found = re.match(r'\s*#\s*include\s+([<"])([^>"]+)[>"]', line)
+            if not found:
+                continue
+            kind, header = found.groups()
+            own = re.match(r"erscope/(\w+)\.h$", header)
+            if own and own.group(1) not in MAY[stage]:
+                yield f"{name}: {stage} may not include <{header}>"
+            if kind == '"':
+                inside = (file.parent / header).exists() or (ROOT / "src" / stage / header).exists() or header.endswith(".inc")
+                if not inside or re.match(r"(base|ingest|model|render|report|cli)/", header) and not header.startswith(stage + "/"):
+                    yield f"{name}: '{header}' is private to another stage"
+            for library, files in LIBRARIES.items():
+                if kind == "<" and re.match(library, header) and name not in files:
+                    yield f"{name}: <{header}> has one owner: {', '.join(sorted(files)) or 'none yet'}"
+    for file in sorted((ROOT / "include/erscope").glob("*.h")):
+        stage = PUBLIC.get(file.stem)
+        if stage is None:
+            yield f"{file.name}: public header of no stage"
+            continue
+        for header in re.findall(r'#include [<"]([a-z]+)\.h[>"]', file.read_text(encoding="utf-8")):
+            if header in PUBLIC and header not in MAY[stage] | {file.stem}:
+                yield f"{file.name}: may not include {header}.h"
+
+
+found = list(complaints())
+print(*found, sep="\n")
+print(f"includes: {sum(1 for _ in (ROOT / 'src').rglob('*.[ch]')) - len(found)} passed, {len(found)} failed")
+sys.exit(bool(found))
