@@ -138,7 +138,7 @@ const char *er_scene_title(const ErScene *scene);
 const char *er_scene_desc(const ErScene *scene);
 double er_scene_width(const ErScene *scene);
 double er_scene_height(const ErScene *scene);
-/* Grows or shrinks the page: the foot is composed last. */
+/* Grows or shrinks the page, and rectangles of the roles page and frame with it: the foot is composed last. */
 void er_scene_set_size(ErScene *scene, double width_px, double height_px);
 
 uint32_t er_scene_count(const ErScene *scene);

@@ -10,6 +10,7 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *summary;
 } commands[] = {
+	{ "draw", cmd_draw, "draw the overview and the flow sheets (SVG, PDF, DOT)" },
 	{ "analyze", cmd_analyze, "the results document (JSON)" },
 };
 

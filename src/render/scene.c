@@ -129,6 +129,14 @@ void er_scene_set_size(ErScene *scene, double width_px, double height_px)
 	g_assert(width_px > 0 && height_px > 0);
 	scene->width_px = width_px;
 	scene->height_px = height_px;
+	/* The page and its frame are painted first and know their size last. */
+	for (guint i = 0; i < scene->items->len; i++) {
+		ErItem *item = &g_array_index(scene->items, ErItem, i);
+		if (item->kind == ER_ITEM_RECT && item->role == ER_ROLE_PAGE)
+			item->rect = (ErRect){ 0, 0, width_px, height_px };
+		if (item->kind == ER_ITEM_RECT && item->role == ER_ROLE_FRAME)
+			item->rect = (ErRect){ 12, 12, width_px - 24, height_px - 24 };
+	}
 }
 
 const ErItem *er_scene_at(const ErScene *scene, uint32_t i)

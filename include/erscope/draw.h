@@ -1,0 +1,44 @@
+/*
+ * draw.h: diagrams of an estate: which sheets there are, and what they look like in a file format.
+ *
+ * In: flows and findings. Out: sheets, each a laid-out scene: the overview, and one flow sheet per site and gateway that has a
+ * path. Then a format: SVG and trace per sheet, one PDF for all, DOT of the diagram graph with positions.
+ * Promise: same input, same bytes: coordinates come from a built-in table of text widths, not from the fonts of the machine.
+ */
+#ifndef ERSCOPE_DRAW_H
+#define ERSCOPE_DRAW_H
+
+#include "findings.h"
+#include "scene.h"
+
+typedef struct {
+	const char *as_of;        /* "YYYY-MM-DD" */
+	const char *content;      /* content hash of the inventory */
+	const char *inventory;    /* name of the input, for the title block; no folder */
+	uint32_t most_spokes;     /* more spokes of one hub collapse into a count; 0: the default */
+} ErDrawOptions;
+
+typedef struct ErDrawing ErDrawing;
+
+/**
+ * er_draw:
+ * @flows, @findings: of one run; borrowed for the call
+ * @overview, @flow_sheets: which views
+ * Returns: (transfer full): the sheets, overview first; none when there is no ExpressRoute. Free with er_drawing_free()
+ */
+ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, bool overview, bool flow_sheets, ErDiags *diags);
+void er_drawing_free(ErDrawing *drawing);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErDrawing, er_drawing_free)
+
+uint32_t er_drawing_count(const ErDrawing *drawing);
+const ErScene *er_drawing_scene(const ErDrawing *drawing, uint32_t i);
+/* (transfer full): what a reader would stumble over in sheet @i, in words; NULL when it is clean. */
+char *er_drawing_lint(const ErDrawing *drawing, uint32_t i);
+
+/* Each appends to @out. */
+bool er_drawing_svg(const ErDrawing *drawing, uint32_t i, GString *out, GError **error);
+bool er_drawing_pdf(const ErDrawing *drawing, GByteArray *out, GError **error);
+void er_drawing_dot(const ErDrawing *drawing, uint32_t i, GString *out);
+void er_drawing_trace(const ErDrawing *drawing, uint32_t i, GString *out);
+
+#endif

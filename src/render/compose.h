@@ -1,0 +1,58 @@
+/* compose.h: what the files that compose a scene share. Private to src/render. */
+#ifndef ER_RENDER_COMPOSE_H
+#define ER_RENDER_COMPOSE_H
+
+#include "backend.h"
+#include "view.h"
+
+/* What a sheet holds, so that its legend tells of nothing else. */
+typedef enum {
+	ER_USED_FLOW_IN, ER_USED_FLOW_OUT, ER_USED_STANDBY, ER_USED_TIE, ER_USED_CONNECTION, ER_USED_LINK, ER_USED_ACCESS, ER_USED_DOWN, ER_USED_HIGH, ER_USED_MEDIUM,
+	ER_USED_CE, ER_USED_PE, ER_USED_MSEE, ER_USED_GATEWAY, ER_USED_VNET, ER_USED_PEERING, ER_USED_CIRCUIT, ER_USED_SUBNET, ER_USED_PORT, ER_USED_EXTERNAL, ER_USED__COUNT
+} ErUsed;
+
+/* A finding's number on this sheet and where it is marked. */
+typedef struct { uint32_t finding, number; bool high; } ErMark;
+
+typedef struct {
+	ErView *view;
+	const ErFrame *frame;
+	const ErDrawOptions *options;
+	const ErNetwork *net;
+	ErScene *scene;
+	bool used[ER_USED__COUNT];
+	GArray *marks;               /* of ErMark, in order of number */
+	GArray *pills;               /* of ErRect: rectangles that no line may run through */
+	GArray *hops;                /* of ErPoint: where hop marks stand */
+	GArray *rows;                /* rows of the flows, between er_compose_flows() and er_compose_flow_marks(); NULL: none */
+	uint32_t number, of;         /* sheet */
+} ErCompose;
+
+/* Where a wire of the connection layer runs: block edge to gateway. */
+typedef struct { ErPoint p[4]; } ErRoute;
+
+double er_compose_width(ErRole role, const char *text);
+/* Text shortened to @max_px; the full text goes into the enclosing group's title. */
+ErItem *er_compose_text(ErCompose *compose, ErRole role, double x, double y, ErAnchor anchor, double max_px, const char *text);
+void er_compose_line(ErCompose *compose, ErRole role, const ErPoint *points, uint32_t n, double radius, uint8_t tint, bool assumed);
+/* The same, interrupted by @holes. */
+void er_compose_line_around(ErCompose *compose, ErRole role, const ErPoint *points, uint32_t n, double radius, uint8_t tint, bool assumed, const ErRect *holes, uint32_t n_holes);
+/* Colour of a circuit: 1 … 8. */
+uint8_t er_compose_tint(const ErCompose *compose, uint32_t circuit);
+const ErComponent *er_compose_component(const ErCompose *compose, uint32_t component);
+uint32_t er_compose_block_of(const ErCompose *compose, uint32_t circuit);
+/* The y where a connection leaves its block and meets its gateway. */
+ErRoute er_compose_route(const ErCompose *compose, uint32_t connection);
+ErPoint er_compose_middle(const ErBox *box);
+
+/* compose_flow.c */
+void er_compose_flows(ErCompose *compose);
+void er_compose_flow_marks(ErCompose *compose);
+/* foot.c: returns the bottom of the page. */
+double er_compose_foot(ErCompose *compose);
+/* Makes compose->marks. */
+void er_compose_find_marks(ErCompose *compose);
+/* Boxes that @finding is marked on. (transfer full) */
+GArray *er_compose_marked_boxes(const ErCompose *compose, const ErFinding *finding);
+
+#endif

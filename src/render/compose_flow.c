@@ -1,0 +1,597 @@
+/*
+ * The flows of a sheet, drawn beside the topology. Three lanes per row of a circuit: topology in the middle, towards Azure on the
+ * inner side (solid, filled head, numbers), back on the outer side (dashed, hollow head, letters). The way back leaves each VNet
+ * at its right edge, runs above and below hub and gateway inside the region, and falls to "its" MSEE in the corridor: upper rows
+ * over the top lanes, lower rows over the bottom lanes, the outermost lane to the outermost row, so that lanes do not cross.
+ */
+#include "compose.h"
+
+#include <math.h>
+
+static const double lane = 12, head_gap = 7, lane_step = 24;
+
+/* What runs over one link of one circuit. */
+typedef struct {
+	uint32_t circuit;
+	ErSide side;
+	bool in, in_now, out, out_now;
+	double in_share, out_share;
+	ErCertainty in_certainty;
+	uint32_t connection;
+	double y;
+	const ErBox *ce, *pe, *msee, *block, *node;
+} FlowRow;
+
+typedef struct {
+	ErCompose *compose;
+	const ErDiagram *diagram;
+	GArray *rows;              /* of FlowRow, from top to bottom */
+	const ErBox *core, *gateway, *hub, *region;
+} Flows;
+
+static double inner(ErSide side)
+{
+	return side == ER_PRIMARY ? lane : -lane;
+}
+
+static ErRole in_role(bool now)
+{
+	return now ? ER_ROLE_FLOW_IN : ER_ROLE_FLOW_STANDBY_IN;
+}
+
+static ErRole out_role(bool now)
+{
+	return now ? ER_ROLE_FLOW_OUT : ER_ROLE_FLOW_STANDBY_OUT;
+}
+
+/* ---- rows ---- */
+
+static const ErBox *box_of(const Flows *flows, uint32_t component)
+{
+	uint32_t box = er_diagram_box_of(flows->diagram, component);
+
+	return box != ER_NONE ? er_diagram_box(flows->diagram, box) : NULL;
+}
+
+static FlowRow *row_of(Flows *flows, const ErPath *path)
+{
+	const ErNetwork *net = flows->compose->net;
+	const ErCircuit *circuit = er_network_circuit(net, path->circuit);
+
+	for (guint i = 0; i < flows->rows->len; i++) {
+		FlowRow *row = &g_array_index(flows->rows, FlowRow, i);
+		if (row->circuit == path->circuit && row->side == path->side)
+			return row;
+	}
+	uint32_t block = er_compose_block_of(flows->compose, path->circuit);
+	FlowRow row = { .circuit = path->circuit, .side = path->side, .connection = path->connection, .in_certainty = path->share_certainty,
+	                .ce = box_of(flows, circuit->ce[path->side]), .msee = box_of(flows, circuit->msee[path->side]), .block = block != ER_NONE ? er_diagram_box(flows->diagram, block) : NULL };
+	row.pe = circuit->pe[path->side] != ER_NONE ? box_of(flows, circuit->pe[path->side]) : NULL;
+	row.node = circuit->port != ER_NONE ? box_of(flows, circuit->self) : NULL;
+	if (row.ce == NULL || row.msee == NULL || row.block == NULL)
+		return NULL;
+	row.y = er_compose_middle(row.pe != NULL ? row.pe : row.msee).y;
+	g_array_append_val(flows->rows, row);
+	return &g_array_index(flows->rows, FlowRow, flows->rows->len - 1);
+}
+
+static void take_class(Flows *flows, const ErFlowClass *class)
+{
+	bool in = class->direction == ER_ONPREM_TO_AZURE;
+
+	for (uint32_t i = 0; i < class->n_paths; i++) {
+		const ErPath *path = &class->paths[i];
+		FlowRow *row = row_of(flows, path);
+		if (row == NULL)
+			continue;
+		row->in = row->in || in;
+		row->out = row->out || !in;
+		row->in_now = row->in_now || (in && path->preference == 0);
+		row->out_now = row->out_now || (!in && path->preference == 0);
+		if (in && row->in_share < path->share)
+			row->in_share = path->share;
+		if (!in && row->out_share < path->share)
+			row->out_share = path->share;
+	}
+}
+
+/* Circuits of one port pair share its links: the first row of a router speaks for what happens outside. */
+static bool shares_router(const Flows *flows, guint index)
+{
+	for (guint i = 0; i < index; i++)
+		if (g_array_index(flows->rows, FlowRow, i).msee == g_array_index(flows->rows, FlowRow, index).msee)
+			return true;
+	return false;
+}
+
+static double share_of_router(const Flows *flows, const FlowRow *row, bool in)
+{
+	double share = 0;
+
+	for (guint i = 0; i < flows->rows->len; i++) {
+		const FlowRow *other = &g_array_index(flows->rows, FlowRow, i);
+		if (other->msee == row->msee)
+			share += in ? other->in_share : other->out_share;
+	}
+	return share;
+}
+
+static int by_height(const void *a, const void *b)
+{
+	const FlowRow *x = a, *y = b;
+
+	if (fabs(x->y - y->y) > 0.5)
+		return x->y < y->y ? -1 : 1;
+	return (x->circuit > y->circuit) - (x->circuit < y->circuit);
+}
+
+/* ---- marks on the way ---- */
+
+static void mark(ErCompose *compose, bool in, double x, double y, const char *text)
+{
+	/* Rows of several circuits meet at the same CE: each number once. */
+	for (guint i = 0; i < compose->hops->len; i++) {
+		const ErPoint *known = &g_array_index(compose->hops, ErPoint, i);
+		if (fabs(known->x - x) < 1 && fabs(known->y - y) < 1)
+			return;
+	}
+	const ErPoint at = { x, y };
+	g_array_append_val(compose->hops, at);
+	er_scene_rect(compose->scene, in ? ER_ROLE_HOP_IN : ER_ROLE_HOP_OUT, (ErRect){ x - 8, y - 8, 16, 16 }, 0);
+	er_compose_text(compose, in ? ER_ROLE_T_HOP_IN : ER_ROLE_T_HOP_OUT, x, y + 3.6, ER_ANCHOR_MIDDLE, 15, text)->over_lines = true;
+}
+
+static void mark_number(ErCompose *compose, double x, double y, uint32_t n)
+{
+	g_autofree char *text = g_strdup_printf("%u", n);
+
+	mark(compose, true, x, y, text);
+}
+
+static void mark_letter(ErCompose *compose, double x, double y, uint32_t n)
+{
+	const char text[2] = { (char)('a' + n), '\0' };
+
+	mark(compose, false, x, y, text);
+}
+
+/* A stretch of a flow that ends in an arrow head at its last point. */
+static void stretch(ErCompose *compose, bool in, bool now, const ErPoint *points, uint32_t n, bool head, const ErRect *hole)
+{
+	ErPoint own[8];
+	ErPoint tip = points[n - 1], before = points[n - 2];
+	double length = hypot(tip.x - before.x, tip.y - before.y), dx = (tip.x - before.x) / length, dy = (tip.y - before.y) / length;
+
+	g_assert(n <= G_N_ELEMENTS(own));
+	for (uint32_t i = 0; i < n; i++)
+		own[i] = points[i];
+	if (head && length > head_gap)
+		own[n - 1] = (ErPoint){ tip.x - dx * head_gap, tip.y - dy * head_gap };
+	er_compose_line_around(compose, in ? in_role(now) : out_role(now), own, n, 12, 0, false, hole, hole != NULL);
+	if (head)
+		er_scene_head(compose->scene, in ? ER_ROLE_HEAD_IN : ER_ROLE_HEAD_OUT, tip, dx, dy);
+}
+
+static void open_flow(ErCompose *compose, const FlowRow *row, bool in)
+{
+	const ErComponent *circuit = er_compose_component(compose, er_network_circuit(compose->net, row->circuit)->self);
+	g_autofree char *title = g_strdup_printf("Flow %s over %s, %s link", in ? "on-premises to Azure" : "Azure to on-premises", circuit->name, er_side_name(row->side));
+	g_autofree char *desc = g_strdup_printf("%s, %.0f percent of the traffic now", (in ? row->in_now : row->out_now) ? "in use" : "standby", (in ? row->in_share : row->out_share) * 100);
+
+	er_scene_open(compose->scene, ER_GROUP_EDGE, in ? "flow-in" : "flow-out", NULL, NULL, title, desc);
+}
+
+/* ---- towards Azure ---- */
+
+static double trunk_lane(const Flows *flows, const FlowRow *row, bool in)
+{
+	uint32_t site = er_diagram_find(flows->diagram, ER_BOX_SITE, ER_NONE, 0);
+	const ErRect *rect = &er_diagram_box(flows->diagram, site)->rect;
+
+	return rect->x + rect->w + (row->side == ER_PRIMARY ? 104 : 36) + (in ? -lane : lane);
+}
+
+static double right_of(const ErBox *box)
+{
+	return box->rect.x + box->rect.w;
+}
+
+static void draw_core_in(Flows *flows, const FlowRow *row)
+{
+	ErPoint core = er_compose_middle(flows->core);
+	double y = er_compose_middle(row->ce).y + inner(row->side), x = core.x + 74;
+	const ErPoint points[] = { { right_of(flows->core), core.y }, { x, core.y }, { x, y }, { row->ce->rect.x, y } };
+
+	stretch(flows->compose, true, row->in_now, points, 4, true, NULL);
+}
+
+static void draw_outside_in(Flows *flows, const FlowRow *row)
+{
+	ErCompose *compose = flows->compose;
+	double y = row->y + inner(row->side), ce_y = er_compose_middle(row->ce).y + inner(row->side), x = trunk_lane(flows, row, true);
+	const ErBox *next = row->pe != NULL ? row->pe : row->msee;
+	double middle = row->block->rect.x - 32;
+	ErRect hole = { middle - 9, y - 9, 18, 18 };
+	const ErPoint bent[] = { { right_of(row->ce), ce_y }, { x, ce_y }, { x, y }, { next->rect.x, y } };
+	const ErPoint straight[] = { bent[0], bent[3] };
+
+	if (fabs(ce_y - y) < 0.5)
+		stretch(compose, true, row->in_now, straight, 2, true, &hole);
+	else
+		stretch(compose, true, row->in_now, bent, 4, true, &hole);
+	mark_number(compose, middle, y, 3);
+	if (row->pe == NULL)
+		return;
+	double link = row->pe->rect.x + row->pe->rect.w + (row->msee->rect.x - right_of(row->pe)) * 0.2;
+	ErRect gap = { link - 9, y - 9, 18, 18 };
+	stretch(compose, true, row->in_now, (ErPoint[]){ { right_of(row->pe), y }, { row->msee->rect.x, y } }, 2, true, &gap);
+	mark_number(compose, link, y, 5);
+}
+
+/* MSEE to where the circuit's lines gather; through the circuit's own box on Direct. */
+static void draw_gather_in(Flows *flows, const FlowRow *row, const ErRoute *route)
+{
+	ErCompose *compose = flows->compose;
+	double y = row->y + inner(row->side), x0 = right_of(row->msee);
+
+	if (row->node != NULL) {
+		ErPoint node = er_compose_middle(row->node);
+		double at = node.y + (row->side == ER_PRIMARY ? -6 : 6);
+		stretch(compose, true, row->in_now, (ErPoint[]){ { x0, y }, { x0 + 34, y }, { row->node->rect.x - 16, at }, { row->node->rect.x, at } }, 4, true, NULL);
+		stretch(compose, true, row->in_now, (ErPoint[]){ { right_of(row->node), route->p[0].y }, { right_of(row->block) + 2, route->p[0].y } }, 2, false, NULL);
+		return;
+	}
+	stretch(compose, true, row->in_now, (ErPoint[]){ { x0, y }, { right_of(row->block) - 46, y }, { right_of(row->block) - 14, route->p[0].y }, { right_of(row->block) + 2, route->p[0].y } }, 4, false, NULL);
+}
+
+static bool any_mode(const Flows *flows, const FlowRow *row, ErMode mode)
+{
+	const ErView *view = flows->compose->view;
+
+	for (guint i = 0; i < view->destinations->len; i++) {
+		const ErFlowClass *class = er_flows_class(view->flows, g_array_index(view->destinations, ErDestination, i).in);
+		for (uint32_t k = 0; k < class->n_paths; k++)
+			if (class->paths[k].circuit == row->circuit && class->paths[k].mode == mode)
+				return true;
+	}
+	return false;
+}
+
+static bool destination_mode(const Flows *flows, const ErDestination *destination, const FlowRow *row, ErMode mode)
+{
+	const ErFlowClass *class = er_flows_class(flows->compose->view->flows, destination->in);
+
+	for (uint32_t k = 0; k < class->n_paths; k++)
+		if (class->paths[k].circuit == row->circuit && class->paths[k].mode == mode)
+			return true;
+	return false;
+}
+
+/* FastPath: from the connection past the gateway, below the hub to a spoke or to the hub's own workloads. */
+static void draw_fastpath(Flows *flows, const FlowRow *row, const ErRoute *route, const ErDestination *destination)
+{
+	const ErBox *to = er_diagram_box(flows->diagram, destination->box);
+	double x0 = route->p[1].x, x = flows->region->rect.x - 24, y = er_compose_middle(to).y, under = flows->hub->rect.y + flows->hub->rect.h + 24;
+
+	if (to->kind == ER_BOX_WORKLOAD) {
+		stretch(flows->compose, true, row->in_now, (ErPoint[]){ { x0 - 30, route->p[0].y }, { x, route->p[0].y }, { x, y }, { to->rect.x, y } }, 4, true, NULL);
+		return;
+	}
+	double in_y = y + 26, turn = to->rect.x - 52;
+	stretch(flows->compose, true, row->in_now, (ErPoint[]){ { x0 - 30, route->p[0].y }, { x, route->p[0].y }, { x, under }, { turn, under }, { turn, in_y }, { to->rect.x, in_y } }, 6, true, NULL);
+}
+
+static void draw_connection_in(Flows *flows, const FlowRow *row)
+{
+	ErCompose *compose = flows->compose;
+	ErRoute route = er_compose_route(compose, row->connection);
+	const ErView *view = compose->view;
+
+	draw_gather_in(flows, row, &route);
+	if (any_mode(flows, row, ER_MODE_DEFAULT)) {
+		ErRect hole = { 0, 0, 0, 0 };
+		for (guint i = 0; i < compose->pills->len; i++) {
+			const ErRect *pill = &g_array_index(compose->pills, ErRect, i);
+			if (pill->y - 4 < MAX(route.p[0].y, route.p[3].y) && pill->y + pill->h + 4 > MIN(route.p[0].y, route.p[3].y))
+				hole = *pill;
+		}
+		route.p[3].x = flows->gateway->rect.x;
+		stretch(compose, true, row->in_now, route.p, 4, true, &hole);
+	}
+	for (guint i = 0; i < view->destinations->len; i++) {
+		const ErDestination *destination = &g_array_index(view->destinations, ErDestination, i);
+		if (destination_mode(flows, destination, row, ER_MODE_FASTPATH))
+			draw_fastpath(flows, row, &route, destination);
+	}
+}
+
+static void draw_in(Flows *flows, const FlowRow *row, guint index)
+{
+	if (!row->in)
+		return;
+	open_flow(flows->compose, row, true);
+	if (!shares_router(flows, index)) {
+		draw_core_in(flows, row);
+		draw_outside_in(flows, row);
+	}
+	draw_connection_in(flows, row);
+	er_scene_close(flows->compose->scene);
+	flows->compose->used[row->in_now ? ER_USED_FLOW_IN : ER_USED_STANDBY] = true;
+}
+
+/* From the gateway on, once per destination that is reached through it. */
+static void draw_behind_gateway(Flows *flows, const ErDestination *destination)
+{
+	ErCompose *compose = flows->compose;
+	const ErBox *to = er_diagram_box(flows->diagram, destination->box);
+	const ErFlowClass *class = er_flows_class(compose->view->flows, destination->in);
+	ErPoint gateway = er_compose_middle(flows->gateway);
+	double right = right_of(flows->gateway), y = er_compose_middle(to).y;
+
+	if (class->mode == ER_MODE_FASTPATH)
+		return;
+	er_scene_open(compose->scene, ER_GROUP_EDGE, "flow-in", NULL, NULL, "Flow on-premises to Azure, behind the gateway", NULL);
+	if (to->kind == ER_BOX_WORKLOAD) {
+		double x = right_of(to) + 14;
+		stretch(compose, true, true, (ErPoint[]){ { right, gateway.y + 20 }, { x, gateway.y + 20 }, { x, to->rect.y + 24 }, { right_of(to), to->rect.y + 24 } }, 4, true, NULL);
+	} else {
+		double turn = right_of(flows->hub) + 16;
+		ErRect hole = { to->rect.x - 41, y - 11, 22, 22 };
+		if (fabs(gateway.y - y) < 0.5)
+			stretch(compose, true, true, (ErPoint[]){ { right, y }, { to->rect.x, y } }, 2, true, &hole);
+		else
+			stretch(compose, true, true, (ErPoint[]){ { right, gateway.y }, { turn, gateway.y }, { turn, y }, { to->rect.x, y } }, 4, true, &hole);
+	}
+	er_scene_close(compose->scene);
+}
+
+/* ---- back ---- */
+
+/* The lane of a row: its height in the region and where it falls in the corridor. */
+static void lane_of(const Flows *flows, guint index, double *y, double *drop, bool *top)
+{
+	guint n = 0, own = 0, from_edge;
+
+	for (guint i = 0; i < flows->rows->len; i++) {
+		bool shared = shares_router(flows, i);
+		own += i < index && !shared;
+		n += !shared;
+	}
+	index = own;
+	*top = index < (n + 1) / 2;
+	from_edge = *top ? index : n - 1 - index;
+	*y = *top ? flows->region->rect.y + 40 + lane_step * from_edge : flows->region->rect.y + flows->region->rect.h - 30 - lane_step * from_edge;
+	*drop = flows->compose->frame->corridor_left + 22 + 16 * from_edge;
+}
+
+/* Inside the hub's right edge, where its own workloads join the lanes. */
+static double hub_channel(const Flows *flows)
+{
+	return right_of(flows->hub) - 16;
+}
+
+static double channel_x(const Flows *flows)
+{
+	return right_of(flows->region) - 26;
+}
+
+static void draw_back_azure(Flows *flows, const FlowRow *row, guint index)
+{
+	ErCompose *compose = flows->compose;
+	const GArray *destinations = compose->view->destinations;
+	double y, drop, row_y = row->y - inner(row->side);
+	bool top;
+
+	lane_of(flows, index, &y, &drop, &top);
+	for (guint i = 0; i < destinations->len; i++) {
+		const ErBox *from = er_diagram_box(flows->diagram, g_array_index(destinations, ErDestination, i).box);
+		bool inside = from->kind == ER_BOX_WORKLOAD;
+		double x = inside ? hub_channel(flows) : channel_x(flows), start = inside ? from->rect.y + 60 : er_compose_middle(from).y;
+		const ErPoint points[] = { { right_of(from), start }, { x, start }, { x, y }, { drop, y }, { drop, row_y }, { right_of(row->msee), row_y } };
+		if (i == 0)
+			stretch(compose, false, row->out_now, points, 6, true, NULL);
+		else
+			stretch(compose, false, row->out_now, points, 4, false, NULL);
+	}
+}
+
+static void draw_back_outside(Flows *flows, const FlowRow *row)
+{
+	ErCompose *compose = flows->compose;
+	double y = row->y - inner(row->side), ce_y = er_compose_middle(row->ce).y - inner(row->side), x = trunk_lane(flows, row, false);
+	const ErBox *next = row->pe != NULL ? row->pe : row->msee;
+	double middle = row->block->rect.x - 32;
+	ErRect hole = { middle - 9, y - 9, 18, 18 };
+	const ErPoint bent[] = { { next->rect.x, y }, { x, y }, { x, ce_y }, { right_of(row->ce), ce_y } };
+	const ErPoint straight[] = { bent[0], bent[3] };
+	ErPoint core = er_compose_middle(flows->core);
+
+	if (row->pe != NULL) {
+		double link = right_of(row->pe) + (row->msee->rect.x - right_of(row->pe)) * 0.8;
+		ErRect gap = { link - 9, y - 9, 18, 18 };
+		stretch(compose, false, row->out_now, (ErPoint[]){ { row->msee->rect.x, y }, { right_of(row->pe), y } }, 2, true, &gap);
+		mark_letter(compose, link, y, 2);
+	}
+	if (fabs(ce_y - y) < 0.5)
+		stretch(compose, false, row->out_now, straight, 2, true, &hole);
+	else
+		stretch(compose, false, row->out_now, bent, 4, true, &hole);
+	mark_letter(compose, middle, y, row->pe != NULL ? 4 : 3);
+	double turn = core.x + 38, core_y = core.y + (row->side == ER_PRIMARY ? -20 : 20);
+	stretch(compose, false, row->out_now, (ErPoint[]){ { row->ce->rect.x, ce_y }, { turn, ce_y }, { turn, core_y }, { right_of(flows->core), core_y } }, 4, true, NULL);
+}
+
+static void say_share(Flows *flows, const FlowRow *row, guint index)
+{
+	double y, drop;
+	bool top;
+	const ErComponent *circuit = er_compose_component(flows->compose, er_network_circuit(flows->compose->net, row->circuit)->self);
+	bool one = flows->rows->len <= 2 || row->node != NULL;
+	g_autofree char *where = one ? g_strdup_printf("MSEE %s", er_side_name(row->side)) : g_strdup_printf("%s %s", circuit->name, er_side_name(row->side));
+	g_autofree char *text = row->out_now ? g_strdup_printf("%.0f %% → %s, past the gateway", share_of_router(flows, row, false) * 100, where) : g_strdup_printf("standby → %s", where);
+
+	/* Above the top lanes and below the bottom ones, left of the channel in which the hub's own flows join. */
+	lane_of(flows, index, &y, &drop, &top);
+	er_compose_text(flows->compose, ER_ROLE_T_FLOW_OUT, flows->region->rect.x + 14, top ? y - 7 : y + 15, ER_ANCHOR_START, hub_channel(flows) - flows->region->rect.x - 22, text);
+}
+
+static void draw_out(Flows *flows, const FlowRow *row, guint index)
+{
+	if (!row->out || shares_router(flows, index))
+		return;
+	open_flow(flows->compose, row, false);
+	draw_back_azure(flows, row, index);
+	draw_back_outside(flows, row);
+	say_share(flows, row, index);
+	er_scene_close(flows->compose->scene);
+	flows->compose->used[row->out_now ? ER_USED_FLOW_OUT : ER_USED_STANDBY] = true;
+}
+
+/* ---- ties and marks that belong to boxes ---- */
+
+static void draw_tie(Flows *flows, double x, double from, double to)
+{
+	er_compose_line(flows->compose, ER_ROLE_TIE, (ErPoint[]){ { x, from }, { x, to } }, 2, 0, 0, false);
+	er_compose_text(flows->compose, ER_ROLE_T_ASSUMED, x + 8, (from + to) / 2 + 4, ER_ANCHOR_START, 80, "routes only");
+	flows->compose->used[ER_USED_TIE] = true;
+}
+
+static void draw_ties(Flows *flows)
+{
+	double innermost = 0, y, drop;
+	bool top;
+
+	for (guint i = 0; i < flows->rows->len; i++) {
+		lane_of(flows, i, &y, &drop, &top);
+		if (top)
+			innermost = MAX(innermost, y);
+	}
+
+	er_scene_open(flows->compose->scene, ER_GROUP_EDGE, "ties", NULL, NULL, "Required, not crossed: without the gateway no route is learned", NULL);
+	draw_tie(flows, right_of(flows->gateway) - 8, innermost + 4, flows->hub->rect.y - 2);
+	er_compose_line(flows->compose, ER_ROLE_TIE, (ErPoint[]){ { right_of(flows->gateway) - 8, flows->hub->rect.y + 2 }, { right_of(flows->gateway) - 8, flows->gateway->rect.y + 4 } }, 2, 0, 0, false);
+	er_scene_close(flows->compose->scene);
+}
+
+static void mark_row(Flows *flows, const FlowRow *row)
+{
+	ErCompose *compose = flows->compose;
+	double r = row->msee->rect.w / 2, in = row->side == ER_PRIMARY ? r : -r;
+	bool direct = row->pe == NULL;
+	uint32_t msee = direct ? 4 : 6;
+
+	if (row->in_now) {
+		mark_number(compose, er_compose_middle(row->ce).x, er_compose_middle(row->ce).y + in, 2);
+		if (!direct)
+			mark_number(compose, er_compose_middle(row->pe).x, row->y + in, 4);
+		mark_number(compose, er_compose_middle(row->msee).x, er_compose_middle(row->msee).y + in, msee);
+	}
+	if (row->out_now) {
+		mark_letter(compose, er_compose_middle(row->msee).x, er_compose_middle(row->msee).y - in, 1);
+		if (!direct)
+			mark_letter(compose, er_compose_middle(row->pe).x, row->y - in, 3);
+		mark_letter(compose, er_compose_middle(row->ce).x, er_compose_middle(row->ce).y - in, direct ? 4 : 5);
+	}
+}
+
+static void mark_azure(Flows *flows)
+{
+	ErCompose *compose = flows->compose;
+	const GArray *destinations = compose->view->destinations;
+	const FlowRow *first = &g_array_index(flows->rows, FlowRow, 0);
+	uint32_t number = first->pe == NULL ? 4 : 6;
+	bool gateway = false;
+
+	for (guint i = 0; i < destinations->len; i++) {
+		const ErDestination *destination = &g_array_index(destinations, ErDestination, i);
+		const ErBox *to = er_diagram_box(flows->diagram, destination->box);
+		bool fastpath = er_flows_class(compose->view->flows, destination->in)->mode == ER_MODE_FASTPATH, spoke = to->kind == ER_BOX_SPOKE;
+		double y = er_compose_middle(to).y;
+		uint32_t last = number + (fastpath ? 1 : spoke ? 3 : 2);
+		if (!fastpath)
+			gateway = true;
+		if (spoke && !fastpath)
+			mark_number(compose, to->rect.x - 30, y + 17, number + 2);
+		if (spoke)
+			mark_number(compose, to->rect.x, fastpath ? y + 44 : y - 18, last);
+		else
+			mark_number(compose, fastpath ? to->rect.x : right_of(to), fastpath ? y - 18 : to->rect.y + 7, last);
+		mark_letter(compose, right_of(to), to->kind == ER_BOX_WORKLOAD ? to->rect.y + 60 : y, 0);
+	}
+	if (gateway)
+		mark_number(compose, flows->gateway->rect.x + 4, flows->gateway->rect.y + 8, number + 1);
+	ErPoint core = er_compose_middle(flows->core);
+	mark_number(compose, core.x, flows->core->rect.y, 1);
+	mark_letter(compose, core.x, flows->core->rect.y + flows->core->rect.h, first->pe == NULL ? 5 : 6);
+}
+
+/* Where the customer splits: share per CE, assumed until declared. */
+static void say_split(Flows *flows)
+{
+	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
+		const ErBox *ce = NULL;
+		double share = 0;
+		for (guint i = 0; i < flows->rows->len; i++) {
+			const FlowRow *row = &g_array_index(flows->rows, FlowRow, i);
+			if (row->side == side && row->in_now) {
+				ce = row->ce;
+				share += row->in_share;
+			}
+		}
+		if (ce == NULL)
+			continue;
+		double y = er_compose_middle(ce).y + inner(side), x = er_compose_middle(flows->core).x + 84;
+		g_autofree char *text = g_strdup_printf("%.0f %%", share * 100);
+		er_compose_text(flows->compose, ER_ROLE_T_FLOW_IN, x, side == ER_PRIMARY ? y + 22 : y - 26, ER_ANCHOR_START, 60, text);
+		er_compose_text(flows->compose, ER_ROLE_T_ASSUMED, x, side == ER_PRIMARY ? y + 36 : y - 12, ER_ANCHOR_START, 60, "assumed");
+	}
+}
+
+static void find_places(Flows *flows)
+{
+	uint32_t core = er_diagram_find(flows->diagram, ER_BOX_CORE, ER_NONE, 0), gateway = er_diagram_find(flows->diagram, ER_BOX_GATEWAY, ER_NONE, 0);
+
+	flows->core = er_diagram_box(flows->diagram, core);
+	flows->gateway = er_diagram_box(flows->diagram, gateway);
+	flows->hub = er_diagram_box(flows->diagram, er_diagram_box(flows->diagram, flows->gateway->parent)->parent);
+	flows->region = er_diagram_box(flows->diagram, flows->hub->parent);
+}
+
+void er_compose_flows(ErCompose *compose)
+{
+	Flows flows = { .compose = compose, .diagram = compose->view->diagram, .rows = g_array_new(FALSE, TRUE, sizeof(FlowRow)) };
+	const ErView *view = compose->view;
+
+	find_places(&flows);
+	for (guint i = 0; i < view->destinations->len; i++) {
+		const ErDestination *destination = &g_array_index(view->destinations, ErDestination, i);
+		take_class(&flows, er_flows_class(view->flows, destination->in));
+		take_class(&flows, er_flows_class(view->flows, destination->out));
+	}
+	g_array_sort(flows.rows, by_height);
+	draw_ties(&flows);
+	for (guint i = 0; i < flows.rows->len; i++)
+		draw_out(&flows, &g_array_index(flows.rows, FlowRow, i), i);
+	for (guint i = 0; i < flows.rows->len; i++)
+		draw_in(&flows, &g_array_index(flows.rows, FlowRow, i), i);
+	for (guint i = 0; i < view->destinations->len; i++)
+		draw_behind_gateway(&flows, &g_array_index(view->destinations, ErDestination, i));
+	compose->rows = flows.rows;
+}
+
+/* Numbers, letters and shares stand on the nodes: painted after them. */
+void er_compose_flow_marks(ErCompose *compose)
+{
+	Flows flows = { .compose = compose, .diagram = compose->view->diagram, .rows = compose->rows };
+
+	if (compose->rows == NULL || compose->rows->len == 0)
+		return;
+	find_places(&flows);
+	er_scene_open(compose->scene, ER_GROUP_LAYER, "hops", NULL, NULL, NULL, NULL);
+	for (guint i = 0; i < flows.rows->len; i++)
+		if (!shares_router(&flows, i))
+			mark_row(&flows, &g_array_index(flows.rows, FlowRow, i));
+	mark_azure(&flows);
+	say_split(&flows);
+	er_scene_close(compose->scene);
+}

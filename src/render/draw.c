@@ -1,0 +1,168 @@
+/*
+ * Sheets of a drawing: view → diagram → layout → scene, for the overview and for each site and gateway that a path joins; and the
+ * formats, each by its back end. Slugs are file names: [a-z0-9-], "-2" on a clash.
+ */
+#include <erscope/draw.h>
+
+#include "backend.h"
+#include "view.h"
+
+#include <string.h>
+
+typedef struct { ErView *view; ErFrame frame; ErScene *scene; } Sheet;
+
+struct ErDrawing {
+	GArray *sheets;            /* of Sheet */
+	const ErNetwork *net;
+	char *content, *as_of, *inventory;
+};
+
+static void clear_sheet(void *data)
+{
+	Sheet *sheet = data;
+
+	er_scene_free(sheet->scene);
+	er_view_free(sheet->view);
+}
+
+static char *slug_of(const char *text)
+{
+	GString *out = g_string_new(NULL);
+
+	for (; *text != '\0' && out->len < 100; text++) {
+		char c = g_ascii_tolower(*text);
+		if (g_ascii_isalnum(c))
+			g_string_append_c(out, c);
+		else if (out->len > 0 && out->str[out->len - 1] != '-')
+			g_string_append_c(out, '-');
+	}
+	if (out->len > 0 && out->str[out->len - 1] == '-')
+		g_string_truncate(out, out->len - 1);
+	return g_string_free(out, FALSE);
+}
+
+static bool slug_is_taken(const ErDrawing *drawing, const char *slug)
+{
+	for (guint i = 0; i < drawing->sheets->len; i++)
+		if (strcmp(g_array_index(drawing->sheets, Sheet, i).view->slug, slug) == 0)
+			return true;
+	return false;
+}
+
+static void take_view(ErDrawing *drawing, ErView *view)
+{
+	g_autofree char *base = slug_of(view->slug);
+	g_autofree char *slug = g_strdup(base);
+	Sheet sheet = { .view = view };
+
+	for (uint32_t n = 2; slug_is_taken(drawing, slug); n++) {
+		g_free(slug);
+		slug = g_strdup_printf("%s-%u", base, n);
+	}
+	g_free(view->slug);
+	view->slug = g_steal_pointer(&slug);
+	sheet.frame = er_layout_tiers(view);
+	g_array_append_val(drawing->sheets, sheet);
+}
+
+ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, bool overview, bool flow_sheets, ErDiags *diags)
+{
+	ErDrawing *drawing = g_new0(ErDrawing, 1);
+	const ErNetwork *net = er_flows_network(flows);
+
+	drawing->sheets = g_array_new(FALSE, TRUE, sizeof(Sheet));
+	g_array_set_clear_func(drawing->sheets, clear_sheet);
+	drawing->net = net;
+	drawing->content = g_strdup(options->content);
+	drawing->as_of = g_strdup(options->as_of);
+	drawing->inventory = g_strdup(options->inventory);
+	if (!er_network_has_expressroute(net))
+		return drawing;
+	if (overview)
+		take_view(drawing, er_view_overview(flows, findings, options->most_spokes));
+	for (uint32_t site = 0; flow_sheets && site < er_network_n_sites(net); site++)
+		for (uint32_t gateway = 0; gateway < er_network_n_gateways(net); gateway++) {
+			ErView *view = er_view_flow(flows, findings, site, gateway);
+			if (view != NULL)
+				take_view(drawing, view);
+		}
+	for (guint i = 0; i < drawing->sheets->len; i++) {
+		Sheet *sheet = &g_array_index(drawing->sheets, Sheet, i);
+		sheet->scene = er_compose(sheet->view, &sheet->frame, options, i + 1, drawing->sheets->len);
+		if (sheet->view->n_left_out > 0)
+			er_diag_add(diags, ER_D_LAYOUT_LIMIT, NULL, "%s: %u left out", sheet->view->slug, sheet->view->n_left_out);
+	}
+	return drawing;
+}
+
+void er_drawing_free(ErDrawing *drawing)
+{
+	if (drawing == NULL)
+		return;
+	g_array_free(drawing->sheets, TRUE);
+	g_free(drawing->content);
+	g_free(drawing->as_of);
+	g_free(drawing->inventory);
+	g_free(drawing);
+}
+
+uint32_t er_drawing_count(const ErDrawing *drawing)
+{
+	return drawing->sheets->len;
+}
+
+static const Sheet *sheet_at(const ErDrawing *drawing, uint32_t i)
+{
+	g_assert(i < drawing->sheets->len);
+	return &g_array_index(drawing->sheets, Sheet, i);
+}
+
+const ErScene *er_drawing_scene(const ErDrawing *drawing, uint32_t i)
+{
+	return sheet_at(drawing, i)->scene;
+}
+
+char *er_drawing_lint(const ErDrawing *drawing, uint32_t i)
+{
+	ErLint lint = er_scene_lint(sheet_at(drawing, i)->scene);
+	char *text = NULL;
+
+	if (er_lint_total(&lint) > 0)
+		text = g_strdup_printf("%s: %u texts overlap, %u outside, %u boxes overlap, %u lines through texts, %u through nodes, %u upside down, %u twice, %u off the page; first: %s",
+		                       er_scene_slug(sheet_at(drawing, i)->scene), lint.text_overlaps, lint.text_outside, lint.box_overlaps, lint.line_through_text,
+		                       lint.line_through_node, lint.upside_down, lint.duplicates, lint.off_page, lint.first);
+	er_lint_clear(&lint);
+	return text;
+}
+
+static ErProvenance provenance_of(const ErDrawing *drawing)
+{
+	return (ErProvenance){ "erscope " ER_VERSION, drawing->content, drawing->as_of };
+}
+
+bool er_drawing_svg(const ErDrawing *drawing, uint32_t i, GString *out, GError **error)
+{
+	const ErProvenance provenance = provenance_of(drawing);
+
+	return er_svg_write(sheet_at(drawing, i)->scene, er_theme_light(), &provenance, out, error);
+}
+
+bool er_drawing_pdf(const ErDrawing *drawing, GByteArray *out, GError **error)
+{
+	const ErProvenance provenance = provenance_of(drawing);
+	g_autofree const ErScene **scenes = g_new(const ErScene *, drawing->sheets->len + 1);
+
+	for (guint i = 0; i < drawing->sheets->len; i++)
+		scenes[i] = sheet_at(drawing, i)->scene;
+	return er_pdf_write(scenes, drawing->sheets->len, er_theme_light(), &provenance, out, error);
+}
+
+void er_drawing_dot(const ErDrawing *drawing, uint32_t i, GString *out)
+{
+	er_diagram_write_dot(sheet_at(drawing, i)->view->diagram, drawing->net, er_scene_height(sheet_at(drawing, i)->scene), out);
+}
+
+void er_drawing_trace(const ErDrawing *drawing, uint32_t i, GString *out)
+{
+	er_trace_write(sheet_at(drawing, i)->scene, out);
+}

@@ -1,0 +1,416 @@
+/*
+ * The foot of a sheet: the table of the findings that are marked on it, what it assumes, a legend of what is drawn and nothing
+ * else, and the title block with the provenance. Rows grow with their text; what does not fit is counted, never cut silently.
+ */
+#include "compose.h"
+
+#include <string.h>
+
+enum { MOST_ROWS = 9, MOST_ASSUMPTIONS = 5 };
+
+static const double right_w = 448, line_h = 15;
+
+/* ---- which findings, which marks ---- */
+
+/* Does the finding touch a flow of this sheet? The overview shows them all. */
+static bool concerns(const ErView *view, const ErFinding *finding)
+{
+	if (!view->flow_sheet || finding->n_flows == 0)
+		return !view->flow_sheet || finding->element == ER_NONE;
+	for (guint i = 0; i < view->destinations->len; i++) {
+		const ErDestination *destination = &g_array_index(view->destinations, ErDestination, i);
+		for (uint32_t k = 0; k < finding->n_flows; k++) {
+			uint32_t class = er_flows_at(view->flows, finding->flows[k])->flow_class;
+			if (class == destination->in || class == destination->out)
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool is_marked(const ErFinding *finding)
+{
+	return finding->result == ER_RESULT_FAIL && finding->severity >= ER_SEV_MEDIUM;
+}
+
+void er_compose_find_marks(ErCompose *compose)
+{
+	const ErFindings *findings = compose->view->findings;
+
+	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
+		const ErFinding *finding = er_findings_at(findings, i);
+		ErMark mark = { i, compose->marks->len + 1, finding->severity >= ER_SEV_HIGH };
+		if (is_marked(finding) && concerns(compose->view, finding))
+			g_array_append_val(compose->marks, mark);
+	}
+}
+
+static bool group_has(const ErGroup *group, uint32_t component)
+{
+	for (uint32_t i = 0; component != ER_NONE && i < group->n_members; i++)
+		if (group->members[i] == component)
+			return true;
+	return false;
+}
+
+/* Does container @index show members of @group? */
+static bool shows_group(const ErCompose *compose, uint32_t index, const ErGroup *group)
+{
+	const ErDiagram *diagram = compose->view->diagram;
+	const ErBox *box = er_diagram_box(diagram, index);
+	ErBoxKind inside = box->kind == ER_BOX_LOCATION ? ER_BOX_MSEE : box->kind == ER_BOX_PROVIDER ? ER_BOX_PE : ER_BOX_GATEWAY;
+	bool fits = (box->kind == ER_BOX_LOCATION && (group->kind == ER_GRP_LOCATION || group->kind == ER_GRP_METRO || group->kind == ER_GRP_FACILITY)) ||
+	            (box->kind == ER_BOX_PROVIDER && group->kind == ER_GRP_PROVIDER) || (box->kind == ER_BOX_SUBNET && group->kind == ER_GRP_ZONE);
+
+	if (box->kind == ER_BOX_REGION && group->kind == ER_GRP_REGION) {
+		for (uint32_t hub = er_diagram_find(diagram, ER_BOX_HUB, index, 0); hub != ER_NONE; hub = er_diagram_find(diagram, ER_BOX_HUB, index, hub + 1))
+			if (group_has(group, er_diagram_box(diagram, hub)->component))
+				return true;
+		return false;
+	}
+	for (uint32_t i = er_diagram_find(diagram, inside, index, 0); fits && i != ER_NONE; i = er_diagram_find(diagram, inside, index, i + 1)) {
+		const ErBox *child = er_diagram_box(diagram, i);
+		uint32_t member = inside == ER_BOX_GATEWAY ? er_network_instance(compose->net, er_network_gateway(compose->net, child->ref), 0) : child->component;
+		if (group_has(group, member))
+			return true;
+	}
+	return false;
+}
+
+/* The box that carries the mark of a component: gateways are marked on their subnet, links on their router. */
+static void add_component_box(const ErCompose *compose, uint32_t component, GArray *boxes)
+{
+	uint32_t box = er_diagram_box_of(compose->view->diagram, component);
+
+	if (box == ER_NONE) {
+		for (uint32_t i = 0; i < er_network_n_circuits(compose->net); i++)
+			for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++)
+				if (er_network_circuit(compose->net, i)->link[side] == component)
+					box = er_diagram_box_of(compose->view->diagram, er_network_circuit(compose->net, i)->msee[side]);
+	} else if (er_diagram_box(compose->view->diagram, box)->kind == ER_BOX_GATEWAY) {
+		box = er_diagram_box(compose->view->diagram, box)->parent;
+	}
+	if (box != ER_NONE)
+		g_array_append_val(boxes, box);
+}
+
+GArray *er_compose_marked_boxes(const ErCompose *compose, const ErFinding *finding)
+{
+	GArray *boxes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	uint32_t n = er_network_n_components(compose->net);
+
+	if (finding->element != ER_NONE && finding->element >= n) {
+		const ErGroup *group = er_network_group(compose->net, finding->element - n);
+		for (uint32_t i = 0; i < er_diagram_n_boxes(compose->view->diagram); i++)
+			if (shows_group(compose, i, group))
+				g_array_append_val(boxes, i);
+		return boxes;
+	}
+	for (uint32_t i = 0; i < finding->n_subjects; i++) {
+		const char *peering = strstr(finding->subjects[i], "/peerings/");
+		g_autofree char *id = peering != NULL ? g_strndup(finding->subjects[i], (gsize)(peering - finding->subjects[i])) : g_strdup(finding->subjects[i]);
+		uint32_t component = er_network_lookup(compose->net, id);
+		if (component != ER_NONE)
+			add_component_box(compose, component, boxes);
+	}
+	return boxes;
+}
+
+/* ---- the table ---- */
+
+typedef struct {
+	uint32_t mark;            /* number; 0: none */
+	bool high;
+	const char *severity;
+	char *cell[3];            /* finding, what fails, remedy */
+} Row;
+
+static void clear_row(void *data)
+{
+	Row *row = data;
+
+	for (int i = 0; i < 3; i++)
+		g_free(row->cell[i]);
+}
+
+static const char *directions_of(const ErView *view, const ErFinding *finding)
+{
+	bool in = false, out = false;
+
+	for (uint32_t i = 0; i < finding->n_flows; i++) {
+		in = in || er_flows_at(view->flows, finding->flows[i])->direction == ER_ONPREM_TO_AZURE;
+		out = out || er_flows_at(view->flows, finding->flows[i])->direction == ER_AZURE_TO_ONPREM;
+	}
+	return in && out ? "both directions" : in ? "on-premises → Azure only" : "Azure → on-premises only";
+}
+
+static char *what_fails(const ErView *view, const ErFinding *finding)
+{
+	if (finding->n_flows == 0)
+		return g_strdup(finding->headline);
+	return g_strdup_printf("%s. Hits %u %s, %s", finding->headline, finding->n_vnets, finding->n_vnets == 1 ? "VNet" : "VNets", directions_of(view, finding));
+}
+
+static void add_marked_rows(ErCompose *compose, GArray *rows)
+{
+	for (guint i = 0; i < compose->marks->len && rows->len < MOST_ROWS; i++) {
+		const ErMark *mark = &g_array_index(compose->marks, ErMark, i);
+		const ErFinding *finding = er_findings_at(compose->view->findings, mark->finding);
+		Row row = { mark->number, mark->high, er_severity_name(finding->severity),
+		            { g_strdup_printf("%s (%s)", finding->rule->title, finding->rule->id), what_fails(compose->view, finding), g_strdup(finding->rule->remedy) } };
+		g_array_append_val(rows, row);
+	}
+}
+
+static void add_unknown_rows(ErCompose *compose, GArray *rows)
+{
+	const ErFindings *findings = compose->view->findings;
+
+	for (uint32_t i = 0; i < er_findings_count(findings) && rows->len < MOST_ROWS; i++) {
+		const ErFinding *finding = er_findings_at(findings, i);
+		if (finding->result != ER_RESULT_UNKNOWN || !concerns(compose->view, finding))
+			continue;
+		Row row = { 0, false, "unknown", { g_strdup_printf("%s (%s)", finding->rule->title, finding->rule->id), g_strdup(finding->headline), g_strdup_printf("Missing: %s", finding->missing) } };
+		g_array_append_val(rows, row);
+	}
+}
+
+/* What is lost only by deletion is one row; so is everything that did not fit. */
+static void add_folded_rows(ErCompose *compose, GArray *rows)
+{
+	const ErFindings *findings = compose->view->findings;
+	g_autoptr(GString) names = g_string_new(NULL);
+	uint32_t deletions = 0, all = 0;
+
+	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
+		const ErFinding *finding = er_findings_at(findings, i);
+		if (!concerns(compose->view, finding))
+			continue;
+		all += is_marked(finding) || finding->result == ER_RESULT_UNKNOWN;
+		if (finding->result != ER_RESULT_FAIL || finding->severity != ER_SEV_INFO || finding->element == ER_NONE)
+			continue;
+		if (deletions++ < 4)
+			g_string_append_printf(names, "%s%s", deletions > 1 ? ", " : "", er_element_name(compose->view->flows, NULL, finding->element));
+	}
+	if (deletions > 4)
+		g_string_append_printf(names, " and %u more", deletions - 4);
+	if (all > rows->len) {
+		Row row = { 0, false, "…", { g_strdup_printf("%u more findings", all - rows->len), g_strdup("not listed on this sheet"), g_strdup("erscope check lists all") } };
+		g_array_append_val(rows, row);
+	}
+	if (deletions > 0) {
+		Row row = { 0, false, "info", { g_strdup_printf("Lost only by deletion (ER-TOP-006), %u", deletions), g_string_free(g_steal_pointer(&names), FALSE), g_strdup("Delete locks; redundant inside, no badge") } };
+		g_array_append_val(rows, row);
+	}
+}
+
+static double wrap_into(ErCompose *compose, ErRole role, double x, double y, double width, const char *text, uint32_t most_lines)
+{
+	ErStyle style = er_theme_style(er_theme_light(), role, 0, false);
+	g_autoptr(GPtrArray) lines = er_text_wrap(style.font, style.size_px, text, width, most_lines);
+
+	for (guint i = 0; i < lines->len; i++)
+		er_scene_text(compose->scene, role, (ErPoint){ x, y + line_h * i }, ER_ANCHOR_START, lines->pdata[i]);
+	return line_h * MAX(lines->len, 1);
+}
+
+static double draw_row(ErCompose *compose, const Row *row, const double *x, double right, double y)
+{
+	double h = line_h;
+
+	for (int i = 0; i < 3; i++) {
+		double width = (i < 2 ? x[i + 3] : right) - x[i + 2] - 14;
+		double taken = wrap_into(compose, ER_ROLE_T_CELL, x[i + 2], y + 18, width, row->cell[i], 5);
+		h = MAX(h, taken);
+	}
+	er_compose_text(compose, row->mark > 0 ? ER_ROLE_T_CELL_HIGH : ER_ROLE_T_CELL, x[1], y + 18, ER_ANCHOR_START, x[2] - x[1] - 6, row->severity);
+	h = MAX(h + 12, 32);
+	if (row->mark > 0) {
+		g_autofree char *number = g_strdup_printf("%u", row->mark);
+		er_scene_rect(compose->scene, row->high ? ER_ROLE_BADGE_HIGH : ER_ROLE_BADGE_MEDIUM, (ErRect){ x[0] - 1, y + h / 2 - 12, 24, 24 }, 0);
+		er_compose_text(compose, row->high ? ER_ROLE_T_BADGE_HIGH : ER_ROLE_T_BADGE_MEDIUM, x[0] + 11, y + h / 2 + 5, ER_ANCHOR_MIDDLE, 22, number);
+	}
+	return h;
+}
+
+static double draw_table(ErCompose *compose, double left, double right, double y)
+{
+	g_autoptr(GArray) rows = g_array_new(FALSE, TRUE, sizeof(Row));
+	static const char *const heads[] = { "#", "Severity", "Finding", "What fails", "Remedy" };
+	double w = right - left;
+	const double x[] = { left + 10, left + 48, left + 118, left + 118 + (w - 118) * 0.32, left + 118 + (w - 118) * 0.68 };
+
+	g_array_set_clear_func(rows, clear_row);
+	add_marked_rows(compose, rows);
+	add_unknown_rows(compose, rows);
+	add_folded_rows(compose, rows);
+	er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, w, compose->marks->len > 0 ? "Findings on this sheet" : "Findings: none of severity medium or above");
+	if (rows->len == 0)
+		return y + 10;
+	double top_y = y + 12, at = top_y + 26;
+	er_scene_rect(compose->scene, ER_ROLE_TABLE_HEAD, (ErRect){ left, top_y, w, 26 }, 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(heads); i++)
+		er_compose_text(compose, ER_ROLE_T_CELL_HEAD, x[i], top_y + 17, ER_ANCHOR_START, 200, heads[i]);
+	for (guint i = 0; i < rows->len; i++) {
+		if (i > 0)
+			er_compose_line(compose, ER_ROLE_RULE_LINE, (ErPoint[]){ { left, at }, { right, at } }, 2, 0, 0, false);
+		at += draw_row(compose, &g_array_index(rows, Row, i), x, right, at);
+	}
+	er_scene_rect(compose->scene, ER_ROLE_TABLE, (ErRect){ left, top_y, w, at - top_y }, 0);
+	return at;
+}
+
+/* ---- notes ---- */
+
+static double draw_note(ErCompose *compose, const char *label, const char *text, double left, double right, double y)
+{
+	er_compose_text(compose, ER_ROLE_T_CELL_STRONG, left, y, ER_ANCHOR_START, 96, label);
+	return y + wrap_into(compose, ER_ROLE_T_NOTE, left + 104, y, right - left - 104, text, 4) + 3;
+}
+
+static double draw_notes(ErCompose *compose, double left, double right, double y)
+{
+	const ErView *view = compose->view;
+	uint32_t n = er_network_n_assumptions(compose->net);
+
+	y += 24;
+	for (uint32_t i = 0; i < n && i < MOST_ASSUMPTIONS; i++)
+		y = draw_note(compose, i == 0 ? "Assumptions" : "", er_network_assumption(compose->net, i)->text, left, right, y);
+	if (n > MOST_ASSUMPTIONS) {
+		g_autofree char *more = g_strdup_printf("and %u more: erscope check lists all", n - MOST_ASSUMPTIONS);
+		y = draw_note(compose, "", more, left, right, y);
+	}
+	for (guint i = 0; view->flow_sheet && i < view->destinations->len; i++) {
+		const ErFlowClass *class = er_flows_class(view->flows, g_array_index(view->destinations, ErDestination, i).in);
+		const ErFlow *flow = er_flows_at(view->flows, class->first_flow);
+		for (uint32_t k = 0; k < class->n_mode_reasons; k++) {
+			g_autofree char *text = g_strdup_printf("%s: %s", er_network_component(compose->net, er_network_vnet(compose->net, flow->vnet)->self)->name, class->mode_reasons[k]);
+			y = draw_note(compose, i == 0 && k == 0 ? "FastPath" : "", text, left, right, y);
+		}
+	}
+	if (view->n_unserved > 0 && !view->flow_sheet) {
+		g_autofree char *text = g_strdup_printf("%u VNets that no ExpressRoute gateway could serve", view->n_unserved);
+		y = draw_note(compose, "Not drawn", text, left, right, y);
+	}
+	if (view->n_left_out > 0) {
+		g_autofree char *text = g_strdup_printf("%u circuits or hubs beyond what one sheet shows", view->n_left_out);
+		y = draw_note(compose, "Left out", text, left, right, y);
+	}
+	return y;
+}
+
+/* ---- legend ---- */
+
+typedef enum { SIGN_LINE, SIGN_FLOW, SIGN_GLYPH, SIGN_BOX, SIGN_BADGE } Sign;
+
+static const struct { ErUsed used; Sign sign; ErRole role; ErGlyph glyph; bool assumed; const char *text; } legend[] = {
+	{ ER_USED_FLOW_IN, SIGN_FLOW, ER_ROLE_FLOW_IN, 0, false, "on-premises → Azure" },
+	{ ER_USED_FLOW_OUT, SIGN_FLOW, ER_ROLE_FLOW_OUT, 0, false, "Azure → on-premises" },
+	{ ER_USED_STANDBY, SIGN_LINE, ER_ROLE_FLOW_STANDBY_OUT, 0, false, "standby, not in use now" },
+	{ ER_USED_TIE, SIGN_LINE, ER_ROLE_TIE, 0, false, "routes only, not crossed" },
+	{ ER_USED_CONNECTION, SIGN_LINE, ER_ROLE_CONNECTION, 0, false, "connection, both links" },
+	{ ER_USED_LINK, SIGN_LINE, ER_ROLE_LINK, 0, false, "circuit link" },
+	{ ER_USED_ACCESS, SIGN_LINE, ER_ROLE_ACCESS, 0, true, "access, LAN (* assumed)" },
+	{ ER_USED_DOWN, SIGN_LINE, ER_ROLE_DOWN, 0, false, "down or not usable" },
+	{ ER_USED_CIRCUIT, SIGN_GLYPH, ER_ROLE_G_CIRCUIT, ER_GLYPH_CIRCUIT, false, "circuit" },
+	{ ER_USED_PORT, SIGN_GLYPH, ER_ROLE_G_PROVIDER, ER_GLYPH_PORT, false, "Direct port pair" },
+	{ ER_USED_CE, SIGN_GLYPH, ER_ROLE_G_CUSTOMER, ER_GLYPH_ROUTER, true, "customer router, assumed" },
+	{ ER_USED_PE, SIGN_GLYPH, ER_ROLE_G_PROVIDER, ER_GLYPH_ROUTER, true, "provider router, assumed" },
+	{ ER_USED_MSEE, SIGN_GLYPH, ER_ROLE_G_MICROSOFT, ER_GLYPH_ROUTER, false, "Microsoft edge (MSEE)" },
+	{ ER_USED_GATEWAY, SIGN_GLYPH, ER_ROLE_G_GATEWAY, ER_GLYPH_GATEWAY, false, "gateway, 2+ instances" },
+	{ ER_USED_VNET, SIGN_GLYPH, ER_ROLE_G_VNET, ER_GLYPH_VNET, false, "virtual network" },
+	{ ER_USED_PEERING, SIGN_GLYPH, ER_ROLE_G_VNET, ER_GLYPH_PEERING, false, "VNet peering" },
+	{ ER_USED_HIGH, SIGN_BADGE, ER_ROLE_BADGE_HIGH, 0, false, "point of failure, high" },
+	{ ER_USED_MEDIUM, SIGN_BADGE, ER_ROLE_BADGE_MEDIUM, 0, false, "point of failure, medium" },
+};
+
+static void draw_sign(ErCompose *compose, size_t i, double x, double y)
+{
+	ErScene *scene = compose->scene;
+	ErRole role = legend[i].role;
+
+	switch (legend[i].sign) {
+	case SIGN_FLOW:
+		er_compose_line(compose, role, (ErPoint[]){ { x, y }, { x + 38, y } }, 2, 0, 0, false);
+		er_scene_head(scene, role == ER_ROLE_FLOW_IN ? ER_ROLE_HEAD_IN : ER_ROLE_HEAD_OUT, (ErPoint){ x + 44, y }, 1, 0);
+		break;
+	case SIGN_LINE:
+		if (role == ER_ROLE_CONNECTION)
+			er_compose_line(compose, role, (ErPoint[]){ { x, y - 2.6 }, { x + 44, y - 2.6 } }, 2, 0, 0, false);
+		er_compose_line(compose, role, (ErPoint[]){ { x, y + (role == ER_ROLE_CONNECTION ? 2.6 : 0) }, { x + 44, y + (role == ER_ROLE_CONNECTION ? 2.6 : 0) } }, 2, 0, 0, legend[i].assumed);
+		break;
+	case SIGN_GLYPH: er_scene_glyph(scene, role, legend[i].glyph, (ErRect){ x + 11, y - 11, 22, 22 })->assumed = legend[i].assumed; break;
+	case SIGN_BADGE:
+		er_scene_rect(scene, role, (ErRect){ x + 12, y - 10, 20, 20 }, 0);
+		break;
+	case SIGN_BOX: er_scene_rect(scene, role, (ErRect){ x + 8, y - 8, 28, 16 }, 3); break;
+	}
+}
+
+static double draw_legend(ErCompose *compose, double left, double y)
+{
+	uint32_t n = 0, k = 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(legend); i++)
+		n += compose->used[legend[i].used];
+	uint32_t rows = (n + 1) / 2;
+	double h = rows * 25 + 16;
+	er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, 200, "Legend");
+	er_scene_rect(compose->scene, ER_ROLE_LEGEND, (ErRect){ left, y + 12, right_w, h }, 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(legend); i++) {
+		if (!compose->used[legend[i].used])
+			continue;
+		double x = left + 12 + (k / rows) * (right_w / 2), at = y + 12 + 20 + (k % rows) * 25;
+		draw_sign(compose, i, x, at);
+		er_compose_text(compose, ER_ROLE_T_CELL, x + 52, at + 4, ER_ANCHOR_START, right_w / 2 - 62, legend[i].text);
+		k++;
+	}
+	return y + 12 + h;
+}
+
+/* ---- title block ---- */
+
+static void draw_cell(ErCompose *compose, double x, double y, double w, const char *label, const char *value)
+{
+	er_scene_rect(compose->scene, ER_ROLE_BLOCK, (ErRect){ x, y, w, 36 }, 0);
+	er_compose_text(compose, ER_ROLE_T_LABEL, x + 8, y + 13, ER_ANCHOR_START, w - 12, label);
+	er_compose_text(compose, ER_ROLE_T_CELL_STRONG, x + 8, y + 28, ER_ANCHOR_START, w - 12, value);
+}
+
+static double draw_block(ErCompose *compose, double left, double y)
+{
+	const ErDrawOptions *options = compose->options;
+	g_autofree char *sheet = g_strdup_printf("%u of %u", compose->number, compose->of);
+	g_autofree char *content = g_strdup_printf("sha256 %.24s", options->content);
+
+	y += 20;
+	er_scene_rect(compose->scene, ER_ROLE_BLOCK_HEAD, (ErRect){ left, y, right_w, 30 }, 0);
+	er_compose_text(compose, ER_ROLE_T_BLOCK_TITLE, left + 10, y + 20, ER_ANCHOR_START, right_w - 20, compose->view->title);
+	draw_cell(compose, left, y + 30, right_w * 0.56, "Scope", compose->view->scope);
+	draw_cell(compose, left + right_w * 0.56, y + 30, right_w * 0.26, "As of", options->as_of);
+	draw_cell(compose, left + right_w * 0.82, y + 30, right_w * 0.18, "Sheet", sheet);
+	draw_cell(compose, left, y + 66, right_w * 0.56, "Content hash", content);
+	draw_cell(compose, left + right_w * 0.56, y + 66, right_w * 0.26, "Inventory", options->inventory);
+	draw_cell(compose, left + right_w * 0.82, y + 66, right_w * 0.18, "erscope", ER_VERSION);
+	return y + 102;
+}
+
+double er_compose_foot(ErCompose *compose)
+{
+	double left = 32, right = er_scene_width(compose->scene) - 32, y = compose->frame->bottom + 52;
+	double table_right = right - right_w - 28;
+
+	er_scene_open(compose->scene, ER_GROUP_FOOT, "findings", NULL, NULL, "Findings on this sheet", NULL);
+	double bottom = draw_table(compose, left, table_right, y);
+	er_scene_close(compose->scene);
+	er_scene_open(compose->scene, ER_GROUP_FOOT, "notes", NULL, NULL, "Assumptions and notes", NULL);
+	bottom = draw_notes(compose, left, table_right, bottom);
+	er_scene_close(compose->scene);
+	er_scene_open(compose->scene, ER_GROUP_FOOT, "legend", NULL, NULL, "Legend", NULL);
+	double side = draw_legend(compose, right - right_w, y);
+	er_scene_close(compose->scene);
+	er_scene_open(compose->scene, ER_GROUP_FOOT, "title-block", NULL, NULL, "Title block", NULL);
+	side = draw_block(compose, right - right_w, side);
+	er_scene_close(compose->scene);
+	return MAX(bottom, side) + 28;
+}

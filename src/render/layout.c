@@ -1,0 +1,448 @@
+/*
+ * The tier layout: fixed columns from left to right (site, circuits, corridor, regions with hubs, spokes), blocks stacked in the
+ * view's order. Rows of a circuit lie mirrored about its middle, primary above secondary; the gateway stands on the middle of
+ * what it is connected to where the sheet has one circuit, otherwise the two stacks share their middle. Containers are sized from
+ * what they hold, so they never overlap; one more spoke or circuit moves whole containers and changes no order or column.
+ * Linear in the boxes times the depth of nesting (at most four).
+ */
+#include "view.h"
+
+#include "backend.h"
+
+/* Pixels. Two densities: flow sheets leave room for three lanes per row. */
+typedef struct {
+	double row_gap, router, block_pad, above_row, below_row, site_w, core_x, ce_x, region_top, region_bottom, hub_head, gateway_h, workload_h, spoke_h, spoke_gap, spoke_dx;
+} Density;
+
+static const Density overview_density = {
+	.row_gap = 84, .router = 42, .block_pad = 24, .above_row = 82, .below_row = 62, .site_w = 264, .core_x = 60, .ce_x = 196,
+	.region_top = 44, .region_bottom = 24, .hub_head = 36, .gateway_h = 142, .workload_h = 0, .spoke_h = 64, .spoke_gap = 20, .spoke_dx = 76,
+};
+static const Density flow_density = {
+	.row_gap = 192, .router = 56, .block_pad = 36, .above_row = 96, .below_row = 84, .site_w = 288, .core_x = 64, .ce_x = 216,
+	.region_top = 92, .region_bottom = 84, .hub_head = 44, .gateway_h = 156, .workload_h = 84, .spoke_h = 120, .spoke_gap = 28, .spoke_dx = 96,
+};
+
+static const double margin = 32, top = 136, block_w = 512, block_gap = 48, unit_gap = 36;
+
+typedef struct {
+	ErView *view;
+	ErDiagram *diagram;
+	Density d;
+	double trunk_w, corridor_w, hub_w, spoke_w;
+	uint32_t n_blocks, n_regions;
+} Layout;
+
+static ErBox *box_at(const Layout *layout, uint32_t i)
+{
+	return er_diagram_box(layout->diagram, i);
+}
+
+static bool is_block(const ErBox *box)
+{
+	return box->kind == ER_BOX_CIRCUIT || box->kind == ER_BOX_PORT;
+}
+
+/* ---- widths ---- */
+
+static double name_width(const Layout *layout, const ErBox *box)
+{
+	const ErNetwork *net = er_flows_network(layout->view->flows);
+	const char *name = box->component != ER_NONE ? er_network_component(net, box->component)->name : box->label;
+
+	return name != NULL ? er_text_width(ER_FONT_SEMIBOLD, 14, name) : 0;
+}
+
+static void measure(Layout *layout)
+{
+	uint32_t connections = 0, most = 0, spokes = 0;
+
+	layout->hub_w = 232;
+	layout->spoke_w = 160;
+	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
+		const ErBox *box = box_at(layout, i);
+		layout->n_blocks += is_block(box);
+		layout->n_regions += box->kind == ER_BOX_REGION;
+		if (box->kind == ER_BOX_HUB)
+			layout->hub_w = CLAMP(name_width(layout, box) + 84, layout->hub_w, 320);
+		if (box->kind == ER_BOX_GATEWAY)
+			layout->hub_w = CLAMP(name_width(layout, box) + 84, layout->hub_w, 320);
+		if (box->kind == ER_BOX_SPOKE || box->kind == ER_BOX_SPOKES) {
+			layout->spoke_w = CLAMP(name_width(layout, box) + 44, layout->spoke_w, 280);
+			spokes++;
+		}
+	}
+	for (uint32_t i = 0; i < er_diagram_n_wires(layout->diagram); i++)
+		connections += er_diagram_wire(layout->diagram, i)->kind == ER_WIRE_CONNECTION;
+	most = MAX(layout->n_blocks, layout->n_regions);
+	layout->trunk_w = layout->n_blocks > 1 ? (layout->view->flow_sheet ? 132 : 48) : 0;
+	layout->corridor_w = connections <= 1 ? (layout->view->flow_sheet ? 192 : 200) : most <= 1 ? 232 : MIN(264 + 12.0 * connections, 400);
+	if (layout->n_blocks > 1 && layout->view->flow_sheet)
+		layout->d.row_gap = 132, layout->corridor_w = MAX(layout->corridor_w, 300 + 24.0 * layout->n_blocks);
+	if (spokes == 0)
+		layout->spoke_w = 0;
+	if (er_diagram_find(layout->diagram, ER_BOX_WORKLOAD, ER_NONE, 0) != ER_NONE)
+		layout->hub_w += 32;
+}
+
+/* ---- circuits ---- */
+
+static double circuits_on(const Layout *layout, uint32_t block)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = er_diagram_find(layout->diagram, ER_BOX_CIRCUIT_NODE, block, 0); i != ER_NONE; i = er_diagram_find(layout->diagram, ER_BOX_CIRCUIT_NODE, block, i + 1))
+		n++;
+	return n;
+}
+
+/* Room between the rows: a port pair with many circuits needs more. */
+static double row_gap_of(const Layout *layout, uint32_t block)
+{
+	return MAX(layout->d.row_gap, circuits_on(layout, block) * 58 - (layout->view->flow_sheet ? 0 : 24) + (layout->view->flow_sheet ? 40 : 0));
+}
+
+static double block_height(const Layout *layout, uint32_t block)
+{
+	return 2 * layout->d.block_pad + layout->d.above_row + row_gap_of(layout, block) + layout->d.below_row;
+}
+
+static void place_rows(Layout *layout, uint32_t parent, ErBoxKind kind, double centre_x, double primary_y, double gap)
+{
+	double size = layout->d.router;
+
+	for (uint32_t i = er_diagram_find(layout->diagram, kind, parent, 0); i != ER_NONE; i = er_diagram_find(layout->diagram, kind, parent, i + 1)) {
+		ErBox *box = box_at(layout, i);
+		double y = primary_y + (box->side == ER_SECONDARY ? gap : 0);
+		box->rect = (ErRect){ centre_x - size / 2, y - size / 2, size, size };
+	}
+}
+
+static void place_block(Layout *layout, uint32_t index, double x, double y, double h)
+{
+	ErBox *block = box_at(layout, index);
+	double gap = row_gap_of(layout, index), inner_h = layout->d.above_row + gap + layout->d.below_row;
+	double inner_y = y + (h - inner_h) / 2, primary = inner_y + layout->d.above_row;
+	bool direct = block->kind == ER_BOX_PORT;
+	uint32_t provider = er_diagram_find(layout->diagram, ER_BOX_PROVIDER, index, 0);
+	uint32_t location = er_diagram_find(layout->diagram, ER_BOX_LOCATION, index, 0);
+	double n = circuits_on(layout, index), k = 0;
+
+	block->rect = (ErRect){ x, y, block_w, h };
+	if (provider != ER_NONE) {
+		box_at(layout, provider)->rect = (ErRect){ x + 24, inner_y, 136, inner_h };
+		place_rows(layout, provider, ER_BOX_PE, x + 92, primary, gap);
+	}
+	box_at(layout, location)->rect = (ErRect){ x + (direct ? 88 : 320), inner_y, 168, inner_h };
+	place_rows(layout, location, ER_BOX_MSEE, x + (direct ? 172 : 404), primary, gap);
+	for (uint32_t i = er_diagram_find(layout->diagram, ER_BOX_CIRCUIT_NODE, index, 0); i != ER_NONE; i = er_diagram_find(layout->diagram, ER_BOX_CIRCUIT_NODE, index, i + 1))
+		box_at(layout, i)->rect = (ErRect){ x + 324, primary + gap / 2 + (k++ - (n - 1) / 2) * 58 - 24, 164, 48 };
+}
+
+/* ---- Azure ---- */
+
+static uint32_t count_children(const Layout *layout, ErBoxKind kind, uint32_t parent)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = er_diagram_find(layout->diagram, kind, parent, 0); i != ER_NONE; i = er_diagram_find(layout->diagram, kind, parent, i + 1))
+		n++;
+	return n;
+}
+
+static double hub_height(const Layout *layout, uint32_t hub)
+{
+	uint32_t subnet = er_diagram_find(layout->diagram, ER_BOX_SUBNET, hub, 0);
+	double gateways = MAX(1, count_children(layout, ER_BOX_GATEWAY, subnet));
+	double workload = count_children(layout, ER_BOX_WORKLOAD, hub) > 0 ? layout->d.workload_h + 32 : 0;
+
+	return layout->d.hub_head + gateways * layout->d.gateway_h + 20 + workload;
+}
+
+/* Spokes in @region that hang on @hub; with hub ER_NONE: on hubs of other regions. */
+static bool hangs_on(const Layout *layout, uint32_t spoke, uint32_t hub, uint32_t region)
+{
+	for (uint32_t i = 0; i < er_diagram_n_wires(layout->diagram); i++) {
+		const ErWire *wire = er_diagram_wire(layout->diagram, i);
+		if (wire->kind == ER_WIRE_PEERING && wire->to == spoke)
+			return hub != ER_NONE ? wire->from == hub : box_at(layout, wire->from)->parent != region;
+	}
+	return false;
+}
+
+static bool is_spoke(const ErBox *box)
+{
+	return box->kind == ER_BOX_SPOKE || box->kind == ER_BOX_SPOKES;
+}
+
+static uint32_t count_spokes(const Layout *layout, uint32_t hub, uint32_t region)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++)
+		n += is_spoke(box_at(layout, i)) && box_at(layout, i)->parent == region && hangs_on(layout, i, hub, region);
+	return n;
+}
+
+static double stack_height(const Layout *layout, uint32_t n)
+{
+	return n > 0 ? n * layout->d.spoke_h + (n - 1) * layout->d.spoke_gap : 0;
+}
+
+static double unit_height(const Layout *layout, uint32_t hub, uint32_t region)
+{
+	return MAX(hub_height(layout, hub), stack_height(layout, count_spokes(layout, hub, region)));
+}
+
+static double region_content(const Layout *layout, uint32_t region)
+{
+	double h = 0;
+
+	for (uint32_t hub = er_diagram_find(layout->diagram, ER_BOX_HUB, region, 0); hub != ER_NONE; hub = er_diagram_find(layout->diagram, ER_BOX_HUB, region, hub + 1))
+		h += (h > 0 ? unit_gap : 0) + unit_height(layout, hub, region);
+	double others = stack_height(layout, count_spokes(layout, ER_NONE, region));
+	return h + (h > 0 && others > 0 ? unit_gap : 0) + others;
+}
+
+static bool has_hub(const Layout *layout, uint32_t region)
+{
+	return er_diagram_find(layout->diagram, ER_BOX_HUB, region, 0) != ER_NONE;
+}
+
+/* Lanes of the way back run above and below the hubs: one per row beyond the first. */
+static double lane_room(const Layout *layout, uint32_t region)
+{
+	return layout->view->flow_sheet && has_hub(layout, region) ? 24.0 * (MAX(layout->n_blocks, 1) - 1) : 0;
+}
+
+static double region_head(const Layout *layout, uint32_t region)
+{
+	return (has_hub(layout, region) ? layout->d.region_top : 48) + lane_room(layout, region);
+}
+
+static double region_foot(const Layout *layout, uint32_t region)
+{
+	return (has_hub(layout, region) ? layout->d.region_bottom : 28) + lane_room(layout, region);
+}
+
+/* Where the gateway's middle would be below the region's top, when it holds one gateway only; 0 otherwise. */
+static double gateway_depth(const Layout *layout, uint32_t region)
+{
+	uint32_t hub = er_diagram_find(layout->diagram, ER_BOX_HUB, region, 0);
+
+	if (hub == ER_NONE || er_diagram_find(layout->diagram, ER_BOX_HUB, region, hub + 1) != ER_NONE)
+		return 0;
+	if (count_children(layout, ER_BOX_GATEWAY, er_diagram_find(layout->diagram, ER_BOX_SUBNET, hub, 0)) != 1)
+		return 0;
+	return region_head(layout, region) + (unit_height(layout, hub, region) - hub_height(layout, hub)) / 2 + layout->d.hub_head + 46;
+}
+
+/* A region with one gateway is as high above its middle as below, so that the gateway meets the middle of its slot. */
+static double region_height(const Layout *layout, uint32_t region)
+{
+	double natural = region_head(layout, region) + region_content(layout, region) + region_foot(layout, region);
+	double depth = gateway_depth(layout, region);
+
+	return depth > 0 && !layout->view->flow_sheet ? 2 * MAX(depth, natural - depth) : natural;
+}
+
+static void place_spokes(Layout *layout, uint32_t hub, uint32_t region, double x, double y, double h)
+{
+	double at = y + (h - stack_height(layout, count_spokes(layout, hub, region))) / 2;
+
+	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
+		ErBox *box = box_at(layout, i);
+		if (!is_spoke(box) || box->parent != region || !hangs_on(layout, i, hub, region))
+			continue;
+		box->rect = (ErRect){ x, at, layout->spoke_w, layout->d.spoke_h };
+		at += layout->d.spoke_h + layout->d.spoke_gap;
+	}
+}
+
+static void place_hub(Layout *layout, uint32_t index, double x, double y, double h)
+{
+	ErBox *hub = box_at(layout, index);
+	uint32_t subnet = er_diagram_find(layout->diagram, ER_BOX_SUBNET, index, 0);
+	uint32_t workload = er_diagram_find(layout->diagram, ER_BOX_WORKLOAD, index, 0);
+	double gateways = MAX(1, count_children(layout, ER_BOX_GATEWAY, subnet)), k = 0;
+	double natural = hub_height(layout, index), inner = y + (h - natural) / 2 + layout->d.hub_head;
+
+	hub->rect = (ErRect){ x, y, layout->hub_w, h };
+	/* A flow sheet keeps a channel at the right for the hub's own flows. */
+	double inner_w = layout->hub_w - 40 - (workload != ER_NONE ? 32 : 0);
+	box_at(layout, subnet)->rect = (ErRect){ x + 20, inner, inner_w, gateways * layout->d.gateway_h };
+	for (uint32_t i = er_diagram_find(layout->diagram, ER_BOX_GATEWAY, subnet, 0); i != ER_NONE; i = er_diagram_find(layout->diagram, ER_BOX_GATEWAY, subnet, i + 1))
+		box_at(layout, i)->rect = (ErRect){ x + 20 + inner_w / 2 - 30, inner + layout->d.gateway_h * k++ + 16, 60, 60 };
+	if (workload != ER_NONE)
+		box_at(layout, workload)->rect = (ErRect){ x + 20, inner + gateways * layout->d.gateway_h + 32, inner_w, layout->d.workload_h };
+}
+
+/* A stack of spokes no taller than its hub stands on the gateway's line. */
+static void meet_gateway(Layout *layout, uint32_t hub, uint32_t region)
+{
+	uint32_t gateway = er_diagram_find(layout->diagram, ER_BOX_GATEWAY, er_diagram_find(layout->diagram, ER_BOX_SUBNET, hub, 0), 0);
+	double h = stack_height(layout, count_spokes(layout, hub, region)), limit = hub_height(layout, hub);
+
+	if (gateway == ER_NONE || h > limit || count_children(layout, ER_BOX_GATEWAY, er_diagram_box(layout->diagram, gateway)->parent) != 1)
+		return;
+	const ErRect *glyph = &box_at(layout, gateway)->rect;
+	double y = MAX(glyph->y + glyph->h / 2 - h / 2, box_at(layout, hub)->rect.y - (layout->view->flow_sheet ? 0 : 12));
+	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
+		ErBox *box = box_at(layout, i);
+		if (!is_spoke(box) || box->parent != region || !hangs_on(layout, i, hub, region))
+			continue;
+		box->rect.y = y;
+		y += layout->d.spoke_h + layout->d.spoke_gap;
+	}
+}
+
+static void place_region(Layout *layout, uint32_t region, double x, double y, double h)
+{
+	double depth = gateway_depth(layout, region);
+	double at = y + region_head(layout, region) + (depth > 0 && !layout->view->flow_sheet ? h / 2 - depth : (h - region_height(layout, region)) / 2);
+	double spoke_x = x + 24 + layout->hub_w + layout->d.spoke_dx;
+	double width = 24 + layout->hub_w + (layout->spoke_w > 0 ? layout->d.spoke_dx + layout->spoke_w : 0) + (layout->view->flow_sheet ? 56 : 24);
+	double others = stack_height(layout, count_spokes(layout, ER_NONE, region));
+
+	box_at(layout, region)->rect = (ErRect){ x, y, width, h };
+	for (uint32_t hub = er_diagram_find(layout->diagram, ER_BOX_HUB, region, 0); hub != ER_NONE; hub = er_diagram_find(layout->diagram, ER_BOX_HUB, region, hub + 1)) {
+		double unit = unit_height(layout, hub, region);
+		place_hub(layout, hub, x + 24, at, unit);
+		place_spokes(layout, hub, region, spoke_x, at, unit);
+		meet_gateway(layout, hub, region);
+		at += unit + unit_gap;
+	}
+	if (others > 0)
+		place_spokes(layout, ER_NONE, region, spoke_x, at, others);
+}
+
+/* ---- stacks ---- */
+
+typedef struct { uint32_t box; double h; } Slot;
+
+static GArray *slots_of(const Layout *layout, bool blocks)
+{
+	GArray *slots = g_array_new(FALSE, TRUE, sizeof(Slot));
+
+	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
+		const ErBox *box = box_at(layout, i);
+		Slot slot = { i, blocks && is_block(box) ? block_height(layout, i) : box->kind == ER_BOX_REGION ? region_height(layout, i) : 0 };
+		if (blocks ? is_block(box) : box->kind == ER_BOX_REGION)
+			g_array_append_val(slots, slot);
+	}
+	return slots;
+}
+
+static double total_of(const GArray *slots)
+{
+	double h = 0;
+
+	for (guint i = 0; i < slots->len; i++)
+		h += g_array_index(slots, Slot, i).h + (i > 0 ? block_gap : 0);
+	return h;
+}
+
+/* As many blocks as regions: pairs share their height. One region: it spans the circuits. Flow sheets keep circuits as they are. */
+static void level(const Layout *layout, GArray *a, GArray *b)
+{
+	if (a->len == b->len && !layout->view->flow_sheet) {
+		for (guint i = 0; i < a->len; i++) {
+			double h = MAX(g_array_index(a, Slot, i).h, g_array_index(b, Slot, i).h);
+			g_array_index(a, Slot, i).h = g_array_index(b, Slot, i).h = h;
+		}
+		return;
+	}
+	if (b->len == 1)
+		g_array_index(b, Slot, 0).h = MAX(g_array_index(b, Slot, 0).h, total_of(a));
+}
+
+static void stack(Layout *layout, const GArray *slots, bool blocks, double x, double y)
+{
+	for (guint i = 0; i < slots->len; i++) {
+		const Slot *slot = &g_array_index(slots, Slot, i);
+		if (blocks)
+			place_block(layout, slot->box, x, y, slot->h);
+		else
+			place_region(layout, slot->box, x, y, slot->h);
+		y += slot->h + block_gap;
+	}
+}
+
+/* Where a stack wants its middle: a flow sheet's regions at the gateway, everything else half-way. */
+static double anchor_of(const Layout *layout, const GArray *slots, bool blocks)
+{
+	if (blocks || !layout->view->flow_sheet || slots->len == 0)
+		return total_of(slots) / 2;
+	/* The region with the gateway comes first. */
+	const Slot *first = &g_array_index(slots, Slot, 0);
+	return gateway_depth(layout, first->box) + MAX(first->h - region_height(layout, first->box), 0) / 2;
+}
+
+/* Both stacks with their anchors on one line, the higher one at the top. Returns the height of all. */
+static double align_stacks(Layout *layout, const GArray *blocks, const GArray *regions, double block_x, double region_x)
+{
+	double a = anchor_of(layout, blocks, true), b = anchor_of(layout, regions, false), line = top + MAX(a, b);
+
+	stack(layout, blocks, true, block_x, line - a);
+	stack(layout, regions, false, region_x, line - b);
+	return MAX(line - a + total_of(blocks), line - b + total_of(regions)) - top;
+}
+
+static double row_of(const Layout *layout, ErSide side, bool last)
+{
+	double y = top + 120;
+
+	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
+		const ErBox *box = box_at(layout, i);
+		if (box->kind != ER_BOX_MSEE || box->side != side)
+			continue;
+		y = box->rect.y + box->rect.h / 2;
+		if (!last)
+			break;
+	}
+	return y;
+}
+
+/* The primary CE stands on the first primary row, the secondary one on the last secondary row: fewest crossings. */
+static void place_site(Layout *layout, const GArray *blocks, double height)
+{
+	double primary = row_of(layout, ER_PRIMARY, false), secondary = row_of(layout, ER_SECONDARY, true), size = layout->d.router;
+	uint32_t site = er_diagram_find(layout->diagram, ER_BOX_SITE, ER_NONE, 0);
+
+	if (site == ER_NONE)
+		return;
+	const ErRect *first = blocks->len > 0 ? &box_at(layout, g_array_index(blocks, Slot, 0).box)->rect : NULL;
+	box_at(layout, site)->rect = first != NULL ? (ErRect){ margin, first->y, layout->d.site_w, total_of(blocks) } : (ErRect){ margin, top, layout->d.site_w, height };
+	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
+		ErBox *box = box_at(layout, i);
+		double y = box->side == ER_SECONDARY ? secondary : primary;
+		if (box->kind == ER_BOX_CE)
+			box->rect = (ErRect){ margin + layout->d.ce_x - size / 2, y - size / 2, size, size };
+		if (box->kind == ER_BOX_CORE)
+			box->rect = (ErRect){ margin + layout->d.core_x - 24, (primary + secondary) / 2 - 24, 48, 48 };
+	}
+}
+
+ErFrame er_layout_tiers(ErView *view)
+{
+	Layout layout = { .view = view, .diagram = view->diagram, .d = view->flow_sheet ? flow_density : overview_density };
+	ErFrame frame = { .left = margin };
+
+	measure(&layout);
+	g_autoptr(GArray) blocks = slots_of(&layout, true);
+	g_autoptr(GArray) regions = slots_of(&layout, false);
+	level(&layout, blocks, regions);
+	double block_x = margin + layout.d.site_w + 76 + layout.trunk_w;
+	frame.corridor_left = block_x + block_w;
+	frame.corridor_right = frame.corridor_left + layout.corridor_w;
+	double height = MAX(align_stacks(&layout, blocks, regions, block_x, frame.corridor_right), 220);
+	place_site(&layout, blocks, height);
+	double region_w = 24 + layout.hub_w + (layout.spoke_w > 0 ? layout.d.spoke_dx + layout.spoke_w : 0) + (view->flow_sheet ? 56 : 24);
+	frame.right = frame.corridor_right + region_w;
+	frame.bottom = top + height;
+	frame.band[0] = margin;
+	frame.band[1] = margin + layout.d.site_w + 28;
+	frame.band[2] = frame.corridor_left + 32;
+	frame.band[3] = frame.right;
+	return frame;
+}

@@ -1,0 +1,566 @@
+/*
+ * Which components stand on a sheet, in which containers, in which order. Order is a total order on names and structure: circuits
+ * by name, regions by the circuits that their gateways prefer (so that a square or bow-tie does not cross needlessly) and then by
+ * name, spokes by name. Spokes of one hub beyond a limit collapse into a count; VNets that no gateway could serve are counted only.
+ */
+#include "view.h"
+
+#include <string.h>
+
+enum { MOST_BLOCKS = 24, MOST_HUBS = 24, DEFAULT_SPOKES = 4 };
+
+static const ErNetwork *net_of(const ErView *view)
+{
+	return er_flows_network(view->flows);
+}
+
+static const ErComponent *component_of(const ErView *view, uint32_t component)
+{
+	return er_network_component(net_of(view), component);
+}
+
+static const char *keep(ErView *view, char *text)
+{
+	g_ptr_array_add(view->strings, text);
+	return text;
+}
+
+static ErView *view_new(const ErFlows *flows, const ErFindings *findings)
+{
+	ErView *view = g_new0(ErView, 1);
+
+	view->diagram = er_diagram_new();
+	view->flows = flows;
+	view->findings = findings;
+	view->site = view->gateway = ER_NONE;
+	view->destinations = g_array_new(FALSE, TRUE, sizeof(ErDestination));
+	view->strings = g_ptr_array_new_with_free_func(g_free);
+	return view;
+}
+
+void er_view_free(ErView *view)
+{
+	if (view == NULL)
+		return;
+	er_diagram_free(view->diagram);
+	g_array_free(view->destinations, TRUE);
+	g_ptr_array_free(view->strings, TRUE);
+	g_free(view->slug);
+	g_free(view->title);
+	g_free(view->subtitle);
+	g_free(view->scope);
+	g_free(view);
+}
+
+static uint32_t add(ErView *view, ErBoxKind kind, uint32_t parent, uint32_t component, uint32_t ref, ErSide side, const char *label)
+{
+	const ErBox box = { .kind = kind, .parent = parent, .component = component, .ref = ref, .side = side, .label = label };
+
+	return er_diagram_add(view->diagram, &box);
+}
+
+static void join(ErView *view, ErWireKind kind, uint32_t from, uint32_t to, uint32_t component, uint32_t ref)
+{
+	const ErWire wire = { kind, from, to, component, ref };
+
+	if (from != ER_NONE && to != ER_NONE)
+		er_diagram_join(view->diagram, &wire);
+}
+
+/* ---- on-premises ---- */
+
+static void add_site(ErView *view)
+{
+	const ErNetwork *net = net_of(view);
+
+	for (uint32_t i = 0; i < er_network_n_sites(net); i++) {
+		uint32_t site = add(view, ER_BOX_SITE, ER_NONE, er_network_site(net, i)->self, i, ER_PRIMARY, component_of(view, er_network_site(net, i)->self)->name);
+		uint32_t core = add(view, ER_BOX_CORE, site, ER_NONE, ER_NONE, ER_PRIMARY, "core");
+		for (uint32_t c = 0; c < er_network_n_components(net); c++) {
+			const ErComponent *ce = er_network_component(net, c);
+			if (ce->kind != ER_KIND_CE)
+				continue;
+			uint32_t box = add(view, ER_BOX_CE, site, c, ER_NONE, g_str_has_suffix(ce->id, "secondary") ? ER_SECONDARY : ER_PRIMARY, NULL);
+			join(view, ER_WIRE_LAN, core, box, ER_NONE, ER_NONE);
+		}
+	}
+}
+
+/* ---- provider and peering location ---- */
+
+typedef struct { const char *name, *id; uint32_t circuit, port; } Block;
+
+static int by_block(const void *a, const void *b)
+{
+	const Block *x = a, *y = b;
+	int by = g_ascii_strcasecmp(x->name, y->name);
+
+	return by != 0 ? by : strcmp(x->id, y->id);
+}
+
+static bool circuit_shown(const ErView *view, uint32_t circuit)
+{
+	const ErNetwork *net = net_of(view);
+
+	for (uint32_t i = 0; view->flow_sheet && i < er_network_n_connections(net); i++)
+		if (er_network_connection(net, i)->circuit == circuit && er_network_connection(net, i)->gateway == view->gateway)
+			return true;
+	return !view->flow_sheet;
+}
+
+static GArray *collect_blocks(const ErView *view)
+{
+	const ErNetwork *net = net_of(view);
+	GArray *blocks = g_array_new(FALSE, TRUE, sizeof(Block));
+
+	for (uint32_t i = 0; i < er_network_n_ports(net); i++) {
+		const ErComponent *self = component_of(view, er_network_port(net, i)->self);
+		bool shown = !view->flow_sheet;
+		for (uint32_t c = 0; c < er_network_n_circuits(net); c++)
+			shown = shown || (er_network_circuit(net, c)->port == i && circuit_shown(view, c));
+		Block block = { self->name, self->id, ER_NONE, i };
+		if (shown)
+			g_array_append_val(blocks, block);
+	}
+	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
+		const ErComponent *self = component_of(view, er_network_circuit(net, i)->self);
+		Block block = { self->name, self->id, i, ER_NONE };
+		if (er_network_circuit(net, i)->port == ER_NONE && circuit_shown(view, i))
+			g_array_append_val(blocks, block);
+	}
+	g_array_sort(blocks, by_block);
+	return blocks;
+}
+
+static uint32_t ce_box(const ErView *view, const ErCircuit *circuit, ErSide side)
+{
+	return er_diagram_box_of(view->diagram, circuit->ce[side]);
+}
+
+/* The MSEE, or a stand-in when another circuit's block already shows the shared device. */
+static uint32_t add_msee(ErView *view, uint32_t parent, uint32_t component, ErSide side)
+{
+	ErBox box = { .kind = ER_BOX_MSEE, .parent = parent, .component = component, .ref = ER_NONE, .side = side };
+
+	box.alias = er_diagram_box_of(view->diagram, component) != ER_NONE;
+	return er_diagram_add(view->diagram, &box);
+}
+
+/* The location's name as the table has it ("London" for a port at "Equinix-London-LD5"). */
+static const char *location_label(ErView *view, uint32_t msee, const char *given)
+{
+	uint32_t n;
+	const uint32_t *groups = er_network_groups_of(net_of(view), msee, &n);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (er_network_group(net_of(view), groups[i])->kind == ER_GRP_LOCATION)
+			return keep(view, g_strdup_printf("Peering location %s", er_network_group(net_of(view), groups[i])->name));
+	return *given != '\0' ? keep(view, g_strdup_printf("Peering location %s", given)) : "Peering location not known";
+}
+
+static void add_provider_block(ErView *view, uint32_t index)
+{
+	const ErCircuit *circuit = er_network_circuit(net_of(view), index);
+	uint32_t block = add(view, ER_BOX_CIRCUIT, ER_NONE, circuit->self, index, ER_PRIMARY, NULL);
+	uint32_t provider = add(view, ER_BOX_PROVIDER, block, ER_NONE, index, ER_PRIMARY,
+	                        *circuit->provider != '\0' ? keep(view, g_strdup_printf("Provider %s", circuit->provider)) : "Provider not known");
+	uint32_t location = add(view, ER_BOX_LOCATION, block, ER_NONE, index, ER_PRIMARY, location_label(view, circuit->msee[ER_PRIMARY], circuit->peering_location));
+
+	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
+		uint32_t pe = add(view, ER_BOX_PE, provider, circuit->pe[side], index, side, NULL);
+		uint32_t msee = add_msee(view, location, circuit->msee[side], side);
+		join(view, ER_WIRE_ACCESS, ce_box(view, circuit, side), pe, circuit->access[side], index);
+		join(view, ER_WIRE_LINK, pe, msee, circuit->link[side], index);
+		join(view, ER_WIRE_GATHER, msee, block, ER_NONE, index);
+	}
+}
+
+static void add_port_block(ErView *view, uint32_t index)
+{
+	const ErNetwork *net = net_of(view);
+	const ErPort *port = er_network_port(net, index);
+	uint32_t block = add(view, ER_BOX_PORT, ER_NONE, port->self, index, ER_PRIMARY, NULL), msee[2];
+	uint32_t location = add(view, ER_BOX_LOCATION, block, ER_NONE, ER_NONE, ER_PRIMARY, location_label(view, port->msee[ER_PRIMARY], port->peering_location));
+
+	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++)
+		msee[side] = add_msee(view, location, port->msee[side], side);
+	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
+		const ErCircuit *circuit = er_network_circuit(net, i);
+		if (circuit->port != index || !circuit_shown(view, i))
+			continue;
+		uint32_t node = add(view, ER_BOX_CIRCUIT_NODE, block, circuit->self, i, ER_PRIMARY, NULL);
+		for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
+			join(view, ER_WIRE_ACCESS, ce_box(view, circuit, side), msee[side], circuit->access[side], i);
+			join(view, ER_WIRE_GATHER, msee[side], node, ER_NONE, i);
+		}
+	}
+}
+
+static void add_blocks(ErView *view)
+{
+	g_autoptr(GArray) blocks = collect_blocks(view);
+
+	for (guint i = 0; i < blocks->len; i++) {
+		const Block *block = &g_array_index(blocks, Block, i);
+		if (i >= MOST_BLOCKS)
+			view->n_left_out++;
+		else if (block->port != ER_NONE)
+			add_port_block(view, block->port);
+		else
+			add_provider_block(view, block->circuit);
+	}
+}
+
+/* ---- Azure ---- */
+
+/* Where gateways live: a VNet, a virtual hub, or a place that the export does not tell. */
+typedef struct { uint32_t vnet, hub; const char *region, *name, *id; double wish; } Home;
+
+static bool gateway_shown(const ErView *view, uint32_t gateway)
+{
+	return !view->flow_sheet || gateway == view->gateway;
+}
+
+static uint32_t block_rank(const ErView *view, uint32_t circuit)
+{
+	const ErCircuit *record = er_network_circuit(net_of(view), circuit);
+	uint32_t box = er_diagram_box_of(view->diagram, record->port != ER_NONE ? er_network_port(net_of(view), record->port)->self : record->self);
+
+	return box != ER_NONE ? box : er_diagram_n_boxes(view->diagram);
+}
+
+/* Where a gateway would like to stand: beside the circuits of its heaviest connections. */
+static double wish_of(const ErView *view, uint32_t gateway)
+{
+	const ErNetwork *net = net_of(view);
+	uint32_t heaviest = 0, n = 0;
+	double sum = 0;
+
+	for (uint32_t i = 0; i < er_network_n_connections(net); i++)
+		if (er_network_connection(net, i)->gateway == gateway)
+			heaviest = MAX(heaviest, er_network_connection(net, i)->weight);
+	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
+		const ErConnection *connection = er_network_connection(net, i);
+		if (connection->gateway != gateway || connection->weight != heaviest)
+			continue;
+		sum += block_rank(view, connection->circuit);
+		n++;
+	}
+	return n > 0 ? sum / n : 1e9;
+}
+
+static int by_home(const void *a, const void *b)
+{
+	const Home *x = a, *y = b;
+
+	if (x->wish < y->wish || x->wish > y->wish)
+		return x->wish < y->wish ? -1 : 1;
+	int by = strcmp(x->region, y->region);
+	if (by == 0)
+		by = g_ascii_strcasecmp(x->name, y->name);
+	return by != 0 ? by : strcmp(x->id, y->id);
+}
+
+static Home home_of(const ErView *view, uint32_t index)
+{
+	const ErNetwork *net = net_of(view);
+	const ErGateway *gateway = er_network_gateway(net, index);
+	Home home = { gateway->vnet, gateway->hub, gateway->region, "", component_of(view, gateway->self)->id, wish_of(view, index) };
+
+	if (gateway->vnet != ER_NONE) {
+		const ErVnet *vnet = er_network_vnet(net, gateway->vnet);
+		home.region = *vnet->region != '\0' ? vnet->region : gateway->region;
+		home.name = component_of(view, vnet->self)->name;
+		home.id = component_of(view, vnet->self)->id;
+	} else if (gateway->hub != ER_NONE) {
+		home.region = er_network_hub(net, gateway->hub)->region;
+		home.name = component_of(view, er_network_hub(net, gateway->hub)->self)->name;
+		home.id = component_of(view, er_network_hub(net, gateway->hub)->self)->id;
+	}
+	return home;
+}
+
+static GArray *collect_homes(const ErView *view)
+{
+	GArray *homes = g_array_new(FALSE, TRUE, sizeof(Home));
+
+	for (uint32_t i = 0; i < er_network_n_gateways(net_of(view)); i++) {
+		Home home = home_of(view, i);
+		bool known = !gateway_shown(view, i);
+		for (guint k = 0; k < homes->len; k++) {
+			Home *other = &g_array_index(homes, Home, k);
+			if (strcmp(other->id, home.id) == 0) {
+				other->wish = MIN(other->wish, home.wish);
+				known = true;
+			}
+		}
+		if (!known)
+			g_array_append_val(homes, home);
+	}
+	g_array_sort(homes, by_home);
+	return homes;
+}
+
+/* The region's container; @region: as the first resource there spells it. */
+static uint32_t region_box(ErView *view, GHashTable *regions, const char *region, const char *display)
+{
+	uint32_t known = GPOINTER_TO_UINT(g_hash_table_lookup(regions, region));
+
+	if (known == 0) {
+		known = add(view, ER_BOX_REGION, ER_NONE, ER_NONE, ER_NONE, ER_PRIMARY, *display != '\0' ? display : "Region not known") + 1;
+		g_hash_table_insert(regions, (char *)region, GUINT_TO_POINTER(known));
+	}
+	return known - 1;
+}
+
+static const char *display_of(const ErView *view, const Home *home, uint32_t gateway)
+{
+	const ErNetwork *net = net_of(view);
+
+	if (home->vnet != ER_NONE && *component_of(view, er_network_vnet(net, home->vnet)->self)->location != '\0')
+		return component_of(view, er_network_vnet(net, home->vnet)->self)->location;
+	return component_of(view, er_network_gateway(net, gateway)->self)->location;
+}
+
+static void join_connections(ErView *view, uint32_t gateway, uint32_t box)
+{
+	const ErNetwork *net = net_of(view);
+
+	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
+		const ErConnection *connection = er_network_connection(net, i);
+		if (connection->gateway == gateway)
+			join(view, ER_WIRE_CONNECTION, er_diagram_box_of(view->diagram, er_network_circuit(net, connection->circuit)->self), box, connection->self, i);
+	}
+}
+
+static uint32_t add_home(ErView *view, GHashTable *regions, const Home *home)
+{
+	const ErNetwork *net = net_of(view);
+	uint32_t hub = ER_NONE, subnet = ER_NONE;
+
+	for (uint32_t i = 0; i < er_network_n_gateways(net); i++) {
+		Home own = home_of(view, i);
+		if (!gateway_shown(view, i) || strcmp(own.id, home->id) != 0)
+			continue;
+		if (hub == ER_NONE) {
+			uint32_t region = region_box(view, regions, home->region, display_of(view, home, i));
+			uint32_t component = home->vnet != ER_NONE ? er_network_vnet(net, home->vnet)->self : home->hub != ER_NONE ? er_network_hub(net, home->hub)->self : ER_NONE;
+			hub = add(view, ER_BOX_HUB, region, component, home->vnet, ER_PRIMARY, component == ER_NONE ? "VNet not in the inventory" : NULL);
+			subnet = add(view, ER_BOX_SUBNET, hub, ER_NONE, home->vnet, ER_PRIMARY, home->hub != ER_NONE ? "hub gateway" : "GatewaySubnet");
+		}
+		join_connections(view, i, add(view, ER_BOX_GATEWAY, subnet, er_network_gateway(net, i)->self, i, ER_PRIMARY, NULL));
+	}
+	return hub;
+}
+
+typedef struct { uint32_t attachment; const char *name, *id; } Spoke;
+
+static int by_spoke(const void *a, const void *b)
+{
+	const Spoke *x = a, *y = b;
+	int by = g_ascii_strcasecmp(x->name, y->name);
+
+	return by != 0 ? by : strcmp(x->id, y->id);
+}
+
+static bool holds_gateway(const ErView *view, uint32_t vnet)
+{
+	for (uint32_t i = 0; i < er_network_n_gateways(net_of(view)); i++)
+		if (er_network_gateway(net_of(view), i)->vnet == vnet)
+			return true;
+	return false;
+}
+
+/* Spokes of a home in one region, by name. */
+static GArray *spokes_of(const ErView *view, const Home *home, const char *region)
+{
+	const ErNetwork *net = net_of(view);
+	GArray *spokes = g_array_new(FALSE, TRUE, sizeof(Spoke));
+
+	for (uint32_t i = 0; i < er_network_n_attachments(net); i++) {
+		const ErAttachment *attachment = er_network_attachment(net, i);
+		bool ours = (home->vnet != ER_NONE && attachment->hub_vnet == home->vnet) || (home->hub != ER_NONE && attachment->hub == home->hub);
+		const ErVnet *vnet = er_network_vnet(net, attachment->spoke);
+		const ErComponent *self = component_of(view, vnet->self);
+		Spoke spoke = { i, self->name, self->id };
+		if (ours && strcmp(vnet->external ? home->region : vnet->region, region) == 0 && !holds_gateway(view, attachment->spoke) && er_diagram_box_of(view->diagram, vnet->self) == ER_NONE)
+			g_array_append_val(spokes, spoke);
+	}
+	g_array_sort(spokes, by_spoke);
+	return spokes;
+}
+
+static uint32_t add_spoke(ErView *view, uint32_t region, uint32_t hub, uint32_t attachment)
+{
+	const ErAttachment *record = er_network_attachment(net_of(view), attachment);
+	uint32_t box = add(view, ER_BOX_SPOKE, region, er_network_vnet(net_of(view), record->spoke)->self, record->spoke, ER_PRIMARY, NULL);
+
+	join(view, ER_WIRE_PEERING, hub, box, record->self, attachment);
+	return box;
+}
+
+static void add_spokes(ErView *view, GHashTable *regions, const Home *home, uint32_t hub, const char *region, uint32_t most)
+{
+	g_autoptr(GArray) spokes = spokes_of(view, home, region);
+
+	if (spokes->len == 0)
+		return;
+	const ErAttachment *first = er_network_attachment(net_of(view), g_array_index(spokes, Spoke, 0).attachment);
+	uint32_t within = region_box(view, regions, er_network_vnet(net_of(view), first->spoke)->external ? home->region : er_network_vnet(net_of(view), first->spoke)->region,
+	                             component_of(view, er_network_vnet(net_of(view), first->spoke)->self)->location);
+	if (spokes->len <= most) {
+		for (guint i = 0; i < spokes->len; i++)
+			add_spoke(view, within, hub, g_array_index(spokes, Spoke, i).attachment);
+		return;
+	}
+	ErBox stack = { .kind = ER_BOX_SPOKES, .parent = within, .component = ER_NONE, .ref = ER_NONE, .count = spokes->len, .label = keep(view, g_strdup_printf("%u spokes", spokes->len)) };
+	join(view, ER_WIRE_PEERING, hub, er_diagram_add(view->diagram, &stack), ER_NONE, ER_NONE);
+}
+
+/* Regions of a home's spokes, the home's own first, then by name. */
+static GPtrArray *spoke_regions(const ErView *view, const Home *home)
+{
+	const ErNetwork *net = net_of(view);
+	GPtrArray *regions = g_ptr_array_new();
+
+	for (uint32_t i = 0; i < er_network_n_attachments(net); i++) {
+		const ErAttachment *attachment = er_network_attachment(net, i);
+		const char *region = er_network_vnet(net, attachment->spoke)->region;
+		bool known = strcmp(region, home->region) == 0;
+		for (guint k = 0; k < regions->len; k++)
+			known = known || strcmp(regions->pdata[k], region) == 0;
+		if (!known)
+			g_ptr_array_add(regions, (char *)region);
+	}
+	g_ptr_array_sort(regions, (GCompareFunc)g_strcmp0);
+	return regions;
+}
+
+static int by_string_pointer(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void add_hub_peerings(ErView *view)
+{
+	const ErNetwork *net = net_of(view);
+
+	for (uint32_t i = 0; i < er_network_n_attachments(net); i++) {
+		const ErAttachment *attachment = er_network_attachment(net, i);
+		if (attachment->hub_vnet == ER_NONE || !holds_gateway(view, attachment->spoke))
+			continue;
+		join(view, ER_WIRE_PEERING, er_diagram_box_of(view->diagram, er_network_vnet(net, attachment->hub_vnet)->self),
+		     er_diagram_box_of(view->diagram, er_network_vnet(net, attachment->spoke)->self), attachment->self, i);
+	}
+}
+
+static void count_unserved(ErView *view)
+{
+	for (uint32_t i = 0; i < er_flows_n_classes(view->flows); i++) {
+		const ErFlowClass *class = er_flows_class(view->flows, i);
+		if (class->direction == ER_ONPREM_TO_AZURE && class->n_paths == 0 && class->n_excluded == 0 && !class->hub_flow)
+			view->n_unserved += class->n_flows;
+	}
+}
+
+static char *plural(uint32_t n, const char *one, const char *many)
+{
+	return g_strdup_printf("%u %s", n, n == 1 ? one : many);
+}
+
+ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, uint32_t most_spokes)
+{
+	ErView *view = view_new(flows, findings);
+	const ErNetwork *net = net_of(view);
+	g_autoptr(GHashTable) regions = g_hash_table_new(g_str_hash, g_str_equal);
+
+	add_site(view);
+	add_blocks(view);
+	g_autoptr(GArray) homes = collect_homes(view);
+	g_autofree uint32_t *hubs = g_new(uint32_t, homes->len + 1);
+	for (guint i = 0; i < homes->len; i++) {
+		hubs[i] = i < MOST_HUBS ? add_home(view, regions, &g_array_index(homes, Home, i)) : ER_NONE;
+		view->n_left_out += i >= MOST_HUBS;
+	}
+	for (guint i = 0; i < homes->len && i < MOST_HUBS; i++) {
+		const Home *home = &g_array_index(homes, Home, i);
+		g_autoptr(GPtrArray) others = spoke_regions(view, home);
+		g_ptr_array_sort(others, by_string_pointer);
+		add_spokes(view, regions, home, hubs[i], home->region, most_spokes > 0 ? most_spokes : DEFAULT_SPOKES);
+		for (guint k = 0; k < others->len; k++)
+			add_spokes(view, regions, home, hubs[i], others->pdata[k], most_spokes > 0 ? most_spokes : DEFAULT_SPOKES);
+	}
+	add_hub_peerings(view);
+	count_unserved(view);
+	g_autofree char *circuits = plural(er_network_n_circuits(net), "circuit", "circuits");
+	g_autofree char *gateways = plural(er_network_n_gateways(net), "gateway", "gateways");
+	g_autofree char *connections = plural(er_network_n_connections(net), "connection", "connections");
+	g_autofree char *vnets = plural(er_network_n_vnets(net), "VNet", "VNets");
+	view->slug = g_strdup("overview");
+	view->title = g_strdup("ExpressRoute private peering");
+	view->subtitle = g_strdup_printf("Overview · %s · %s · %s · %s", circuits, gateways, connections, vnets);
+	view->scope = g_strdup_printf("%s · %s · %s", circuits, gateways, vnets);
+	return view;
+}
+
+/* ---- flow sheets ---- */
+
+static bool class_uses(const ErFlowClass *class, uint32_t gateway)
+{
+	for (uint32_t i = 0; i < class->n_paths; i++)
+		if (class->paths[i].gateway == gateway)
+			return true;
+	return false;
+}
+
+static void add_destination(ErView *view, GHashTable *regions, const Home *home, uint32_t hub, uint32_t class_index)
+{
+	const ErNetwork *net = net_of(view);
+	const ErFlowClass *class = er_flows_class(view->flows, class_index);
+	const ErFlow *flow = er_flows_at(view->flows, class->first_flow);
+	ErDestination destination = { .in = class_index, .out = class->other, .flow = class->first_flow, .more = class->n_flows - 1 };
+
+	if (flow->attachment == ER_NONE) {
+		destination.box = add(view, ER_BOX_WORKLOAD, hub, ER_NONE, home->vnet, ER_PRIMARY, "workload subnets");
+	} else {
+		const ErVnet *vnet = er_network_vnet(net, flow->vnet);
+		destination.box = add_spoke(view, region_box(view, regions, vnet->region, component_of(view, vnet->self)->location), hub, flow->attachment);
+	}
+	g_array_append_val(view->destinations, destination);
+}
+
+ErView *er_view_flow(const ErFlows *flows, const ErFindings *findings, uint32_t site, uint32_t gateway)
+{
+	ErView *view = view_new(flows, findings);
+	const ErNetwork *net = net_of(view);
+	g_autoptr(GHashTable) regions = g_hash_table_new(g_str_hash, g_str_equal);
+
+	view->flow_sheet = true;
+	view->site = site;
+	view->gateway = gateway;
+	add_site(view);
+	add_blocks(view);
+	g_autoptr(GArray) homes = collect_homes(view);
+	const Home *home = &g_array_index(homes, Home, 0);
+	uint32_t hub = homes->len > 0 ? add_home(view, regions, home) : ER_NONE;
+	for (uint32_t i = 0; hub != ER_NONE && i < er_flows_n_classes(flows); i++) {
+		const ErFlowClass *class = er_flows_class(flows, i);
+		if (class->direction == ER_ONPREM_TO_AZURE && class->site == site && class_uses(class, gateway) && class->n_flows > 0)
+			add_destination(view, regions, home, hub, i);
+	}
+	if (view->destinations->len == 0) {
+		er_view_free(view);
+		return NULL;
+	}
+	const char *site_name = component_of(view, er_network_site(net, site)->self)->name;
+	const char *gateway_name = component_of(view, er_network_gateway(net, gateway)->self)->name;
+	const ErFlow *last = er_flows_at(flows, g_array_index(view->destinations, ErDestination, view->destinations->len - 1).flow);
+	const char *vnet_name = component_of(view, er_network_vnet(net, last->vnet)->self)->name;
+	g_autofree char *slug = g_strdup_printf("flow-%s-%s", site_name, gateway_name);
+	g_autofree char *destinations = plural(view->destinations->len, "flow class", "flow classes");
+	view->slug = g_steal_pointer(&slug);
+	view->title = view->destinations->len == 1 ? g_strdup_printf("%s ↔ %s through %s", site_name, vnet_name, gateway_name) : g_strdup_printf("%s ↔ VNets behind %s", site_name, gateway_name);
+	view->subtitle = g_strdup_printf("Flow sheet · both directions · %s", destinations);
+	view->scope = g_strdup_printf("1 site · 1 gateway · %s", destinations);
+	return view;
+}

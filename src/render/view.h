@@ -1,0 +1,42 @@
+/* view.h: what goes on a sheet. Private to src/render. */
+#ifndef ER_RENDER_VIEW_H
+#define ER_RENDER_VIEW_H
+
+#include <erscope/draw.h>
+
+#include "diagram.h"
+
+/* A VNet that a flow sheet leads to. */
+typedef struct {
+	uint32_t box;             /* WORKLOAD or SPOKE */
+	uint32_t in, out;         /* flow classes */
+	uint32_t flow;            /* the on-premises → Azure flow drawn */
+	uint32_t more;            /* further VNets of the same class */
+} ErDestination;
+
+typedef struct {
+	ErDiagram *diagram;
+	const ErFlows *flows;
+	const ErFindings *findings;
+	bool flow_sheet;
+	uint32_t site, gateway;   /* of a flow sheet; ER_NONE */
+	GArray *destinations;     /* of ErDestination */
+	GPtrArray *strings;       /* labels that the view made */
+	char *slug, *title, *subtitle, *scope;
+	uint32_t n_unserved;      /* VNets that no gateway could serve: counted, not drawn */
+	uint32_t n_left_out;      /* boxes beyond the limit of one sheet */
+} ErView;
+
+ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, uint32_t most_spokes);
+/* NULL when no path leads from the site to this gateway. */
+ErView *er_view_flow(const ErFlows *flows, const ErFindings *findings, uint32_t site, uint32_t gateway);
+void er_view_free(ErView *view);
+
+/* layout.c: sets every box's rectangle; returns the bottom of the drawing. */
+typedef struct { double left, right, bottom, corridor_left, corridor_right, band[4]; } ErFrame;
+ErFrame er_layout_tiers(ErView *view);
+
+/* compose.c: the scene of a laid-out view. */
+ErScene *er_compose(ErView *view, const ErFrame *frame, const ErDrawOptions *options, uint32_t number, uint32_t of);
+
+#endif
