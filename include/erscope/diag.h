@@ -98,6 +98,10 @@ bool er_diags_has(const ErDiags *diags, ErDiagCode code);
 
 const char *er_diag_id(ErDiagCode code);               /* "ING003" */
 ErDiagSeverity er_diag_severity(ErDiagCode code);
+/* The three sentences of the catalogue: what was met, what erscope did, what the user can do. */
+const char *er_diag_met(ErDiagCode code);
+const char *er_diag_done(ErDiagCode code);
+const char *er_diag_todo(ErDiagCode code);
 const char *er_diag_severity_name(ErDiagSeverity severity); /* "info" "warning" "error" */
 
 /**

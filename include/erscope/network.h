@@ -100,7 +100,8 @@ typedef struct {
 	bool instances_known;    /* false: shown as "2+" */
 	uint32_t vnet;           /* index into vnets; ER_NONE for a hub's gateway or when not known */
 	uint32_t hub;            /* index into hubs; ER_NONE otherwise */
-	const char *sku;         /* canonical spelling; "" unknown */
+	const char *sku;         /* canonical spelling where the table has it; "" not told */
+	bool sku_known;          /* the table has it: zones, FastPath and throughput follow from it */
 	const char *region;
 	ErZoneVerdict zones;
 	const char *zone;        /* the one zone of a zonal gateway; "" otherwise */

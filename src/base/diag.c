@@ -139,6 +139,21 @@ ErDiagSeverity er_diag_severity(ErDiagCode code)
 	return catalogue[code].severity;
 }
 
+const char *er_diag_met(ErDiagCode code)
+{
+	return catalogue[code].met;
+}
+
+const char *er_diag_done(ErDiagCode code)
+{
+	return catalogue[code].done;
+}
+
+const char *er_diag_todo(ErDiagCode code)
+{
+	return catalogue[code].todo;
+}
+
 const char *er_diag_severity_name(ErDiagSeverity severity)
 {
 	static const char *const names[] = { "info", "warning", "error" };

@@ -11,7 +11,10 @@ static const struct {
 	const char *summary;
 } commands[] = {
 	{ "draw", cmd_draw, "draw the overview and the flow sheets (SVG, PDF, DOT)" },
+	{ "check", cmd_check, "verdict and findings, in words" },
+	{ "flows", cmd_flows, "every hop of both directions, in words" },
 	{ "analyze", cmd_analyze, "the results document (JSON)" },
+	{ "rules", cmd_rules, "the rules that check applies" },
 };
 
 static void print_usage(FILE *out)

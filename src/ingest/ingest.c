@@ -34,6 +34,24 @@ static bool has_details(const ErValue *value)
 	return properties != NULL && properties->kind == ER_VALUE_OBJECT;
 }
 
+/* Members beside those of a generic resource list: az network commands put a resource's properties there. */
+static bool is_flattened(const ErValue *value)
+{
+	static const char *const generic[] = {
+		"id", "name", "type", "kind", "location", "tags", "sku", "plan", "identity", "managedBy", "zones", "extendedLocation", "properties", "systemData",
+		"createdTime", "changedTime", "provisioningState", "resourceGroup", "subscriptionId", "tenantId",
+	};
+
+	for (uint32_t i = 0; value->kind == ER_VALUE_OBJECT && i < value->n; i++) {
+		bool found = false;
+		for (size_t k = 0; k < G_N_ELEMENTS(generic); k++)
+			found = found || g_ascii_strcasecmp(value->u.members[i].key, generic[k]) == 0;
+		if (!found)
+			return looks_like_resource(value);
+	}
+	return false;
+}
+
 static void add_list(ErInventory *inv, const ErValue *list, uint32_t source, const char *pointer, ErDiags *diags)
 {
 	for (uint32_t i = 0; i < list->n; i++) {
@@ -87,7 +105,7 @@ static void take_list(ErInventory *inv, const ErValue *root, const ErValue *list
 		return;
 	}
 	bool details = list->n == 0 || list_has(list, has_details);
-	if (!details && list_has(list, looks_like_resource) && er_value_get(er_value_item(list, 0), "provisioningState") != NULL) {
+	if (!details && list_has(list, is_flattened)) {
 		refuse(inv, source, ER_D_NOT_INVENTORY, list->line, 0, "flattened output of az network commands: export with \"az rest\" or \"az graph query\" instead", diags);
 		return;
 	}
@@ -152,6 +170,21 @@ static const char *guess_bytes(const char *text, size_t length)
 	return NULL;
 }
 
+/* Broken UTF-8 spoils a name, not the estate: it is replaced, the same way wherever the name stands. @result then tells the first place. */
+static bool parse_text(const char *text, size_t length, const ErJsonOptions *options, ErArena *arena, ErValue *root, ErJsonResult *result, bool *repaired)
+{
+	ErJsonResult again;
+
+	if (er_json_parse(text, length, options, arena, root, result))
+		return true;
+	if (result->status != ER_JSON_UTF8)
+		return false;
+	g_autofree char *valid = g_utf8_make_valid(text, (gssize)length);
+	*repaired = er_json_parse(valid, strlen(valid), options, arena, root, &again);
+	result->cleaned = again.cleaned;
+	return *repaired;
+}
+
 static void take_text(ErInventory *inv, const char *text, size_t length, uint32_t source, ErDiags *diags)
 {
 	const ErJsonOptions options = { .max_depth = 128, .max_values = 100 * 1000 * 1000, .secret = er_arm_secret, .source = source };
@@ -163,13 +196,18 @@ static void take_text(ErInventory *inv, const char *text, size_t length, uint32_
 		refuse(inv, source, ER_D_NOT_INVENTORY, 1, 0, foreign, diags);
 		return;
 	}
-	if (!er_json_parse(text, length, &options, er_inventory_arena(inv), &root, &result)) {
+	bool repaired = false;
+	if (!parse_text(text, length, &options, er_inventory_arena(inv), &root, &result, &repaired)) {
 		refuse(inv, source, code_of(result.status), result.line, result.column, result.message, diags);
 		return;
 	}
+	if (repaired) {
+		ErLoc loc = { .file = er_inventory_edit_source(inv, source)->file, .line = result.line, .column = result.column };
+		er_diag_add(diags, ER_D_BAD_TEXT, &loc, "broken UTF-8, replaced by U+FFFD");
+	}
 	if (result.cleaned) {
 		ErLoc loc = { .file = er_inventory_edit_source(inv, source)->file };
-		er_diag_add(diags, ER_D_BAD_TEXT, &loc, "replaced by U+FFFD");
+		er_diag_add(diags, ER_D_BAD_TEXT, &loc, "control characters, replaced by U+FFFD");
 	}
 	take_root(inv, &root, source, diags);
 }

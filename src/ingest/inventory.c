@@ -117,14 +117,13 @@ static void tell_contradiction(void *data, const char *path, const ErValue *kept
 	const Telling *telling = data;
 	const ErInventory *inv = telling->inv;
 	ErLoc loc = { .file = g_array_index(inv->sources, ErSource, dropped->source).file, .line = dropped->line };
-	const char *kept_file = g_array_index(inv->sources, ErSource, kept->source).file;
 
-	/* Scalars are shown, trees are not; secrets are equal by now. */
+	/* Scalars are shown, trees are not; secrets are equal by now. The text names no place, which would depend on the order of the files. */
 	if (kept->kind >= ER_VALUE_ARRAY || kept->kind < ER_VALUE_NUMBER)
-		er_diag_add(telling->place->diags, ER_D_CONTRADICTION, &loc, "%s: %s (kept: %s line %u)", telling->id, path, kept_file, kept->line);
+		er_diag_add(telling->place->diags, ER_D_CONTRADICTION, &loc, "%s: %s", telling->id, path);
 	else
-		er_diag_add(telling->place->diags, ER_D_CONTRADICTION, &loc, "%s: %s: '%s' kept (%s line %u), '%s' dropped",
-		            telling->id, path, kept->u.text, kept_file, kept->line, dropped->kind == ER_VALUE_STRING || dropped->kind == ER_VALUE_NUMBER ? dropped->u.text : "other kind");
+		er_diag_add(telling->place->diags, ER_D_CONTRADICTION, &loc, "%s: %s: '%s' kept, '%s' dropped", telling->id, path, kept->u.text,
+		            dropped->kind == ER_VALUE_STRING || dropped->kind == ER_VALUE_NUMBER ? dropped->u.text : "other kind");
 }
 
 static char *region_name(const ErValue *body)

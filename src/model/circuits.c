@@ -66,10 +66,14 @@ static void add_port_side(ErNetwork *net, ErPort *port, const char *id, ErSide s
 	port->msee[side] = add_part(net, id, "msee", side, ER_KIND_MSEE, ER_OWNER_MICROSOFT, router != NULL ? ER_OBSERVED : ER_DERIVED, port->peering_location, msee_name);
 	ErComponent *component = er_net_edit(net, port->link[side]);
 	component->resource = link;
+	component->subscription = link != NULL ? link->subscription : "";
 	if (link != NULL && says(&link->body, "properties.adminState", "Disabled")) {
 		component->up = false;
 		component->reason = "port link adminState is Disabled";
 	}
+	if (link == NULL || er_value_text(&link->body, "properties.adminState") == NULL)
+		er_net_assume(net, er_net_printf(net, "state:%s", component->id), er_net_printf(net, "%s: adminState is not in the export; enabled is assumed", link_name),
+		              "export the port pair with its links");
 }
 
 static void add_port(ErNetwork *net, const char *id, const char *name, const ErResource *res)
@@ -236,7 +240,7 @@ static void add_session(ErNetwork *net, ErCircuit *circuit, const char *id, ErSi
 	}
 }
 
-static void assume_absent(ErNetwork *net, const ErCircuit *circuit, const ErResource *res)
+static void assume_absent(ErNetwork *net, const ErCircuit *circuit, const ErResource *res, const ErResource *peering)
 {
 	const char *name = er_net_edit(net, circuit->self)->name;
 
@@ -247,6 +251,9 @@ static void assume_absent(ErNetwork *net, const ErCircuit *circuit, const ErReso
 	    (circuit->port == ER_NONE && er_value_text(&res->body, "properties.serviceProviderProvisioningState") == NULL))
 		er_net_assume(net, er_net_printf(net, "state:%s", res->id), er_net_printf(net, "%s: provisioning state is not in the export; up is assumed", name),
 		              "export the circuit from the running service");
+	if (peering != NULL && er_value_text(&peering->body, "properties.state") == NULL)
+		er_net_assume(net, er_net_printf(net, "state:%s", peering->id), er_net_printf(net, "%s: the state of the private peering is not in the export; enabled is assumed", name),
+		              "export the circuit with its peerings");
 	if (circuit->port != ER_NONE)
 		er_net_assume(net, er_net_printf(net, "carrier:%s", res->id), er_net_printf(net, "%s: the carrier of the cross connects is not known", name),
 		              "carrier of each link");
@@ -286,7 +293,7 @@ static void add_circuit(ErNetwork *net, const char *id, const char *name, const 
 		add_session(net, &circuit, id, side, peering);
 	}
 	if (res != NULL)
-		assume_absent(net, &circuit, res);
+		assume_absent(net, &circuit, res, peering);
 	g_array_append_val(net->circuits, circuit);
 }
 

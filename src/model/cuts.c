@@ -4,9 +4,9 @@
  * are no elements, and neither are groups that hold one of them. Groups with equal members are one element; the others stand in
  * `also` when results are written.
  *
- * Why the class may speak for all its flows: region and subscription groups that hold a flow's VNet are scope, and whether they
- * do is part of the class key; a VNet peering or hub connection is a child of the spoke (then its subscription group is scope) or
- * of the hub (then that group also holds the hub, which every path requires).
+ * Why the class may speak for all its flows: region and subscription groups that hold a flow's VNet are scope, and which of those
+ * with members on a path do is part of the class key (flow.c); a VNet peering or hub connection is a child of the spoke (then its
+ * subscription group is scope) or of the hub (then that group also holds the hub, which every path requires).
  */
 #include "cutset.h"
 #include "flow_build.h"

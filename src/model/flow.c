@@ -1,8 +1,9 @@
 /*
  * Flows and their classes. A flow is (site, VNet, direction). Flows that are equal but for the VNet and its attachment share a
  * class, and paths and cuts are worked out once per class: 5,000 spokes behind 40 gateways are some hundred classes. The key
- * holds all that paths and cuts depend on: site, where the gateways are, how the VNet hangs on them, whether its region and
- * subscription are the hub's, and what blocks it.
+ * holds all that paths and cuts depend on: site, where the gateways are, how the VNet hangs on them, what blocks it, and its
+ * region and subscription where something on a path may share them: the group that holds the flow's own VNet is scope, so spokes
+ * in the subscription of a circuit and spokes in none have different cuts.
  *
  * Asymmetry compares the two classes of a pair at preference 0: the gateway hop only ("design"), other circuits ("routing").
  */
@@ -55,6 +56,7 @@ typedef struct {
 	ErFlows *flows;
 	GPtrArray *by_spoke;       /* per VNet: GArray of attachment indices, or NULL */
 	GHashTable *gateway_vnets, *gateway_hubs;
+	GHashTable *subscriptions; /* those that hold more than spokes */
 	GHashTable *classes;       /* key → class index + 1 (the on-premises → Azure one) */
 	GArray *treatments;        /* of ErTreatment, per pair of classes */
 	GPtrArray *keys;
@@ -83,6 +85,22 @@ static void index_attachments(Work *work)
 			g_hash_table_add(work->gateway_vnets, GUINT_TO_POINTER(gateway->vnet));
 		if (gateway->hub != ER_NONE)
 			g_hash_table_add(work->gateway_hubs, GUINT_TO_POINTER(gateway->hub));
+	}
+}
+
+static void index_subscriptions(Work *work)
+{
+	const ErNetwork *net = work->flows->net;
+
+	for (uint32_t i = 0; i < er_network_n_components(net); i++) {
+		const ErComponent *component = er_network_component(net, i);
+		if (component->kind != ER_KIND_VNET && component->kind != ER_KIND_VNET_PEERING)
+			g_hash_table_add(work->subscriptions, (char *)component->subscription);
+	}
+	for (uint32_t i = 0; i < er_network_n_attachments(net); i++) {
+		uint32_t hub = er_network_attachment(net, i)->hub_vnet;
+		if (hub != ER_NONE)
+			g_hash_table_add(work->subscriptions, (char *)er_network_component(net, er_network_vnet(net, hub)->self)->subscription);
 	}
 }
 
@@ -146,6 +164,24 @@ static ErTreatment treat(const Work *work, uint32_t site, uint32_t vnet)
 	return treatment;
 }
 
+bool er_treatment_serves(const ErTreatment *treatment, const ErGateway *gateway)
+{
+	return (treatment->hub_vnet != ER_NONE && gateway->vnet == treatment->hub_vnet) || (treatment->hub != ER_NONE && gateway->hub == treatment->hub);
+}
+
+/* The VNet's region where it is that of the hub or of one of its gateways; "" otherwise. */
+static const char *shared_region(const ErNetwork *net, const ErTreatment *treatment)
+{
+	const char *region = er_network_vnet(net, treatment->vnet)->region;
+
+	if (treatment->same_region)
+		return region;
+	for (uint32_t i = 0; i < er_network_n_gateways(net); i++)
+		if (er_treatment_serves(treatment, er_network_gateway(net, i)) && strcmp(er_network_gateway(net, i)->region, region) == 0)
+			return region;
+	return "";
+}
+
 static char *key_of(const Work *work, const ErTreatment *treatment)
 {
 	const ErNetwork *net = work->flows->net;
@@ -153,9 +189,8 @@ static char *key_of(const Work *work, const ErTreatment *treatment)
 	if (!treatment->reachable)
 		return g_strdup_printf("%08u|~none", treatment->site);
 	const char *own = er_network_component(net, er_network_vnet(net, treatment->vnet)->self)->subscription;
-	const char *hub = hub_component(net, treatment)->subscription;
-	return g_strdup_printf("%08u|%s|%s|%d|%d|%s", treatment->site, hub_component(net, treatment)->id, treatment->attachment == ER_NONE ? "hub" : "spoke",
-	                       treatment->same_region, strcmp(own, hub) == 0, treatment->blocked);
+	return g_strdup_printf("%08u|%s|%s|%d|%s|%s|%s", treatment->site, hub_component(net, treatment)->id, treatment->attachment == ER_NONE ? "hub" : "spoke",
+	                       treatment->same_region, shared_region(net, treatment), g_hash_table_contains(work->subscriptions, own) ? own : "", treatment->blocked);
 }
 
 /* ---- asymmetry ---- */
@@ -320,9 +355,10 @@ ErFlows *er_flows_build(const ErNetwork *net, uint32_t depth, ErDiags *diags)
 
 	Work work = {
 		flows, g_ptr_array_new_with_free_func(free_indices), g_hash_table_new(NULL, NULL), g_hash_table_new(NULL, NULL),
-		g_hash_table_new(g_str_hash, g_str_equal), g_array_new(FALSE, TRUE, sizeof(ErTreatment)), g_ptr_array_new_with_free_func(g_free),
+		g_hash_table_new(g_str_hash, g_str_equal), g_hash_table_new(g_str_hash, g_str_equal), g_array_new(FALSE, TRUE, sizeof(ErTreatment)), g_ptr_array_new_with_free_func(g_free),
 	};
 	index_attachments(&work);
+	index_subscriptions(&work);
 	collect(&work);
 	g_array_sort(flows->flows, by_flow_id);
 	number_classes(&work);
@@ -337,6 +373,7 @@ ErFlows *er_flows_build(const ErNetwork *net, uint32_t depth, ErDiags *diags)
 	g_ptr_array_free(work.by_spoke, TRUE);
 	g_hash_table_destroy(work.gateway_vnets);
 	g_hash_table_destroy(work.gateway_hubs);
+	g_hash_table_destroy(work.subscriptions);
 	g_hash_table_destroy(work.classes);
 	g_array_free(work.treatments, TRUE);
 	g_ptr_array_free(work.keys, TRUE);

@@ -25,6 +25,9 @@ typedef struct {
 	const char *blocked;     /* why the attachment does not carry; "" when it does */
 } ErTreatment;
 
+/* Does the gateway stand where the VNet's way leads? */
+bool er_treatment_serves(const ErTreatment *treatment, const ErGateway *gateway);
+
 /* A copy of @n elements that lives as long as the flows. */
 void *er_flows_keep(ErFlows *flows, const void *data, size_t size);
 

@@ -214,6 +214,8 @@ static void decide_zones(ErNetwork *net, ErGateway *gateway, const ErResource *r
 		zones_are(gateway, ER_ZONES_REDUNDANT, ER_DERIVED, "a hub's gateway is spread over the zones by the platform");
 	else if (*gateway->sku == '\0')
 		zones_are(gateway, ER_ZONES_UNKNOWN, ER_ASSUMED, "the export does not tell the SKU");
+	else if (!gateway->sku_known)
+		zones_are(gateway, ER_ZONES_UNKNOWN, ER_ASSUMED, "the SKU is not in erscope's table");
 	else if (!gateway->az_sku)
 		zones_are(gateway, ER_ZONES_NONE, ER_OBSERVED, "the SKU has no zone support: its instances may share one zone");
 	else if (addresses.basic)
@@ -280,7 +282,7 @@ static void read_size(ErNetwork *net, ErGateway *gateway, const ErResource *res,
 	bool hub = gateway->hub != ER_NONE;
 	bool known = !hub && name != NULL && er_catalogue_sku(name, &sku);
 
-	er_value_uint(&res->body, hub ? "properties.autoScaleConfiguration.bounds.min" : "properties.autoScaleConfiguration.bounds.min", &gateway->scale_units);
+	er_value_uint(&res->body, "properties.autoScaleConfiguration.bounds.min", &gateway->scale_units);
 	gateway->scale_units = MIN(gateway->scale_units, MOST_INSTANCES / 2);
 	if (hub) {
 		gateway->sku = gateway->scale_units > 0 ? er_net_printf(net, "%u scale units", gateway->scale_units) : "hub gateway";
@@ -289,6 +291,7 @@ static void read_size(ErNetwork *net, ErGateway *gateway, const ErResource *res,
 		return;
 	}
 	gateway->sku = known ? sku.name : er_net_intern(net, name);
+	gateway->sku_known = known;
 	if (!known) {
 		gateway->scale_units = 0;
 		gateway->fastpath_why = name == NULL ? "the export does not tell the gateway SKU" : er_net_printf(net, "gateway SKU %s is not in erscope's table", name);
@@ -300,7 +303,9 @@ static void read_size(ErNetwork *net, ErGateway *gateway, const ErResource *res,
 	gateway->az_sku = sku.zones;
 	gateway->inbound_mbps = sku.inbound_mbps * (sku.per_scale_unit ? gateway->scale_units : 1);
 	gateway->fastpath = sku.fastpath_units != UINT32_MAX && (sku.fastpath_units == 0 || gateway->scale_units >= sku.fastpath_units);
-	if (!gateway->fastpath)
+	if (sku.per_scale_unit && gateway->scale_units == 0)
+		gateway->fastpath_why = "the export does not tell the gateway's scale units";
+	else if (!gateway->fastpath)
 		gateway->fastpath_why = sku.fastpath_units == UINT32_MAX ? er_net_printf(net, "gateway SKU %s does not support FastPath", sku.name)
 		                                                        : er_net_printf(net, "FastPath needs a minimum of %u scale units, this gateway has %u", sku.fastpath_units, gateway->scale_units);
 }
@@ -334,6 +339,8 @@ static void add_gateway(ErNetwork *net, const Candidate *candidate, ErDiags *dia
 		}
 		if (gateway.vnet == ER_NONE && gateway.hub == ER_NONE)
 			er_diag_add(diags, ER_D_GATEWAY_NO_VNET, NULL, "%s", res->id);
+		if (gateway.vnet != ER_NONE && g_array_index(net->vnets, ErVnet, gateway.vnet).external)
+			er_diag_add(diags, ER_D_EXTERNAL, NULL, "virtual network %s, named by %s", er_net_edit(net, g_array_index(net->vnets, ErVnet, gateway.vnet).self)->id, res->id);
 		read_size(net, &gateway, res, diags);
 		decide_zones(net, &gateway, res, diags);
 	}
@@ -503,6 +510,14 @@ static bool has_gateway(const ErNetwork *net, uint32_t vnet)
 	return false;
 }
 
+static void assume_connected(ErNetwork *net, const Pair *pair)
+{
+	for (uint32_t i = 0; i < 2; i++)
+		if (pair->half[i] != NULL && er_value_text(&pair->half[i]->body, "properties.peeringState") == NULL)
+			er_net_assume(net, er_net_printf(net, "state:%s", pair->half[i]->id), er_net_printf(net, "%s: peeringState is not in the export; connected is assumed", pair->half[i]->name),
+			              "export the VNet from the running service");
+}
+
 static void add_pair(ErNetwork *net, const Pair *pair)
 {
 	const ErResource *first = pair->half[0] == NULL ? pair->half[1] : pair->half[1] == NULL || strcmp(pair->half[0]->id, pair->half[1]->id) < 0 ? pair->half[0] : pair->half[1];
@@ -520,6 +535,7 @@ static void add_pair(ErNetwork *net, const Pair *pair)
 	ErAttachment attachment = { .self = er_net_add(net, &component), .hub_vnet = pair->vnet[hub], .hub = ER_NONE, .spoke = pair->vnet[1 - hub] };
 	if (!gateway[0] && !gateway[1])
 		return;
+	assume_connected(net, pair);
 	attachment.reason = gateway[0] && gateway[1] ? "both VNets have an ExpressRoute gateway of their own" : no_transit(net, pair, hub);
 	attachment.transit = *attachment.reason == '\0';
 	attachment.global = *vnets[0]->region != '\0' && *vnets[1]->region != '\0' && strcmp(vnets[0]->region, vnets[1]->region) != 0;

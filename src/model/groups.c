@@ -57,8 +57,10 @@ static void put_location(Drafts *drafts, const char *text, bool direct, const ui
 	if (*text == '\0')
 		return;
 	if (!er_catalogue_location(text, direct, drafts->net->strings, &location)) {
-		er_diag_add(diags, ER_D_LOCATION_UNKNOWN, NULL, "%s", text);
-		er_net_assume(drafts->net, er_net_printf(drafts->net, "location:%s", text), er_net_printf(drafts->net, "%s is not in the table of peering locations: a location of its own, metro unknown", text), "check the spelling");
+		const char *id = er_net_printf(drafts->net, "location:%s", text);
+		if (!g_hash_table_contains(drafts->net->assumed, id))
+			er_diag_add(diags, ER_D_LOCATION_UNKNOWN, NULL, "%s", text);
+		er_net_assume(drafts->net, id, er_net_printf(drafts->net, "%s is not in the table of peering locations: a location of its own, metro unknown", text), "check the spelling");
 	}
 	if (location.metro) {
 		const char *a = er_net_printf(drafts->net, "%s/a", location.name), *b = er_net_printf(drafts->net, "%s/b", location.name);

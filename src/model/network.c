@@ -204,7 +204,7 @@ ErNetwork *er_network_build(const ErInventory *inv, ErDiags *diags)
 	sort_components(net);
 	er_net_build_groups(net, diags);
 	g_array_sort(net->assumptions, by_assumption);
-	if (!er_network_has_expressroute(net) && er_inventory_complete(inv))
+	if (!er_network_has_expressroute(net) && er_inventory_complete(inv) && !er_inventory_names_only(inv))
 		er_diag_add(diags, ER_D_NO_EXPRESSROUTE, NULL, "%s", "");
 	return net;
 }

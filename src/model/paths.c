@@ -247,11 +247,6 @@ static void take_connection(Build *build, uint32_t index)
 	}
 }
 
-static bool serves(const ErTreatment *treatment, const ErGateway *gateway)
-{
-	return (treatment->hub_vnet != ER_NONE && gateway->vnet == treatment->hub_vnet) || (treatment->hub != ER_NONE && gateway->hub == treatment->hub);
-}
-
 /* ---- preference and share ---- */
 
 typedef struct { uint32_t path, weight, circuit; } Rank;
@@ -351,7 +346,7 @@ void er_paths_build(ErFlows *flows, const ErTreatment *treatment, ErDirection di
 		exclude(&build, "$attachment", treatment->blocked);
 	} else if (treatment->reachable) {
 		for (uint32_t i = 0; i < er_network_n_connections(flows->net); i++)
-			if (serves(treatment, er_network_gateway(flows->net, er_network_connection(flows->net, i)->gateway)))
+			if (er_treatment_serves(treatment, er_network_gateway(flows->net, er_network_connection(flows->net, i)->gateway)))
 				take_connection(&build, i);
 	}
 	if (direction == ER_AZURE_TO_ONPREM && paths->len > 0) {

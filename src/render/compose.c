@@ -478,13 +478,13 @@ static void draw_gateway(ErCompose *compose, const ErBox *box)
 	const ErGateway *gateway = er_network_gateway(compose->net, box->ref);
 	const ErComponent *self = er_compose_component(compose, box->component);
 	double x = er_compose_middle(box).x, y = box->rect.y + box->rect.h, room = box_at(compose, box->parent)->rect.w - 12;
-	g_autofree char *facts = g_strdup_printf("%s%s%s", gateway->sku, *gateway->sku != '\0' ? " · " : "", self->external ? "not in the inventory" : er_zone_verdict_name(gateway->zones));
 	g_autofree char *instances = instance_text(gateway);
+	g_autofree char *facts = g_strdup_printf("%s%s%s", gateway->sku, *gateway->sku != '\0' ? " · " : "", instances);
 
 	er_scene_glyph(compose->scene, ER_ROLE_G_GATEWAY, ER_GLYPH_GATEWAY, box->rect);
 	er_compose_text(compose, ER_ROLE_T_NAME, x, y + 14, ER_ANCHOR_MIDDLE, room, self->name);
 	er_compose_text(compose, ER_ROLE_T_NOTE, x, y + 28, ER_ANCHOR_MIDDLE, room, facts);
-	er_compose_text(compose, ER_ROLE_T_NOTE, x, y + 41, ER_ANCHOR_MIDDLE, room, instances);
+	er_compose_text(compose, ER_ROLE_T_NOTE, x, y + 41, ER_ANCHOR_MIDDLE, room, self->external ? "not in the inventory" : er_zone_verdict_name(gateway->zones));
 	compose->used[ER_USED_GATEWAY] = true;
 }
 
@@ -880,6 +880,21 @@ static void draw_peering_facts(ErCompose *compose)
 	}
 }
 
+/* Nothing in a band: said, not left to the reader's guess. */
+static void draw_absences(ErCompose *compose)
+{
+	const double *at = compose->frame->band;
+	bool gateways = er_diagram_find(diagram_of(compose), ER_BOX_REGION, ER_NONE, 0) != ER_NONE;
+	bool circuits = er_network_n_circuits(compose->net) > 0 || er_network_n_ports(compose->net) > 0;
+
+	er_scene_open(compose->scene, ER_GROUP_LAYER, "absences", NULL, NULL, NULL, NULL);
+	if (!gateways)
+		er_compose_text(compose, ER_ROLE_T_ASSUMED, (at[2] + at[3]) / 2, 150, ER_ANCHOR_MIDDLE, at[3] - at[2] - 40, "no ExpressRoute gateway in the input");
+	if (!circuits)
+		er_compose_text(compose, ER_ROLE_T_ASSUMED, (at[1] + at[2]) / 2, 150, ER_ANCHOR_MIDDLE, at[2] - at[1] - 40, "no ExpressRoute circuit in the input");
+	er_scene_close(compose->scene);
+}
+
 /* ---- badges ---- */
 
 static void draw_badges(ErCompose *compose)
@@ -941,6 +956,7 @@ ErScene *er_compose(ErView *view, const ErFrame *frame, const ErDrawOptions *opt
 		draw_node(&compose, i);
 	er_compose_flow_marks(&compose);
 	draw_peering_facts(&compose);
+	draw_absences(&compose);
 	draw_badges(&compose);
 	er_scene_set_size(compose.scene, width, er_compose_foot(&compose));
 	g_array_free(compose.marks, TRUE);

@@ -387,7 +387,7 @@ static void draw_back_azure(Flows *flows, const FlowRow *row, guint index)
 		const ErBox *from = er_diagram_box(flows->diagram, g_array_index(destinations, ErDestination, i).box);
 		bool inside = from->kind == ER_BOX_WORKLOAD;
 		double x = inside ? hub_channel(flows) : channel_x(flows), start = inside ? from->rect.y + 60 : er_compose_middle(from).y;
-		const ErPoint points[] = { { right_of(from), start }, { x, start }, { x, y }, { drop, y }, { drop, row_y }, { right_of(row->msee), row_y } };
+		const ErPoint points[] = { { right_of(from) + 8.5, start }, { x, start }, { x, y }, { drop, y }, { drop, row_y }, { right_of(row->msee), row_y } };
 		if (i == 0)
 			stretch(compose, false, row->out_now, points, 6, true, NULL);
 		else

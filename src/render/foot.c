@@ -162,6 +162,20 @@ static void add_marked_rows(ErCompose *compose, GArray *rows)
 	}
 }
 
+/* Failing findings below medium carry no mark; what is lost only by deletion is folded below. */
+static void add_low_rows(ErCompose *compose, GArray *rows)
+{
+	const ErFindings *findings = compose->view->findings;
+
+	for (uint32_t i = 0; i < er_findings_count(findings) && rows->len < MOST_ROWS; i++) {
+		const ErFinding *finding = er_findings_at(findings, i);
+		if (finding->result != ER_RESULT_FAIL || finding->severity != ER_SEV_LOW || !concerns(compose->view, finding))
+			continue;
+		Row row = { 0, false, "low", { g_strdup_printf("%s (%s)", finding->rule->title, finding->rule->id), what_fails(compose->view, finding), g_strdup(finding->rule->remedy) } };
+		g_array_append_val(rows, row);
+	}
+}
+
 static void add_unknown_rows(ErCompose *compose, GArray *rows)
 {
 	const ErFindings *findings = compose->view->findings;
@@ -186,7 +200,7 @@ static void add_folded_rows(ErCompose *compose, GArray *rows)
 		const ErFinding *finding = er_findings_at(findings, i);
 		if (!concerns(compose->view, finding))
 			continue;
-		all += is_marked(finding) || finding->result == ER_RESULT_UNKNOWN;
+		all += is_marked(finding) || finding->result == ER_RESULT_UNKNOWN || finding->severity == ER_SEV_LOW;
 		if (finding->result != ER_RESULT_FAIL || finding->severity != ER_SEV_INFO || finding->element == ER_NONE)
 			continue;
 		if (deletions++ < 4)
@@ -242,6 +256,7 @@ static double draw_table(ErCompose *compose, double left, double right, double y
 
 	g_array_set_clear_func(rows, clear_row);
 	add_marked_rows(compose, rows);
+	add_low_rows(compose, rows);
 	add_unknown_rows(compose, rows);
 	add_folded_rows(compose, rows);
 	er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, w, compose->marks->len > 0 ? "Findings on this sheet" : "Findings: none of severity medium or above");
@@ -268,6 +283,19 @@ static double draw_note(ErCompose *compose, const char *label, const char *text,
 	return y + wrap_into(compose, ER_ROLE_T_NOTE, left + 104, y, right - left - 104, text, 4) + 3;
 }
 
+static bool fastpath_is_off(const ErView *view)
+{
+	for (guint i = 0; i < view->destinations->len; i++) {
+		const ErFlowClass *class = er_flows_class(view->flows, g_array_index(view->destinations, ErDestination, i).in);
+		for (uint32_t k = 0; k < class->n_paths; k++) {
+			const ErConnection *connection = er_network_connection(er_flows_network(view->flows), class->paths[k].connection);
+			if (!connection->bypass_known || connection->bypass)
+				return false;
+		}
+	}
+	return true;
+}
+
 static double draw_notes(ErCompose *compose, double left, double right, double y)
 {
 	const ErView *view = compose->view;
@@ -280,7 +308,9 @@ static double draw_notes(ErCompose *compose, double left, double right, double y
 		g_autofree char *more = g_strdup_printf("and %u more: erscope check lists all", n - MOST_ASSUMPTIONS);
 		y = draw_note(compose, "", more, left, right, y);
 	}
-	for (guint i = 0; view->flow_sheet && i < view->destinations->len; i++) {
+	if (view->flow_sheet && fastpath_is_off(view))
+		y = draw_note(compose, "FastPath", "off on every connection of this gateway: traffic towards Azure crosses the gateway", left, right, y);
+	for (guint i = 0; view->flow_sheet && !fastpath_is_off(view) && i < view->destinations->len; i++) {
 		const ErFlowClass *class = er_flows_class(view->flows, g_array_index(view->destinations, ErDestination, i).in);
 		const ErFlow *flow = er_flows_at(view->flows, class->first_flow);
 		for (uint32_t k = 0; k < class->n_mode_reasons; k++) {

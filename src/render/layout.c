@@ -15,12 +15,12 @@ typedef struct {
 } Density;
 
 static const Density overview_density = {
-	.row_gap = 84, .router = 42, .block_pad = 24, .above_row = 82, .below_row = 62, .site_w = 264, .core_x = 60, .ce_x = 196,
-	.region_top = 44, .region_bottom = 24, .hub_head = 36, .gateway_h = 142, .workload_h = 0, .spoke_h = 64, .spoke_gap = 20, .spoke_dx = 76,
+	.row_gap = 84, .router = 42, .block_pad = 24, .above_row = 82, .below_row = 82, .site_w = 264, .core_x = 60, .ce_x = 196,
+	.region_top = 44, .region_bottom = 24, .hub_head = 42, .gateway_h = 142, .workload_h = 0, .spoke_h = 64, .spoke_gap = 20, .spoke_dx = 76,
 };
 static const Density flow_density = {
-	.row_gap = 192, .router = 56, .block_pad = 36, .above_row = 96, .below_row = 84, .site_w = 288, .core_x = 64, .ce_x = 216,
-	.region_top = 92, .region_bottom = 84, .hub_head = 44, .gateway_h = 156, .workload_h = 84, .spoke_h = 120, .spoke_gap = 28, .spoke_dx = 96,
+	.row_gap = 192, .router = 56, .block_pad = 36, .above_row = 96, .below_row = 96, .site_w = 288, .core_x = 64, .ce_x = 216,
+	.region_top = 92, .region_bottom = 84, .hub_head = 48, .gateway_h = 156, .workload_h = 84, .spoke_h = 120, .spoke_gap = 28, .spoke_dx = 96,
 };
 
 static const double margin = 32, top = 136, block_w = 512, block_gap = 48, unit_gap = 36;

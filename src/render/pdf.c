@@ -400,6 +400,9 @@ static void draw_item(Pdf *pdf, const ErScene *scene, const ErItem *item)
 	bool has_place = item->kind != ER_ITEM_PATH && item->kind != ER_ITEM_CLOSE && item->rect.w > 0 && item->rect.h > 0;
 	g_autofree char *link = item->link != NULL && has_place ? link_attributes(pdf, item) : NULL;
 
+	/* The ground is painted before the first tag: an opaque page inside a tag makes cairo 1.16 drop the tag's beginning and fail. */
+	if (item->kind == ER_ITEM_RECT && item->role == ER_ROLE_PAGE)
+		return;
 	if (tag != NULL)
 		cairo_tag_begin(pdf->cr, tag, NULL);
 	if (link != NULL)

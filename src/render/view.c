@@ -345,8 +345,9 @@ static uint32_t add_home(ErView *view, GHashTable *regions, const Home *home)
 		if (hub == ER_NONE) {
 			uint32_t region = region_box(view, regions, home->region, display_of(view, home, i));
 			uint32_t component = home->vnet != ER_NONE ? er_network_vnet(net, home->vnet)->self : home->hub != ER_NONE ? er_network_hub(net, home->hub)->self : ER_NONE;
-			hub = add(view, ER_BOX_HUB, region, component, home->vnet, ER_PRIMARY, component == ER_NONE ? "VNet not in the inventory" : NULL);
-			subnet = add(view, ER_BOX_SUBNET, hub, ER_NONE, home->vnet, ER_PRIMARY, home->hub != ER_NONE ? "hub gateway" : "GatewaySubnet");
+			bool virtual_hub = home->hub != ER_NONE || strstr(own.id, "/expressroutegateways/") != NULL;
+			hub = add(view, ER_BOX_HUB, region, component, home->vnet, ER_PRIMARY, component != ER_NONE ? NULL : virtual_hub ? "Virtual hub" : "VNet");
+			subnet = add(view, ER_BOX_SUBNET, hub, ER_NONE, home->vnet, ER_PRIMARY, virtual_hub ? "hub gateway" : "GatewaySubnet");
 		}
 		join_connections(view, i, add(view, ER_BOX_GATEWAY, subnet, er_network_gateway(net, i)->self, i, ER_PRIMARY, NULL));
 	}

@@ -20,16 +20,16 @@ static void check_sku(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 			er_rule_pass(out, rule);
 			continue;
 		}
-		bool unknown = resource == NULL || *gateway->sku == '\0';
 		bool small = strcmp(gateway->sku, "ErGwScale") == 0;
+		bool unknown = resource == NULL || !gateway->sku_known || (small && gateway->scale_units == 0);
 		ErDraft *draft = er_draft_new(out, rule, unknown ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, small ? ER_SEV_MEDIUM : ER_SEV_HIGH);
 		er_draft_subject(draft, self->id);
 		er_draft_evidence(draft, self->resource, "properties.expressRouteGatewayBypass", "true");
 		if (resource != NULL)
-			er_draft_evidence(draft, resource, "properties.sku.name", unknown ? NULL : gateway->sku);
-		er_draft_headline(draft, "%s: FastPath is on, but %s", self->name, unknown ? "the gateway's SKU is not known" : gateway->fastpath_why);
+			er_draft_evidence(draft, resource, "properties.sku.name", *gateway->sku != '\0' ? gateway->sku : NULL);
+		er_draft_headline(draft, "%s: FastPath is on, but %s", self->name, resource == NULL ? "the gateway's SKU is not known" : gateway->fastpath_why);
 		if (unknown)
-			er_draft_missing(draft, "properties.sku of the gateway");
+			er_draft_missing(draft, *gateway->sku == '\0' ? "properties.sku of the gateway" : small ? "properties.autoScaleConfiguration of the gateway" : "whether this SKU supports FastPath");
 		er_draft_flows_behind(draft, connection->circuit, connection->gateway);
 		er_draft_end(draft);
 	}

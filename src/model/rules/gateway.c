@@ -35,7 +35,7 @@ static void check_zone_sku(const ErRule *rule, const ErFlows *flows, ErFindings 
 		ErDraft *draft = er_draft_new(out, rule, unknown ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, ER_SEV_HIGH);
 		tell_zones(draft, net, i);
 		if (unknown) {
-			er_draft_missing(draft, *gateway->sku == '\0' ? "properties.sku of the gateway" : "whether the region has availability zones");
+			er_draft_missing(draft, *gateway->sku == '\0' ? "properties.sku of the gateway" : !gateway->sku_known ? "whether this SKU supports availability zones" : "whether the region has availability zones");
 			er_draft_headline(draft, "%s: whether it survives the loss of a zone is not known (%s)", self->name, gateway->zones_reason);
 		} else {
 			er_draft_headline(draft, "%s (%s) is not zone-redundant: its instances may share one zone of %s", self->name, gateway->sku, self->location);

@@ -1,0 +1,36 @@
+/*
+ * words.h: the verdict, the findings and the flows in words, for people.
+ *
+ * In: what the model worked out. Out: UTF-8 text ending in a newline, lines broken for a terminal of 100 columns. The same facts
+ * as the results document; colour only when asked for (the caller knows whether it is a terminal, and NO_COLOR).
+ */
+#ifndef ERSCOPE_WORDS_H
+#define ERSCOPE_WORDS_H
+
+#include "findings.h"
+
+/**
+ * er_words_check:
+ * @colour: ANSI colours for severities
+ * @fail_on: findings at or above it decide the verdict's wording
+ * Returns: (transfer full): verdict, findings by severity with evidence, blast radius per direction, remedy and source; what is
+ * unknown and which input would decide it; flows that are down; assumptions; the ledger
+ */
+GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const char *as_of, ErSeverity fail_on, bool colour);
+
+/**
+ * er_words_brief:
+ * Returns: (transfer full): the verdict on one screen: its sentences, one line per finding of severity medium and above, the rest counted
+ */
+GString *er_words_brief(const ErFindings *findings, const ErFlows *flows, ErSeverity fail_on, bool colour);
+
+/**
+ * er_words_flows:
+ * @site: index of a site, or ER_NONE for all; @vnet: likewise
+ * @explain: also why it is redundant, or what is shared
+ * Returns: (transfer full): both directions of each flow, hop by hop with the reason, shares and what is required; one block per
+ * class with the VNets it stands for, unless @vnet names one
+ */
+GString *er_words_flows(const ErFlows *flows, uint32_t site, uint32_t vnet, bool explain);
+
+#endif

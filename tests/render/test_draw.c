@@ -1,0 +1,235 @@
+/*
+ * Whole pictures: every sheet of every fixture against its golden trace, without a lint complaint, as well-formed SVG and as a
+ * PDF that qpdf accepts; and, where ERSCOPE_CORPUS names real inventories, the lint over every one that can be drawn.
+ */
+#include <check.h>
+#include <erscope/draw.h>
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../golden.h"
+
+static const char *const cases[] = {
+	"single-circuit", "two-circuits-one-location", "two-locations-one-gateway", "bow-tie", "direct-pair-two-circuits",
+	"fastpath-provider-spoke", "fastpath-direct-spoke", "zonal-gateway", "disabled-private-peering", "external-circuit",
+};
+
+typedef struct { ErDiags *diags; ErInventory *inv; ErNetwork *net; ErFlows *flows; ErFindings *findings; ErDrawing *drawing; } Run;
+
+static void start(Run *run, const char *path)
+{
+	run->diags = er_diags_new();
+	run->inv = er_inventory_read(&path, 1, run->diags);
+	run->net = er_network_build(run->inv, run->diags);
+	run->flows = er_flows_build(run->net, 1, run->diags);
+	run->findings = er_findings_check(run->flows);
+	const ErDrawOptions options = { "2026-11-23", er_inventory_content(run->inv), "input.json", 0 };
+	run->drawing = er_draw(run->flows, run->findings, &options, true, true, run->diags);
+}
+
+static void end(Run *run)
+{
+	er_drawing_free(run->drawing);
+	er_findings_free(run->findings);
+	er_flows_free(run->flows);
+	er_network_free(run->net);
+	er_inventory_free(run->inv);
+	er_diags_free(run->diags);
+}
+
+static void start_case(Run *run, const char *name)
+{
+	g_autofree char *path = g_build_filename(g_getenv("ER_FIXTURES"), name, "input.json", NULL);
+
+	start(run, path);
+	ck_assert_uint_ge(er_drawing_count(run->drawing), 2);
+}
+
+static void assert_clean(const ErDrawing *drawing, const char *name)
+{
+	for (uint32_t i = 0; i < er_drawing_count(drawing); i++) {
+		g_autofree char *complaint = er_drawing_lint(drawing, i);
+		ck_assert_msg(complaint == NULL, "%s: %s", name, complaint);
+	}
+}
+
+START_TEST(golden_trace)
+{
+	Run run;
+
+	start_case(&run, cases[_i]);
+	assert_clean(run.drawing, cases[_i]);
+	for (uint32_t i = 0; i < er_drawing_count(run.drawing); i++) {
+		g_autoptr(GString) trace = g_string_new(NULL);
+		g_autofree char *file = g_strdup_printf("%s.trace", er_scene_slug(er_drawing_scene(run.drawing, i)));
+		er_drawing_trace(run.drawing, i, trace);
+		er_assert_golden(cases[_i], file, trace->str);
+	}
+	end(&run);
+}
+END_TEST
+
+/* The picture that README.md opens with. */
+START_TEST(readme_picture)
+{
+	Run run;
+	g_autoptr(GString) svg = g_string_new(NULL);
+
+	start_case(&run, "single-circuit");
+	ck_assert(er_drawing_svg(run.drawing, 1, svg, NULL));
+	er_assert_golden("single-circuit", "flow-on-premises-ergw-hub-uks.svg", svg->str);
+	end(&run);
+}
+END_TEST
+
+/* The picture shows what the model found: each component of a size-one cut with a mark, each circuit and gateway once. */
+START_TEST(every_component_once)
+{
+	Run run;
+
+	start_case(&run, cases[_i]);
+	const ErScene *overview = er_drawing_scene(run.drawing, 0);
+	for (uint32_t c = 0; c < er_network_n_components(run.net); c++) {
+		const ErComponent *component = er_network_component(run.net, c);
+		uint32_t seen = 0;
+		if (component->kind != ER_KIND_CIRCUIT && component->kind != ER_KIND_GATEWAY && component->kind != ER_KIND_MSEE && component->kind != ER_KIND_CE &&
+		    component->kind != ER_KIND_PORT && component->kind != ER_KIND_CONNECTION && component->kind != ER_KIND_LINK)
+			continue;
+		for (uint32_t i = 0; i < er_scene_count(overview); i++) {
+			const ErItem *item = er_scene_at(overview, i);
+			seen += item->kind == ER_ITEM_OPEN && item->data_id != NULL && strcmp(item->data_id, component->id) == 0;
+		}
+		ck_assert_msg(seen == 1, "%s: %s is drawn %u times", cases[_i], component->id, seen);
+	}
+	end(&run);
+}
+END_TEST
+
+START_TEST(svg_is_well_formed)
+{
+	Run run;
+
+	start_case(&run, cases[_i]);
+	for (uint32_t i = 0; i < er_drawing_count(run.drawing); i++) {
+		g_autoptr(GString) svg = g_string_new(NULL);
+		ck_assert(er_drawing_svg(run.drawing, i, svg, NULL));
+		xmlDoc *doc = xmlReadMemory(svg->str, (int)svg->len, "sheet.svg", NULL, XML_PARSE_NONET);
+		ck_assert_ptr_nonnull(doc);
+		xmlFreeDoc(doc);
+		ck_assert_ptr_null(strstr(svg->str, "secretsecret"));
+		ck_assert_ptr_null(strstr(svg->str, "made-up-key"));
+	}
+	end(&run);
+}
+END_TEST
+
+START_TEST(pdf_is_sound)
+{
+	Run run;
+	g_autoptr(GByteArray) pdf = g_byte_array_new();
+	g_autofree char *path = g_strdup_printf("%s/erscope-test-%d-%d.pdf", g_get_tmp_dir(), (int)getpid(), _i);
+	g_autofree char *tool = g_find_program_in_path("qpdf");
+	int status = 0;
+
+	start_case(&run, cases[_i]);
+	ck_assert(er_drawing_pdf(run.drawing, pdf, NULL));
+	ck_assert(g_file_set_contents(path, (const char *)pdf->data, pdf->len, NULL));
+	if (tool == NULL)
+		fprintf(stderr, "test_draw: qpdf is not installed: the PDF was not checked\n");
+	else {
+		const char *argv[] = { tool, "--check", path, NULL };
+		ck_assert(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, NULL));
+		ck_assert_int_eq(status, 0);
+	}
+	remove(path);
+	end(&run);
+}
+END_TEST
+
+/* DOT of the diagram: parsed and laid out anywhere, and the same bytes however often it was written. */
+START_TEST(dot_is_stable)
+{
+	Run run;
+	g_autoptr(GString) first = g_string_new(NULL);
+	g_autoptr(GString) second = g_string_new(NULL);
+
+	start_case(&run, cases[_i]);
+	er_drawing_dot(run.drawing, 0, first);
+	g_autofree char *noise = g_malloc(4711);
+	er_drawing_dot(run.drawing, 0, second);
+	ck_assert_str_eq(first->str, second->str);
+	ck_assert_ptr_nonnull(strstr(first->str, "subgraph cluster_b0"));
+	ck_assert_ptr_nonnull(strstr(first->str, "pos="));
+	end(&run);
+}
+END_TEST
+
+static void lint_folder(const char *folder, uint32_t *drawn)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+			lint_folder(path, drawn);
+			continue;
+		}
+		Run run;
+		start(&run, path);
+		assert_clean(run.drawing, name);
+		*drawn += er_drawing_count(run.drawing) > 0;
+		end(&run);
+	}
+}
+
+START_TEST(real_inventories)
+{
+	uint32_t drawn = 0;
+
+	if (g_getenv("ERSCOPE_CORPUS") == NULL) {
+		fprintf(stderr, "test_draw: ERSCOPE_CORPUS is not set: real inventories were not drawn\n");
+		return;
+	}
+	lint_folder(g_getenv("ERSCOPE_CORPUS"), &drawn);
+	ck_assert_uint_ge(drawn, 10);
+}
+END_TEST
+
+/* Odd estates: nothing overlaps, whatever the names. */
+START_TEST(bad_inputs)
+{
+	uint32_t drawn = 0;
+	g_autofree char *folder = g_build_filename(g_getenv("ER_FIXTURES"), "bad", NULL);
+
+	lint_folder(folder, &drawn);
+	ck_assert_uint_ge(drawn, 5);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("draw");
+	TCase *all = tcase_create("fixtures");
+	TCase *odd = tcase_create("odd");
+
+	tcase_set_timeout(all, 120);
+	tcase_add_loop_test(all, golden_trace, 0, G_N_ELEMENTS(cases));
+	tcase_add_test(all, readme_picture);
+	tcase_add_loop_test(all, every_component_once, 0, G_N_ELEMENTS(cases));
+	tcase_add_loop_test(all, svg_is_well_formed, 0, G_N_ELEMENTS(cases));
+	tcase_add_loop_test(all, pdf_is_sound, 0, G_N_ELEMENTS(cases));
+	tcase_add_loop_test(all, dot_is_stable, 0, G_N_ELEMENTS(cases));
+	suite_add_tcase(suite, all);
+	tcase_set_timeout(odd, 240);
+	tcase_add_test(odd, real_inventories);
+	tcase_add_test(odd, bad_inputs);
+	suite_add_tcase(suite, odd);
+	SRunner *runner = srunner_create(suite);
+	srunner_set_fork_status(runner, CK_NOFORK);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
