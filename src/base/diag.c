@@ -40,16 +40,23 @@ void er_diags_free(ErDiags *diags)
 	g_free(diags);
 }
 
-/* Detail as a terminal and a document may show it: valid UTF-8, no control characters, bounded. */
-static const char *keep_clean(ErDiags *diags, const char *text)
+/* Text as a terminal and a document may show it: valid UTF-8, no control characters, bounded. */
+static void append_clean(GString *out, const char *text, size_t most)
 {
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
-	g_autoptr(GString) out = g_string_new(NULL);
+	size_t start = out->len;
 
-	for (const char *p = valid; *p != '\0' && out->len < LONGEST_DETAIL; p = g_utf8_next_char(p)) {
+	for (const char *p = valid; *p != '\0' && out->len - start < most; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 		g_string_append_unichar(out, g_unichar_iscntrl(c) ? 0xFFFD : c);
 	}
+}
+
+static const char *keep_clean(ErDiags *diags, const char *text)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	append_clean(out, text, LONGEST_DETAIL);
 	return g_string_chunk_insert_const(diags->strings, out->str);
 }
 
@@ -166,7 +173,7 @@ char *er_diag_format(const ErDiag *diag)
 	GString *out = g_string_new(NULL);
 
 	if (diag->loc.file != NULL) {
-		g_string_append(out, diag->loc.file);
+		append_clean(out, diag->loc.file, SIZE_MAX);
 		if (diag->loc.line > 0)
 			g_string_append_printf(out, ":%u", diag->loc.line);
 		if (diag->loc.line > 0 && diag->loc.column > 0)

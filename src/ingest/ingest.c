@@ -214,7 +214,9 @@ static void take_text(ErInventory *inv, const char *text, size_t length, uint32_
 
 static uint32_t new_source(ErInventory *inv, const char *name)
 {
-	const ErSource row = { .file = name, .format = "unreadable", .complete = true };
+	/* A file name is any bytes; what is shown of it is UTF-8. */
+	g_autofree char *shown = g_utf8_make_valid(name, -1);
+	const ErSource row = { .file = shown, .format = "unreadable", .complete = true };
 
 	return er_inventory_add_source(inv, &row);
 }

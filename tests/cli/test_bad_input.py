@@ -126,6 +126,11 @@ with tempfile.TemporaryDirectory(prefix="erscope-") as name:
     odd.write_text("{", encoding="ascii")
     result = run("analyze", odd)
     tell("a file name with control characters", [] if result.returncode == INPUT and b"\x1b" not in result.stderr + result.stdout and not document_complaints(result.stdout) else [f"{result.returncode}: {result.stderr}"])
+    latin = os.fsencode(folder) + b"/caf\xe9.json"
+    with open(latin, "w", encoding="ascii") as out:
+        out.write("{")
+    result = subprocess.run([ERSCOPE, "analyze", latin], capture_output=True, timeout=MOST_SECONDS)
+    tell("a file name that is no UTF-8", document_complaints(result.stdout) if result.returncode == INPUT and b"ING004" in result.stderr else [f"{result.returncode}: {result.stderr}"])
     good = FIXTURES / "single-circuit/input.json"
     result = run("analyze", good, folder / "missing.json")
     document = json.loads(result.stdout)

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-ERSCOPE, FIXTURES = sys.argv[1], pathlib.Path(sys.argv[2])
+ERSCOPE, FIXTURES = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
 DATE = ["--as-of", "2026-11-23"]
 ORDERS = 10
 passed = failed = 0
@@ -61,12 +61,12 @@ def document(files, environment):
     return json.dumps(parsed, ensure_ascii=False, indent=1)
 
 
-def sheets(files, folder, environment):
-    """Name and bytes of each SVG; None when this erscope does not draw."""
-    result = run(["draw", *files, "-o", folder, "--format", "svg", *DATE], environment)
+def sheets(folder, environment):
+    """Name and bytes of each SVG of folder/input.json, named as beside it, since a sheet names its file; None when this erscope does not draw."""
+    result = subprocess.run([ERSCOPE, "draw", "input.json", "-o", "drawn", "--format", "svg", *DATE], capture_output=True, timeout=300, env=environment, cwd=folder)
     if result.returncode == 2:
         return None
-    drawn = {path.name: path.read_bytes() for path in sorted(folder.rglob("*.svg"))}
+    drawn = {path.name: path.read_bytes() for path in sorted((folder / "drawn").glob("*.svg"))}
     return drawn or {"(nothing)": result.stderr}
 
 
@@ -98,23 +98,30 @@ def first_difference(want, got):
     return f"{len(want)} and {len(got)} characters"
 
 
+def write(folder, name, resources):
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(json.dumps({"value": resources}), encoding="utf-8")
+    return folder / name
+
+
 def check_fixture(path, folder, environment):
     name = path.parent.name
     plain = dict(os.environ, LC_ALL="C.UTF-8", TZ="UTC")
-    want, drawn = document([path], plain), sheets([path], folder / "plain", plain)
     resources = json.loads(path.read_text(encoding="utf-8"))["value"]
+    want = document([write(folder / "plain", "input.json", resources)], plain)
+    drawn = sheets(folder / "plain", plain)
     tell(want.startswith("{"), name, want)
     for seed in range(ORDERS):
         items, middle = shuffled(resources, f"{name} {seed}")
-        files = [folder / f"{seed}-a.json", folder / f"{seed}-b.json"]
-        for file, part in zip(files, (items[:middle], items[middle:])):
-            file.write_text(json.dumps({"value": part}), encoding="utf-8")
-        got = document(files, environment)
+        own = folder / str(seed)
+        got = document([write(own, "a.json", items[:middle]), write(own, "b.json", items[middle:])], environment)
         tell(want == got, f"{name}, order {seed}", first_difference(want, got))
-        if drawn is not None:
-            again = sheets(files, folder / str(seed), environment)
-            different = sorted(sheet for sheet in drawn.keys() | again.keys() if drawn.get(sheet) != again.get(sheet))
-            tell(not different and "(nothing)" not in drawn, f"{name}, drawn in order {seed}", f"differ: {', '.join(different) or 'nothing was drawn'}")
+        if drawn is None:
+            continue
+        write(own, "input.json", items)
+        again = sheets(own, environment)
+        different = sorted(sheet for sheet in drawn.keys() | again.keys() if drawn.get(sheet) != again.get(sheet))
+        tell(not different and "(nothing)" not in drawn, f"{name}, drawn in order {seed}", f"differ: {', '.join(different) or 'nothing was drawn'}")
     return drawn is not None
 
 
