@@ -31,6 +31,8 @@ typedef struct {
 /* Where a wire of the connection layer runs: block edge to gateway. */
 typedef struct { ErPoint p[4]; } ErRoute;
 
+/* ---- pen.c ---- */
+
 double er_compose_width(ErRole role, const char *text);
 /* Text shortened to @max_px; the full text goes into the enclosing group's title. */
 ErItem *er_compose_text(ErCompose *compose, ErRole role, double x, double y, ErAnchor anchor, double max_px, const char *text);
@@ -44,6 +46,24 @@ uint32_t er_compose_block_of(const ErCompose *compose, uint32_t circuit);
 /* The y where a connection leaves its block and meets its gateway. */
 ErRoute er_compose_route(const ErCompose *compose, uint32_t connection);
 ErPoint er_compose_middle(const ErBox *box);
+ErBox *er_compose_box(const ErCompose *compose, uint32_t i);
+ErPoint er_compose_between(ErPoint a, ErPoint b, double t);
+/* The part of segment @a–@b inside @hole, as an interval of its parameter; empty when *enter >= *leave. */
+void er_compose_clip(ErPoint a, ErPoint b, const ErRect *hole, double *enter, double *leave);
+/* Opens a component's group: its name, certainty and state for readers, then @facts. */
+void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, const ErRect *box, const char *facts);
+
+/* ---- compose_boxes.c ---- */
+
+bool er_compose_is_container(ErBoxKind kind);
+void er_compose_container(ErCompose *compose, uint32_t index);
+void er_compose_node(ErCompose *compose, uint32_t index);
+void er_compose_peering_facts(ErCompose *compose);
+
+/* ---- compose_wires.c ---- */
+
+/* The connections, or all other lines. */
+void er_compose_wires(ErCompose *compose, bool connections);
 
 /* compose_flow.c */
 void er_compose_flows(ErCompose *compose);

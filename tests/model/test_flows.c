@@ -18,7 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CHUNKS = 40, CHUNK = 250, WITH_DEFINITION = 50, WITH_OTHER_ESTATES = 20, MASK_BITS = 128, ANY_MAX = 4, PATHS_MAX = 64 };
+enum { CHUNKS = 8, CHUNK = 1250, WITH_DEFINITION = 50, WITH_OTHER_ESTATES = 20, MASK_BITS = 128, ANY_MAX = 4, PATHS_MAX = 64 };
 
 /* Check writes a note per ck_assert; the laws ask millions of questions, so only an unwanted answer is told. */
 #define REQUIRE(condition, seed, what) \
@@ -567,17 +567,31 @@ static void law_parallel(const Estate *estate, const Run *before, uint32_t seed)
 	run_end(&after);
 }
 
+/* Cuts what stands between @start and the next @stop, everywhere. */
+static void cut_out(GString *text, const char *start, const char *stop)
+{
+	g_autoptr(GString) out = g_string_sized_new(text->len);
+	const char *at = text->str, *found;
+
+	while ((found = strstr(at, start)) != NULL) {
+		g_string_append_len(out, at, found + strlen(start) - at);
+		at = strstr(found, stop);
+		g_assert(at != NULL);
+	}
+	g_string_append(out, at);
+	g_string_assign(text, out->str);
+}
+
 /* The document without what describes the files as given. */
-static char *document(Run *run)
+static GString *document(Run *run)
 {
 	g_autoptr(ErFindings) findings = er_findings_check(run->flows);
-	g_autoptr(GRegex) origins = g_regex_new("\"origin\": \\{[^{}]*\\}", 0, 0, NULL);
-	g_autoptr(GRegex) inputs = g_regex_new("\"inputs\": \\[.*?\\n \\]", G_REGEX_DOTALL, 0, NULL);
 
 	er_diags_finish(run->diags);
-	g_autoptr(GString) text = er_results_json(run->flows, findings, "2026-11-23", run->diags);
-	g_autofree char *without = g_regex_replace_literal(inputs, text->str, -1, 0, "\"inputs\": []", 0, NULL);
-	return g_regex_replace_literal(origins, without, -1, 0, "\"origin\": {}", 0, NULL);
+	GString *text = er_results_json(run->flows, findings, "2026-11-23", run->diags);
+	cut_out(text, "\"inputs\": [", "\n ]");
+	cut_out(text, "\"origin\": {", "}");
+	return text;
 }
 
 static void assert_same_text(const char *want, const char *got, uint32_t seed)
@@ -597,7 +611,7 @@ static void law_shuffle(const Estate *estate, Run *run, const char *folder, uint
 	g_autoptr(GPtrArray) resources = er_estate_write(estate, &view);
 	g_autofree char *one = g_build_filename(folder, "one.json", NULL), *two = g_build_filename(folder, "two.json", NULL);
 	const char *const files[] = { one, two };
-	g_autofree char *want = document(run);
+	g_autoptr(GString) want = document(run);
 
 	er_estate_shuffle(resources, seed);
 	guint middle = seed % (resources->len + 1);
@@ -605,8 +619,8 @@ static void law_shuffle(const Estate *estate, Run *run, const char *folder, uint
 	ck_assert(g_file_set_contents(one, a, -1, NULL) && g_file_set_contents(two, b, -1, NULL));
 	ErDiags *diags = er_diags_new();
 	Run shuffled = run_on(er_inventory_read(files, 2, diags), diags);
-	g_autofree char *got = document(&shuffled);
-	assert_same_text(want, got, seed);
+	g_autoptr(GString) got = document(&shuffled);
+	assert_same_text(want->str, got->str, seed);
 	run_end(&shuffled);
 	g_remove(one);
 	g_remove(two);

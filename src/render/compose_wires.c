@@ -1,0 +1,286 @@
+/*
+ * The lines of a sheet: LAN and access, links, the bundle from a circuit to its gateways, peerings. A label interrupts its line;
+ * a connection's label looks for a place on its own line that no other line or label takes.
+ */
+#include "compose.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- wires ---- */
+
+static void draw_lan(ErCompose *compose, const ErWire *wire)
+{
+	const ErBox *core = er_compose_box(compose, wire->from), *ce = er_compose_box(compose, wire->to);
+	ErPoint from = er_compose_middle(core), to = er_compose_middle(ce);
+	double x = from.x + 56, y = from.y + (ce->side == ER_PRIMARY ? -10 : 10);
+	const ErPoint points[] = { { core->rect.x + core->rect.w, y }, { x, y }, { x, to.y }, { ce->rect.x, to.y } };
+
+	er_scene_open(compose->scene, ER_GROUP_EDGE, "lan", NULL, NULL, "LAN, assumed", NULL);
+	er_compose_line(compose, ER_ROLE_LAN, points, 4, 10, 0, true);
+	er_scene_close(compose->scene);
+}
+
+/* Where the vertical trunk of a CE stands: the secondary one nearer to the site, so that it crosses least. */
+static double trunk_x(const ErCompose *compose, ErSide side)
+{
+	uint32_t site = er_diagram_find(compose->view->diagram, ER_BOX_SITE, ER_NONE, 0);
+	double right = er_compose_box(compose, site)->rect.x + er_compose_box(compose, site)->rect.w;
+
+	if (compose->view->flow_sheet)
+		return right + (side == ER_PRIMARY ? 104 : 36);
+	return right + (side == ER_PRIMARY ? 44 : 24);
+}
+
+static void draw_access(ErCompose *compose, const ErWire *wire)
+{
+	const ErBox *ce = er_compose_box(compose, wire->from), *to = er_compose_box(compose, wire->to);
+	const ErCircuit *circuit = er_network_circuit(compose->net, wire->ref);
+	const ErBox *block = er_compose_box(compose, er_compose_block_of(compose, wire->ref));
+	double y0 = er_compose_middle(ce).y, y1 = er_compose_middle(to).y, end = circuit->port != ER_NONE ? block->rect.x : to->rect.x;
+	const ErPoint bent[] = { { ce->rect.x + ce->rect.w, y0 }, { trunk_x(compose, to->side), y0 }, { trunk_x(compose, to->side), y1 }, { end, y1 } };
+	const ErPoint straight[] = { bent[0], bent[3] };
+	bool assumed = er_compose_component(compose, wire->component)->certainty == ER_ASSUMED;
+
+	er_compose_open(compose, ER_GROUP_EDGE, wire->component, NULL, NULL);
+	if (fabs(y0 - y1) < 0.5)
+		er_compose_line(compose, ER_ROLE_ACCESS, straight, 2, 0, 0, assumed);
+	else
+		er_compose_line(compose, ER_ROLE_ACCESS, bent, 4, 10, 0, assumed);
+	bool above = to->side == ER_PRIMARY;
+	double x = block->rect.x - 32, lane = compose->view->flow_sheet ? 26 : 8;
+	er_compose_text(compose, ER_ROLE_T_ASSUMED, x, above ? y1 - lane : y1 + lane + 8, ER_ANCHOR_MIDDLE, 62, assumed ? "access*" : "access");
+	er_scene_close(compose->scene);
+	compose->used[ER_USED_ACCESS] = true;
+}
+
+/* A pill in the middle of a line that it interrupts. */
+static ErRect draw_pill(ErCompose *compose, double x, double y, const char *text, uint8_t tint)
+{
+	double w = er_compose_width(ER_ROLE_T_PILL, text) + 24;
+	ErRect rect = { x - w / 2, y - 9, w, 18 };
+
+	er_scene_rect(compose->scene, ER_ROLE_PILL, rect, 9)->tint = tint;
+	er_compose_text(compose, ER_ROLE_T_PILL, x, y + 4, ER_ANCHOR_MIDDLE, w - 12, text)->over_lines = true;
+	return rect;
+}
+
+static void draw_link(ErCompose *compose, uint32_t component, double from, double to, double y, const char *label, double pill_x, uint8_t tint)
+{
+	bool up = er_compose_component(compose, component)->up;
+
+	er_compose_open(compose, ER_GROUP_EDGE, component, NULL, NULL);
+	ErRect hole = draw_pill(compose, pill_x, y, label, tint);
+	er_compose_line_around(compose, up ? ER_ROLE_LINK : ER_ROLE_DOWN, (ErPoint[]){ { from, y }, { to, y } }, 2, 0, up ? tint : 0, false, &hole, 1);
+	if (!up)
+		er_scene_glyph(compose->scene, ER_ROLE_G_DOWN, ER_GLYPH_CROSS, (ErRect){ to - 34, y - 9, 18, 18 });
+	er_scene_close(compose->scene);
+	compose->used[ER_USED_LINK] = true;
+	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || !up;
+}
+
+static void draw_links(ErCompose *compose, const ErWire *wire)
+{
+	const ErBox *from = er_compose_box(compose, wire->from), *to = er_compose_box(compose, wire->to);
+	double y = er_compose_middle(from).y;
+
+	draw_link(compose, wire->component, from->rect.x + from->rect.w, to->rect.x, y, to->side == ER_PRIMARY ? "Primary" : "Secondary",
+	          (from->rect.x + from->rect.w + to->rect.x) / 2, er_compose_tint(compose, wire->ref));
+}
+
+/* The links of a Direct port pair run from the pair's edge to its routers. */
+static void draw_port_links(ErCompose *compose, const ErBox *block, uint32_t index)
+{
+	const ErPort *port = er_network_port(compose->net, block->ref);
+	uint32_t location = er_diagram_find(compose->view->diagram, ER_BOX_LOCATION, index, 0);
+
+	for (uint32_t i = er_diagram_find(compose->view->diagram, ER_BOX_MSEE, location, 0); i != ER_NONE; i = er_diagram_find(compose->view->diagram, ER_BOX_MSEE, location, i + 1)) {
+		const ErBox *msee = er_compose_box(compose, i);
+		const char *name = er_compose_component(compose, port->link[msee->side])->name, *space = strchr(name, ' ');
+		g_autofree char *label = space != NULL ? g_strndup(name, (gsize)(space - name)) : g_strdup(name);
+		draw_link(compose, port->link[msee->side], block->rect.x, msee->rect.x, er_compose_middle(msee).y, label, block->rect.x + 44, 0);
+	}
+}
+
+/* Lines from an MSEE towards the connections of a circuit: they gather at the circuit's right edge. */
+static void draw_gather(ErCompose *compose, const ErWire *wire)
+{
+	const ErBox *msee = er_compose_box(compose, wire->from), *to = er_compose_box(compose, wire->to);
+	const ErCircuit *circuit = er_network_circuit(compose->net, wire->ref);
+	bool node = to->kind == ER_BOX_CIRCUIT_NODE, up = er_compose_component(compose, circuit->self)->up;
+	double y0 = er_compose_middle(msee).y, first = 1e9, last = -1e9, half = compose->view->flow_sheet && !node ? 9 : 2.6;
+
+	for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {
+		const ErWire *other = er_diagram_wire(compose->view->diagram, i);
+		if (other->kind != ER_WIRE_CONNECTION || er_network_connection(compose->net, other->ref)->circuit != wire->ref)
+			continue;
+		ErRoute route = er_compose_route(compose, other->ref);
+		first = MIN(first, route.p[0].y);
+		last = MAX(last, route.p[0].y);
+	}
+	if (node)
+		first = last = er_compose_middle(to).y;
+	if (first > last)
+		return;
+	bool primary = msee->side == ER_PRIMARY;
+	double x0 = msee->rect.x + msee->rect.w, x2 = node ? to->rect.x : to->rect.x + to->rect.w, y2 = primary ? first - half : last + half;
+	double x1 = node ? msee->rect.x + msee->rect.w + 34 : x2 - 46;
+	const ErPoint points[] = { { x0, y0 }, { x1, y0 }, { x2 - 14, y2 }, { x2, y2 } };
+
+	er_scene_open(compose->scene, ER_GROUP_EDGE, "gather", NULL, NULL, "to the connection", NULL);
+	er_compose_line(compose, up ? ER_ROLE_CONNECTION : ER_ROLE_DOWN, points, 4, 8, 0, false);
+	if (!node && primary && last - first > 1)
+		er_compose_line(compose, ER_ROLE_CONNECTION, (ErPoint[]){ { x2, first - half }, { x2, last + half } }, 2, 0, 0, false);
+	er_scene_close(compose->scene);
+}
+
+/* A place for a connection's label: on its diagonal, near its circuit first, clear of other labels and lines. */
+static bool place_is_free(const ErCompose *compose, ErRect rect, uint32_t connection)
+{
+	for (guint i = 0; i < compose->pills->len; i++) {
+		const ErRect *other = &g_array_index(compose->pills, ErRect, i);
+		if (rect.x < other->x + other->w + 6 && other->x < rect.x + rect.w + 6 && rect.y < other->y + other->h + 6 && other->y < rect.y + rect.h + 6)
+			return false;
+	}
+	const ErRect wide = { rect.x - 5, rect.y - 5, rect.w + 10, rect.h + 10 };
+	for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {
+		const ErWire *wire = er_diagram_wire(compose->view->diagram, i);
+		if (wire->kind != ER_WIRE_CONNECTION || wire->ref == connection)
+			continue;
+		ErRoute route = er_compose_route(compose, wire->ref);
+		for (uint32_t k = 0; k < 3; k++) {
+			double enter, leave;
+			er_compose_clip(route.p[k], route.p[k + 1], &wide, &enter, &leave);
+			if (enter < leave)
+				return false;
+		}
+	}
+	return true;
+}
+
+static ErRect choose_place(const ErCompose *compose, const ErRoute *route, uint32_t connection, double w, double h)
+{
+	static const double at[] = { 0.5, 0.3, 0.7, 0.2, 0.8, 0.4, 0.6, 0.12, 0.88 };
+	static const double diagonal[] = { 0.22, 0.78, 0.3, 0.7, 0.15, 0.85, 0.4, 0.6, 0.5 };
+	bool straight = fabs(route->p[1].y - route->p[2].y) < 24;
+	/* Flow sheets have lanes at the left of the corridor: labels keep to its middle. */
+	const double *t = straight || compose->view->flow_sheet ? at : diagonal;
+	double shift = 0, lanes = compose->view->flow_sheet ? 24 : 0;
+
+	for (uint32_t round = 0; round < 3; round++, shift += h / 2 + 10)
+		for (size_t i = 0; i < G_N_ELEMENTS(at); i++) {
+			ErPoint p = er_compose_between(route->p[1], route->p[2], t[i]);
+			double lowest = compose->frame->corridor_left + w / 2 + 12 + lanes, highest = compose->frame->corridor_right - w / 2 - 12;
+			ErRect rect = { CLAMP(p.x, lowest, MAX(lowest, highest)) - w / 2, p.y - h / 2 + (round == 0 ? 0 : round == 1 ? shift : -shift), w, h };
+			if (place_is_free(compose, rect, connection))
+				return rect;
+		}
+	ErPoint p = er_compose_between(route->p[1], route->p[2], t[0]);
+	return (ErRect){ p.x - w / 2, p.y - h / 2, w, h };
+}
+
+static void draw_connection(ErCompose *compose, const ErWire *wire)
+{
+	const ErConnection *connection = er_network_connection(compose->net, wire->ref);
+	const ErComponent *self = er_compose_component(compose, connection->self);
+	const ErBox *from = er_compose_box(compose, wire->from);
+	ErRoute route = er_compose_route(compose, wire->ref);
+	bool up = self->up && er_compose_component(compose, er_network_circuit(compose->net, connection->circuit)->self)->up;
+	g_autofree char *weight = !self->up ? g_strdup(self->reason) : connection->weight_known ? g_strdup_printf("weight %u", connection->weight) : g_strdup("weight not known");
+	g_autofree char *note = g_strdup_printf("%s%s", weight, connection->bypass ? " · FastPath on" : "");
+	double w = CLAMP(MAX(er_compose_width(ER_ROLE_T_CONNECTION, self->name), er_compose_width(ER_ROLE_T_NOTE, note)) + 44, 96, compose->frame->corridor_right - compose->frame->corridor_left - 28);
+	double half = compose->view->flow_sheet ? 9 : 2.6;
+	ErRect pill = choose_place(compose, &route, wire->ref, w, 38);
+
+	if (compose->view->flow_sheet && fabs(route.p[1].y - route.p[2].y) < 1)
+		pill.y = route.p[1].y - 80;   /* a tube with a flow inside keeps its label above it */
+	er_compose_open(compose, ER_GROUP_EDGE, connection->self, NULL, note);
+	ErRole role = up ? ER_ROLE_CONNECTION : ER_ROLE_DOWN;
+	if (from->kind == ER_BOX_CIRCUIT_NODE)
+		route.p[0].x = from->rect.x + from->rect.w;
+	for (int side = -1; side <= 1; side += 2) {
+		ErPoint points[4];
+		for (int i = 0; i < 4; i++)
+			points[i] = (ErPoint){ route.p[i].x, route.p[i].y + side * half };
+		er_compose_line_around(compose, role, points, 4, 10, 0, false, &pill, 1);
+	}
+	er_scene_rect(compose->scene, ER_ROLE_CONN_PILL, pill, 5);
+	er_scene_glyph(compose->scene, up ? ER_ROLE_G_CONNECTION : ER_ROLE_G_DOWN, up ? ER_GLYPH_CONNECTION : ER_GLYPH_CROSS, (ErRect){ pill.x + 8, pill.y + 9, 20, 20 });
+	er_compose_text(compose, ER_ROLE_T_CONNECTION, pill.x + 34, pill.y + 17, ER_ANCHOR_START, w - 40, self->name)->over_lines = true;
+	er_compose_text(compose, self->up ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, pill.x + 34, pill.y + 31, ER_ANCHOR_START, w - 40, note)->over_lines = true;
+	er_scene_close(compose->scene);
+	g_array_append_val(compose->pills, pill);
+	compose->used[ER_USED_CONNECTION] = true;
+	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || !up;
+}
+
+/* From a hub's right edge to a spoke: level where the hub is tall enough, else through the channel between the columns. */
+static void draw_peering(ErCompose *compose, const ErWire *wire)
+{
+	const ErBox *hub = er_compose_box(compose, wire->from), *to = er_compose_box(compose, wire->to);
+	const ErAttachment *attachment = wire->ref != ER_NONE ? er_network_attachment(compose->net, wire->ref) : NULL;
+	bool hubs = to->kind == ER_BOX_HUB, works = hubs || attachment == NULL || attachment->transit;
+	double right = hub->rect.x + hub->rect.w, y1 = er_compose_middle(to).y, low = hub->rect.y + 14, high = hub->rect.y + hub->rect.h - 14;
+	double y0 = CLAMP(y1, low, high), channel = right + 16;
+	ErPoint glyph = { to->rect.x - 30, y1 };
+	ErPoint points[] = { { right, y0 }, { channel, y0 }, { channel, y1 }, { to->rect.x, y1 } };
+
+	if (hubs) {
+		bool below = to->rect.y > hub->rect.y;
+		points[0].y = points[1].y = below ? hub->rect.y + hub->rect.h - 18 : hub->rect.y + 18;
+		points[2].y = points[3].y = below ? to->rect.y + 18 : to->rect.y + to->rect.h - 18;
+		points[3].x = to->rect.x + to->rect.w;
+		points[2].x = points[1].x = MAX(right, points[3].x) + 22;
+		glyph = (ErPoint){ points[1].x, (points[1].y + points[2].y) / 2 };
+	}
+	if (wire->component != ER_NONE)
+		er_compose_open(compose, ER_GROUP_EDGE, wire->component, NULL, attachment != NULL ? attachment->reason : NULL);
+	else
+		er_scene_open(compose->scene, ER_GROUP_EDGE, "peerings", NULL, NULL, to->label, NULL);
+	if (fabs(points[1].y - points[2].y) < 0.5)
+		er_compose_line(compose, works ? ER_ROLE_PEERING : ER_ROLE_DOWN, (ErPoint[]){ points[0], points[3] }, 2, 0, 0, false);
+	else
+		er_compose_line(compose, works ? ER_ROLE_PEERING : ER_ROLE_DOWN, points, 4, 8, 0, false);
+	er_scene_glyph(compose->scene, works ? ER_ROLE_G_VNET : ER_ROLE_G_DOWN, works ? ER_GLYPH_PEERING : ER_GLYPH_CROSS, (ErRect){ glyph.x - 10, glyph.y - 10, 20, 20 });
+	if (to->kind == ER_BOX_SPOKES) {
+		g_autofree char *count = g_strdup_printf("× %u", to->count);
+		er_compose_text(compose, ER_ROLE_T_NOTE, glyph.x, glyph.y + 24, ER_ANCHOR_MIDDLE, 50, count);
+	}
+	er_scene_close(compose->scene);
+	compose->used[ER_USED_PEERING] = true;
+	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || !works;
+}
+
+/* Several circuits of one port pair have their access lines on the same strands: the first speaks for all. */
+static bool seen_before(const ErCompose *compose, uint32_t index)
+{
+	const ErWire *wire = er_diagram_wire(compose->view->diagram, index);
+
+	for (uint32_t i = 0; i < index; i++) {
+		const ErWire *other = er_diagram_wire(compose->view->diagram, i);
+		if (other->kind == wire->kind && wire->kind == ER_WIRE_ACCESS && other->from == wire->from && other->to == wire->to)
+			return true;
+	}
+	return false;
+}
+
+void er_compose_wires(ErCompose *compose, bool connections)
+{
+	for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {
+		const ErWire *wire = er_diagram_wire(compose->view->diagram, i);
+		if ((wire->kind == ER_WIRE_CONNECTION) != connections || seen_before(compose, i))
+			continue;
+		switch (wire->kind) {
+		case ER_WIRE_LAN: draw_lan(compose, wire); break;
+		case ER_WIRE_ACCESS: draw_access(compose, wire); break;
+		case ER_WIRE_LINK: draw_links(compose, wire); break;
+		case ER_WIRE_GATHER: draw_gather(compose, wire); break;
+		case ER_WIRE_CONNECTION: draw_connection(compose, wire); break;
+		case ER_WIRE_PEERING: draw_peering(compose, wire); break;
+		}
+	}
+	for (uint32_t i = 0; !connections && i < er_diagram_n_boxes(compose->view->diagram); i++)
+		if (er_compose_box(compose, i)->kind == ER_BOX_PORT)
+			draw_port_links(compose, er_compose_box(compose, i), i);
+}
+

@@ -1,0 +1,191 @@
+/*
+ * What every composer of a sheet draws with: text that fits, lines that stop where a label stands, and the places that several
+ * parts of a sheet must agree on (a connection runs where its flow runs).
+ */
+#include "compose.h"
+
+#include <math.h>
+
+double er_compose_width(ErRole role, const char *text)
+{
+	ErStyle style = er_theme_style(er_theme_light(), role, 0, false);
+
+	return er_text_width(style.font, style.size_px, text);
+}
+
+ErItem *er_compose_text(ErCompose *compose, ErRole role, double x, double y, ErAnchor anchor, double max_px, const char *text)
+{
+	ErStyle style = er_theme_style(er_theme_light(), role, 0, false);
+	g_autofree char *fit = er_text_fit(style.font, style.size_px, text, max_px);
+
+	return er_scene_text(compose->scene, role, (ErPoint){ x, y }, anchor, fit);
+}
+
+void er_compose_line(ErCompose *compose, ErRole role, const ErPoint *points, uint32_t n, double radius, uint8_t tint, bool assumed)
+{
+	ErItem *item = er_scene_polyline(compose->scene, role, points, n, radius);
+
+	item->tint = tint;
+	item->assumed = assumed;
+}
+
+/* The parts of segment a–b outside @hole, as intervals of its parameter. */
+void er_compose_clip(ErPoint a, ErPoint b, const ErRect *hole, double *enter, double *leave)
+{
+	double dx = b.x - a.x, dy = b.y - a.y, t0 = 0, t1 = 1;
+	const double p[4] = { -dx, dx, -dy, dy }, q[4] = { a.x - hole->x, hole->x + hole->w - a.x, a.y - hole->y, hole->y + hole->h - a.y };
+
+	*enter = 1;
+	*leave = 0;
+	for (int i = 0; i < 4; i++) {
+		if (fabs(p[i]) < 1e-9) {
+			if (q[i] < 0)
+				return;
+		} else if (p[i] < 0) {
+			t0 = MAX(t0, q[i] / p[i]);
+		} else {
+			t1 = MIN(t1, q[i] / p[i]);
+		}
+	}
+	*enter = t0;
+	*leave = t1;
+}
+
+ErPoint er_compose_between(ErPoint a, ErPoint b, double t)
+{
+	return (ErPoint){ a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t };
+}
+
+static void flush(ErCompose *compose, GArray *piece, ErRole role, double radius, uint8_t tint, bool assumed)
+{
+	if (piece->len >= 2)
+		er_compose_line(compose, role, (const ErPoint *)piece->data, piece->len, radius, tint, assumed);
+	g_array_set_size(piece, 0);
+}
+
+void er_compose_line_around(ErCompose *compose, ErRole role, const ErPoint *points, uint32_t n, double radius, uint8_t tint, bool assumed, const ErRect *holes, uint32_t n_holes)
+{
+	g_autoptr(GArray) piece = g_array_new(FALSE, FALSE, sizeof(ErPoint));
+
+	g_array_append_val(piece, points[0]);
+	for (uint32_t i = 0; i + 1 < n; i++) {
+		double at = 0;
+		while (at < 1) {
+			double next_enter = 2, next_leave = 2;
+			for (uint32_t h = 0; h < n_holes; h++) {
+				double enter, leave;
+				er_compose_clip(points[i], points[i + 1], &holes[h], &enter, &leave);
+				if (enter < leave && leave > at + 1e-6 && enter < next_enter) {
+					next_enter = enter;
+					next_leave = leave;
+				}
+			}
+			if (next_enter > 1)
+				break;
+			ErPoint stop = er_compose_between(points[i], points[i + 1], MAX(next_enter, at));
+			if (next_enter > at)
+				g_array_append_val(piece, stop);
+			flush(compose, piece, role, radius, tint, assumed);
+			ErPoint resume = er_compose_between(points[i], points[i + 1], next_leave);
+			if (next_leave < 1)
+				g_array_append_val(piece, resume);
+			at = next_leave;
+		}
+		if (at < 1)
+			g_array_append_val(piece, points[i + 1]);
+	}
+	flush(compose, piece, role, radius, tint, assumed);
+}
+
+const ErComponent *er_compose_component(const ErCompose *compose, uint32_t component)
+{
+	return er_network_component(compose->net, component);
+}
+
+uint8_t er_compose_tint(const ErCompose *compose, uint32_t circuit)
+{
+	(void)compose;
+	return (uint8_t)(circuit % 8 + 1);
+}
+
+ErBox *er_compose_box(const ErCompose *compose, uint32_t i)
+{
+	return er_diagram_box(compose->view->diagram, i);
+}
+
+ErPoint er_compose_middle(const ErBox *box)
+{
+	return (ErPoint){ box->rect.x + box->rect.w / 2, box->rect.y + box->rect.h / 2 };
+}
+
+uint32_t er_compose_block_of(const ErCompose *compose, uint32_t circuit)
+{
+	const ErCircuit *record = er_network_circuit(compose->net, circuit);
+	uint32_t component = record->port != ER_NONE ? er_network_port(compose->net, record->port)->self : record->self;
+
+	return er_diagram_box_of(compose->view->diagram, component);
+}
+
+/* Opens a component's group: name and facts for readers. */
+void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, const ErRect *box, const char *facts)
+{
+	const ErComponent *c = er_compose_component(compose, component);
+	g_autofree char *name = g_strdup_printf("%s-%s", er_kind_name(c->kind), c->name);
+	g_autofree char *title = g_strdup_printf("%s %s", er_kind_name(c->kind), c->name);
+	g_autoptr(GString) desc = g_string_new(er_certainty_name(c->certainty));
+
+	if (!c->up)
+		g_string_append_printf(desc, ", down: %s", c->reason);
+	if (c->external)
+		g_string_append(desc, ", not in the inventory");
+	if (facts != NULL && *facts != '\0')
+		g_string_append_printf(desc, "; %s", facts);
+	er_scene_open(compose->scene, kind, name, c->id, box, title, desc->str);
+}
+
+/* ---- connection routes ---- */
+
+/* Rank of @connection among those that leave the same circuit box (or reach the same gateway), by the height of the other end. */
+static uint32_t rank_of(const ErCompose *compose, uint32_t connection, bool at_gateway, uint32_t *n)
+{
+	const ErConnection *own = er_network_connection(compose->net, connection);
+	uint32_t rank = 0;
+	double own_y = 0;
+
+	*n = 0;
+	for (uint32_t pass = 0; pass < 2; pass++)
+		for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {
+			const ErWire *wire = er_diagram_wire(compose->view->diagram, i);
+			if (wire->kind != ER_WIRE_CONNECTION)
+				continue;
+			const ErConnection *other = er_network_connection(compose->net, wire->ref);
+			if (at_gateway ? other->gateway != own->gateway : other->circuit != own->circuit)
+				continue;
+			double y = er_compose_middle(er_compose_box(compose, at_gateway ? wire->from : wire->to)).y;
+			if (pass == 0 && wire->ref == connection)
+				own_y = y;
+			if (pass == 1) {
+				(*n)++;
+				rank += y < own_y - 0.5 || (fabs(y - own_y) <= 0.5 && wire->ref < connection);
+			}
+		}
+	return rank;
+}
+
+ErRoute er_compose_route(const ErCompose *compose, uint32_t connection)
+{
+	const ErConnection *record = er_network_connection(compose->net, connection);
+	const ErCircuit *circuit = er_network_circuit(compose->net, record->circuit);
+	const ErBox *block = er_compose_box(compose, er_compose_block_of(compose, record->circuit));
+	const ErBox *from = er_compose_box(compose, er_diagram_box_of(compose->view->diagram, circuit->self));
+	const ErBox *gateway = er_compose_box(compose, er_diagram_box_of(compose->view->diagram, er_network_gateway(compose->net, record->gateway)->self));
+	const double spread = compose->view->flow_sheet ? 26 : 20;
+	uint32_t n_out, n_in, out = rank_of(compose, connection, false, &n_out), in = rank_of(compose, connection, true, &n_in);
+	double y0 = er_compose_middle(from).y + (out - (n_out - 1) / 2.0) * MIN(spread, 40.0 / n_out * 2);
+	double y1 = er_compose_middle(gateway).y + (in - (n_in - 1) / 2.0) * MIN(spread, 100.0 / n_in);
+	double x0 = block->rect.x + block->rect.w, x1 = compose->frame->corridor_right;
+	double inset = compose->view->flow_sheet ? 40 : 24;
+
+	return (ErRoute){ { { x0, y0 }, { x0 + inset, y0 }, { x1 - inset / 2, y1 }, { gateway->rect.x + 4, y1 } } };
+}
+
