@@ -10,7 +10,7 @@ PUBLIC = {  # public header: the stage that makes it
     "findings": "model", "scene": "render", "draw": "render", "results": "report", "words": "report",
 }
 MAY = {  # stage: public headers it may include beside its own private ones
-    "base": {"diag", "output", "inventory"},
+    "base": {"diag", "output"},
     "ingest": {"diag", "output", "inventory", "site"},
     "model": {"diag", "inventory", "site", "network", "flows", "findings"},
     "render": {"diag", "network", "flows", "findings", "scene", "draw"},

@@ -28,6 +28,9 @@ typedef struct {
 /* Does the gateway stand where the VNet's way leads? */
 bool er_treatment_serves(const ErTreatment *treatment, const ErGateway *gateway);
 
+/* Key of ErFlows.by_pair. (transfer full) */
+char *er_flows_pair_key(uint32_t site, uint32_t vnet, ErDirection direction);
+
 /* A copy of @n elements that lives as long as the flows. */
 void *er_flows_keep(ErFlows *flows, const void *data, size_t size);
 

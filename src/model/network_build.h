@@ -15,6 +15,8 @@ struct ErNetwork {
 	GPtrArray *groups_of;         /* per component: GArray of uint32_t */
 };
 
+/* An empty network over @inv. */
+ErNetwork *er_net_new(const ErInventory *inv);
 const char *er_net_intern(ErNetwork *net, const char *text);
 const char *er_net_printf(ErNetwork *net, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* Adds a component; strings are interned; a component of that id already there is returned instead. */
@@ -22,7 +24,7 @@ uint32_t er_net_add(ErNetwork *net, const ErComponent *component);
 ErComponent *er_net_edit(ErNetwork *net, uint32_t component);
 void er_net_assume(ErNetwork *net, const char *id, const char *text, const char *declare);
 
-/* network.c, in this order */
+/* circuits.c, gateways.c, in this order */
 void er_net_build_ports(ErNetwork *net, ErDiags *diags);
 void er_net_build_circuits(ErNetwork *net, ErDiags *diags);
 void er_net_build_vnets(ErNetwork *net, ErDiags *diags);
