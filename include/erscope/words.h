@@ -12,7 +12,7 @@
 /**
  * er_words_check:
  * @colour: ANSI colours for severities
- * @fail_on: findings at or above it decide the verdict's wording
+ * @fail_on: the caller's threshold; another one than high is told with the number of findings that reach it
  * Returns: (transfer full): verdict, findings by severity with evidence, blast radius per direction, remedy and source; what is
  * unknown and which input would decide it; flows that are down; assumptions; the ledger
  */
@@ -20,14 +20,15 @@ GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const 
 
 /**
  * er_words_brief:
- * Returns: (transfer full): the verdict on one screen: its sentences, one line per finding of severity medium and above, the rest counted
+ * Returns: (transfer full): the verdict on one screen, about 12 lines: its sentences, one line per finding of severity high and
+ * above while there is room, the rest counted
  */
 GString *er_words_brief(const ErFindings *findings, const ErFlows *flows, ErSeverity fail_on, bool colour);
 
 /**
  * er_words_flows:
  * @site: index of a site, or ER_NONE for all; @vnet: likewise
- * @explain: also why it is redundant, or what is shared
+ * @explain: also the two paths that share least: what they have in common, or that they prove redundancy
  * Returns: (transfer full): both directions of each flow, hop by hop with the reason, shares and what is required; one block per
  * class with the VNets it stands for, unless @vnet names one
  */

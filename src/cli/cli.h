@@ -38,6 +38,19 @@ void er_run_end(ErRun *run);
 /* Nothing that a picture or verdict could rest on: names only, nothing readable. */
 bool er_run_is_empty(const ErRun *run);
 
+/**
+ * er_cli_write:
+ * @path: (nullable): NULL and "-" are standard output
+ * Returns: false when it could not be written, which is told on stderr
+ */
+bool er_cli_write(const char *path, const GString *text);
+/**
+ * er_cli_tell_unknown:
+ * @what: "site", "rule" …
+ * Tells on stderr that no @what is called @text, and up to five of the @n names that come near; of none, which names there are.
+ */
+void er_cli_tell_unknown(const char *what, const char *text, const char *const *names, uint32_t n);
+
 int cmd_draw(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_flows(int argc, char **argv);

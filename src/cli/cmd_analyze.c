@@ -1,26 +1,18 @@
 /* erscope analyze: the results document. */
 #include "cli.h"
 
-#include <erscope/output.h>
-
 #include <stdio.h>
 #include <string.h>
 
-static int write_document(const ErRun *run, const ErCommon *common, const char *path)
+static int analyze(const ErCommon *common, uint32_t depth, const char *path)
 {
-	g_autoptr(GString) json = er_results_json(run->flows, run->findings, common->as_of, run->diags);
-	g_autoptr(GError) error = NULL;
+	ErRun run;
 
-	if (path == NULL || strcmp(path, "-") == 0) {
-		if (fwrite(json->str, 1, json->len, stdout) == json->len && fflush(stdout) == 0)
-			return run->status;
-		fprintf(stderr, "erscope analyze: cannot write to standard output\n");
-		return ER_EXIT_OUTPUT;
-	}
-	if (er_output_write(path, json->str, json->len, &error))
-		return run->status;
-	fprintf(stderr, "erscope analyze: %s\n", error->message);
-	return ER_EXIT_OUTPUT;
+	er_run_start(&run, common, depth);
+	g_autoptr(GString) json = er_results_json(run.flows, run.findings, common->as_of, run.diags);
+	int status = er_cli_write(path, json) ? run.status : ER_EXIT_OUTPUT;
+	er_run_end(&run);
+	return status;
 }
 
 int cmd_analyze(int argc, char **argv)
@@ -44,12 +36,8 @@ int cmd_analyze(int argc, char **argv)
 		fprintf(stderr, "erscope analyze: --depth is 1, 2 or 3\n");
 	else if (common.files == NULL)
 		fprintf(stderr, "erscope analyze: name at least one inventory file\n");
-	else {
-		ErRun run;
-		er_run_start(&run, &common, (uint32_t)depth);
-		status = write_document(&run, &common, path);
-		er_run_end(&run);
-	}
+	else
+		status = analyze(&common, (uint32_t)depth, path);
 	er_cli_clear(&common);
 	return status;
 }

@@ -1,7 +1,6 @@
 /* erscope check: the verdict and the findings, and an exit status that a pipeline can act on. */
 #include "cli.h"
 
-#include <erscope/output.h>
 #include <erscope/words.h>
 
 #include <stdio.h>
@@ -14,19 +13,7 @@ static bool wants_colour(const Options *options)
 {
 	const char *no = g_getenv("NO_COLOR");
 
-	return options->path == NULL && (no == NULL || *no == '\0') && isatty(STDOUT_FILENO) == 1;
-}
-
-static bool write_text(const char *path, const GString *text)
-{
-	g_autoptr(GError) error = NULL;
-
-	if (path == NULL)
-		return fwrite(text->str, 1, text->len, stdout) == text->len && fflush(stdout) == 0;
-	if (er_output_write(path, text->str, text->len, &error))
-		return true;
-	fprintf(stderr, "erscope check: %s\n", error->message);
-	return false;
+	return (options->path == NULL || strcmp(options->path, "-") == 0) && (no == NULL || *no == '\0') && isatty(STDOUT_FILENO) == 1;
 }
 
 /* Unknown results that could be as bad as high. */
@@ -49,8 +36,12 @@ static int check(const Options *options, const ErCommon *common, ErSeverity fail
 	g_autoptr(GString) text = json ? er_results_json(run.flows, run.findings, common->as_of, run.diags)
 	                        : options->brief ? er_words_brief(run.findings, run.flows, fail_on, colour)
 	                                         : er_words_check(run.findings, run.flows, common->as_of, fail_on, colour);
-	bool found = er_findings_at_least(run.findings, fail_on) > 0 || (unknown_too && count_unknown(run.findings) > 0);
-	int status = !write_text(options->path, text) ? ER_EXIT_OUTPUT : run.status != ER_EXIT_FINE ? run.status : found ? ER_EXIT_FINDINGS : ER_EXIT_FINE;
+	uint32_t failing = er_findings_at_least(run.findings, fail_on), open = unknown_too ? count_unknown(run.findings) : 0;
+	bool written = er_cli_write(options->path, text);
+	/* The text counts findings only: say what made the status. */
+	if (open > 0 && failing == 0)
+		fprintf(stderr, "erscope check: %u %s not decided and could be of severity high or above (--fail-on unknown)\n", open, open == 1 ? "question is" : "questions are");
+	int status = !written ? ER_EXIT_OUTPUT : run.status != ER_EXIT_FINE ? run.status : failing + open > 0 ? ER_EXIT_FINDINGS : ER_EXIT_FINE;
 	er_run_end(&run);
 	return status;
 }

@@ -4,56 +4,86 @@
 #include <erscope/words.h>
 
 #include <stdio.h>
-#include <string.h>
 
-/* Sites and VNets by name or id: the first that matches; on none, the names there are. */
-typedef struct { const char *what; ErKind kind; } Named;
-
-static uint32_t find(const ErNetwork *net, const Named *named, const char *text)
+static const ErComponent *component_at(const ErNetwork *net, ErKind kind, uint32_t i)
 {
-	uint32_t n = named->kind == ER_KIND_SITE ? er_network_n_sites(net) : er_network_n_vnets(net);
-
-	for (uint32_t i = 0; i < n; i++) {
-		const ErComponent *component = er_network_component(net, named->kind == ER_KIND_SITE ? er_network_site(net, i)->self : er_network_vnet(net, i)->self);
-		if (g_ascii_strcasecmp(component->name, text) == 0 || g_ascii_strcasecmp(component->id, text) == 0)
-			return i;
-	}
-	fprintf(stderr, "erscope flows: there is no %s '%s'; there %s", named->what, text, n == 1 ? "is" : "are");
-	for (uint32_t i = 0; i < n && i < 8; i++)
-		fprintf(stderr, "%s %s", i > 0 ? "," : "", er_network_component(net, named->kind == ER_KIND_SITE ? er_network_site(net, i)->self : er_network_vnet(net, i)->self)->name);
-	if (n > 8)
-		fprintf(stderr, " and %u more", n - 8);
-	fputc('\n', stderr);
-	return ER_NONE;
+	return er_network_component(net, kind == ER_KIND_SITE ? er_network_site(net, i)->self : er_network_vnet(net, i)->self);
 }
 
-static int print_flows(const ErRun *run, const char *from, const char *to, bool explain)
+/* The ids behind a name that several carry: the user has to choose. */
+static void tell_ambiguous(const ErNetwork *net, ErKind kind, const char *what, const char *text, uint32_t n)
 {
-	static const Named site_name = { "site", ER_KIND_SITE }, vnet_name = { "VNet", ER_KIND_VNET };
-	uint32_t site = from != NULL ? find(run->net, &site_name, from) : ER_NONE;
-	uint32_t vnet = to != NULL ? find(run->net, &vnet_name, to) : ER_NONE;
+	fprintf(stderr, "erscope flows: more than one %s is called '%s'; give its id:\n", what, text);
+	for (uint32_t i = 0; i < n; i++)
+		if (g_ascii_strcasecmp(component_at(net, kind, i)->name, text) == 0)
+			fprintf(stderr, "  %s\n", component_at(net, kind, i)->id);
+}
 
-	if ((from != NULL && site == ER_NONE) || (to != NULL && vnet == ER_NONE))
+/* A site or VNet by name or id; ER_NONE when none or several match, which is told. */
+static uint32_t find(const ErNetwork *net, ErKind kind, const char *text)
+{
+	const char *what = kind == ER_KIND_SITE ? "site" : "VNet";
+	uint32_t n = kind == ER_KIND_SITE ? er_network_n_sites(net) : er_network_n_vnets(net), found = ER_NONE, matches = 0;
+	g_autofree const char **names = g_new(const char *, n + 1);
+
+	for (uint32_t i = 0; i < n; i++) {
+		const ErComponent *component = component_at(net, kind, i);
+		names[i] = component->name;
+		if (g_ascii_strcasecmp(component->id, text) == 0)
+			return i;
+		if (g_ascii_strcasecmp(component->name, text) == 0) {
+			found = i;
+			matches++;
+		}
+	}
+	if (matches > 1)
+		tell_ambiguous(net, kind, what, text, n);
+	else if (matches == 0)
+		er_cli_tell_unknown(what, text, names, n);
+	return matches == 1 ? found : ER_NONE;
+}
+
+typedef struct { char *from, *to, *path; gboolean explain; } Options;
+
+static int tell(const ErRun *run, const Options *options)
+{
+	uint32_t site = options->from != NULL ? find(run->net, ER_KIND_SITE, options->from) : ER_NONE;
+	uint32_t vnet = options->to != NULL ? find(run->net, ER_KIND_VNET, options->to) : ER_NONE;
+
+	if ((options->from != NULL && site == ER_NONE) || (options->to != NULL && vnet == ER_NONE))
 		return ER_EXIT_USAGE;
-	g_autoptr(GString) text = er_words_flows(run->flows, site, vnet, explain);
-	if (text->len == 0)
-		g_string_append(text, "  No flow can be worked out: the input does not hold circuit, connection, gateway and VNet together.\n");
-	if (fwrite(text->str, 1, text->len, stdout) != text->len || fflush(stdout) != 0)
-		return ER_EXIT_OUTPUT;
-	return run->status;
+	g_autoptr(GString) text = er_words_flows(run->flows, site, vnet, options->explain);
+	if (text->len == 0 && vnet != ER_NONE && er_network_vnet(run->net, vnet)->external)
+		g_string_append_printf(text, "No flow can be worked out: %s is referred to, but not in the input.\n", component_at(run->net, ER_KIND_VNET, vnet)->name);
+	else if (text->len == 0)
+		g_string_append(text, "No flow can be worked out: the input does not hold circuit, connection, gateway and VNet together.\n");
+	return er_cli_write(options->path, text) ? run->status : ER_EXIT_OUTPUT;
+}
+
+static int flows(const ErCommon *common, const Options *options)
+{
+	ErRun run;
+	int status = ER_EXIT_INPUT;
+
+	er_run_start(&run, common, 2);
+	if (er_run_is_empty(&run) || er_inventory_names_only(run.inv))
+		fprintf(stderr, "erscope flows: there is nothing to report: no ExpressRoute with its details in the input\n");
+	else
+		status = tell(&run, options);
+	er_run_end(&run);
+	return status;
 }
 
 int cmd_flows(int argc, char **argv)
 {
-	g_autofree char *from = NULL;
-	g_autofree char *to = NULL;
-	gboolean explain = FALSE;
+	Options options = { 0 };
 	ErCommon common = { 0 };
 	int status = ER_EXIT_USAGE;
 	const GOptionEntry own[] = {
-		{ "from", 0, 0, G_OPTION_ARG_STRING, &from, "Only this site (name or id)", "SITE" },
-		{ "to", 0, 0, G_OPTION_ARG_STRING, &to, "Only this VNet (name or id)", "VNET" },
-		{ "explain", 0, 0, G_OPTION_ARG_NONE, &explain, "Also which two paths prove redundancy, or what they share", NULL },
+		{ "from", 0, 0, G_OPTION_ARG_STRING, &options.from, "Only this site (name or id)", "SITE" },
+		{ "to", 0, 0, G_OPTION_ARG_STRING, &options.to, "Only this VNet (name or id)", "VNET" },
+		{ "explain", 0, 0, G_OPTION_ARG_NONE, &options.explain, "Also which two paths prove redundancy, or what they share", NULL },
+		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.path, "Write to FILE instead of standard output", "FILE" },
 		{ 0 },
 	};
 
@@ -61,17 +91,11 @@ int cmd_flows(int argc, char **argv)
 		;
 	else if (common.files == NULL)
 		fprintf(stderr, "erscope flows: name at least one inventory file\n");
-	else {
-		ErRun run;
-		er_run_start(&run, &common, 2);
-		if (er_run_is_empty(&run) || er_inventory_names_only(run.inv)) {
-			fprintf(stderr, "erscope flows: there is nothing to report: no ExpressRoute with its details in the input\n");
-			status = ER_EXIT_INPUT;
-		} else {
-			status = print_flows(&run, from, to, explain);
-		}
-		er_run_end(&run);
-	}
+	else
+		status = flows(&common, &options);
+	g_free(options.from);
+	g_free(options.to);
+	g_free(options.path);
 	er_cli_clear(&common);
 	return status;
 }

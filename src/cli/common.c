@@ -1,5 +1,7 @@
-/* What the commands share: options, the date, one run of the pipe, diagnostics on stderr. */
+/* What the commands share: options, the date, one run of the pipe, diagnostics on stderr, writing, names that come near. */
 #include "cli.h"
+
+#include <erscope/output.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,4 +108,85 @@ void er_run_end(ErRun *run)
 bool er_run_is_empty(const ErRun *run)
 {
 	return !er_network_has_expressroute(run->net);
+}
+
+/* ---- writing ---- */
+
+bool er_cli_write(const char *path, const GString *text)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (path == NULL || strcmp(path, "-") == 0) {
+		if (fwrite(text->str, 1, text->len, stdout) == text->len && fflush(stdout) == 0)
+			return true;
+		fprintf(stderr, "%s: cannot write to standard output\n", g_get_prgname());
+		return false;
+	}
+	if (er_output_write(path, text->str, text->len, &error))
+		return true;
+	fprintf(stderr, "%s: %s\n", g_get_prgname(), error->message);
+	return false;
+}
+
+/* ---- names that come near ---- */
+
+enum { MOST_NEAR = 5, MOST_TOLD = 8, MOST_LETTERS = 80 };
+
+typedef struct { unsigned distance; uint32_t index; } Near;
+
+/* Levenshtein's distance, without regard to case, one row at a time; of longer texts the first letters. */
+static unsigned distance(const char *a, const char *b)
+{
+	size_t n = MIN(strlen(a), MOST_LETTERS), m = MIN(strlen(b), MOST_LETTERS);
+	unsigned row[MOST_LETTERS + 1];
+
+	for (size_t k = 0; k <= m; k++)
+		row[k] = (unsigned)k;
+	for (size_t i = 1; i <= n; i++) {
+		unsigned corner = row[0];
+		row[0] = (unsigned)i;
+		for (size_t k = 1; k <= m; k++) {
+			unsigned kept = corner + (g_ascii_tolower(a[i - 1]) != g_ascii_tolower(b[k - 1]));
+			corner = row[k];
+			row[k] = MIN(kept, MIN(row[k], row[k - 1]) + 1);
+		}
+	}
+	return row[m];
+}
+
+static bool contains(const char *text, const char *part)
+{
+	g_autofree char *whole = g_ascii_strdown(text, -1);
+	g_autofree char *piece = g_ascii_strdown(part, -1);
+
+	return *piece != '\0' && strstr(whole, piece) != NULL;
+}
+
+static int by_distance(const void *a, const void *b)
+{
+	const Near *x = a, *y = b;
+
+	if (x->distance != y->distance)
+		return x->distance < y->distance ? -1 : 1;
+	return (x->index > y->index) - (x->index < y->index);
+}
+
+void er_cli_tell_unknown(const char *what, const char *text, const char *const *names, uint32_t n)
+{
+	g_autoptr(GArray) near = g_array_new(FALSE, FALSE, sizeof(Near));
+
+	for (uint32_t i = 0; i < n; i++) {
+		Near row = { contains(names[i], text) ? 1 : distance(text, names[i]), i };
+		if (row.distance <= MAX(2, strlen(text) / 3))
+			g_array_append_val(near, row);
+	}
+	g_array_sort(near, by_distance);
+	fprintf(stderr, "%s: there is no %s '%s'", g_get_prgname(), what, text);
+	for (guint i = 0; i < near->len && i < MOST_NEAR; i++)
+		fprintf(stderr, "%s%s", i == 0 ? "; near: " : ", ", names[g_array_index(near, Near, i).index]);
+	for (uint32_t i = 0; near->len == 0 && i < n && i < MOST_TOLD; i++)
+		fprintf(stderr, "%s%s", i > 0 ? ", " : n == 1 ? "; there is " : "; there are ", names[i]);
+	if (near->len == 0 && n > MOST_TOLD)
+		fprintf(stderr, " and %u more", n - MOST_TOLD);
+	fputc('\n', stderr);
 }
