@@ -79,7 +79,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErDiags, er_diags_free)
  * @loc: (nullable): where; copied
  * @format: printf format of the detail; control characters in the result are replaced
  *
- * Of one code at most 50 diagnostics are kept in detail; the rest is counted and told by er_diags_finish().
+ * Of one code the first 50 in order are told in detail; the rest is counted and told by er_diags_finish().
  */
 void er_diag_add(ErDiags *diags, ErDiagCode code, const ErLoc *loc, const char *format, ...) G_GNUC_PRINTF(4, 5);
 

@@ -105,6 +105,7 @@ typedef struct {
 	const char *region;
 	ErZoneVerdict zones;
 	const char *zone;        /* the one zone of a zonal gateway; "" otherwise */
+	const ErResource *address; /* its public address, when that decided the zones; NULL otherwise */
 	ErCertainty zones_certainty;
 	const char *zones_reason;
 	bool az_sku;

@@ -1,14 +1,15 @@
 /*
  * Diagnostics: a table of codes and an append-only list. Texts come from the one table in diag.h; details are cleaned of
- * control characters, so that nothing from an input can steer a terminal. Per code 50 are kept, the rest counted: a hostile
- * file with a million odd entries costs a million increments, not a million strings.
+ * control characters, so that nothing from an input can steer a terminal. Per code 2,000 are kept and the first 50 in order told,
+ * so that which ones are told does not depend on the order of the input; the rest is counted: a hostile file with a million odd
+ * entries costs a million increments, not a million strings.
  */
 #include <erscope/diag.h>
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_PER_CODE = 50, LONGEST_DETAIL = 400 };
+enum { MOST_PER_CODE = 50, MOST_KEPT = 2000, LONGEST_DETAIL = 400 };
 
 static const struct { const char *id; ErDiagSeverity severity; const char *met, *done, *todo; } catalogue[ER_D__COUNT] = {
 #define ER_DIAG_ROW(symbol, id, severity, met, done, todo) [symbol] = { id, ER_DIAG_##severity, met, done, todo },
@@ -76,7 +77,7 @@ void er_diag_add(ErDiags *diags, ErDiagCode code, const ErLoc *loc, const char *
 {
 	va_list args;
 
-	if (diags == NULL || diags->met[code]++ >= MOST_PER_CODE)
+	if (diags == NULL || diags->met[code]++ >= MOST_KEPT)
 		return;
 	va_start(args, format);
 	g_autofree char *detail = g_strdup_vprintf(format, args);
@@ -96,8 +97,23 @@ static int compare(const void *a, const void *b)
 	return by != 0 ? by : (x->loc.line > y->loc.line) - (x->loc.line < y->loc.line);
 }
 
+/* Keeps the first MOST_PER_CODE of each code of the sorted list. */
+static void drop_rest(ErDiags *diags)
+{
+	uint32_t kept = 0, told[ER_D__COUNT] = { 0 };
+
+	for (uint32_t i = 0; i < diags->list->len; i++) {
+		const ErDiag diag = g_array_index(diags->list, ErDiag, i);
+		if (told[diag.code]++ < MOST_PER_CODE)
+			g_array_index(diags->list, ErDiag, kept++) = diag;
+	}
+	g_array_set_size(diags->list, kept);
+}
+
 void er_diags_finish(ErDiags *diags)
 {
+	g_array_sort(diags->list, compare);
+	drop_rest(diags);
 	for (ErDiagCode code = 0; code < ER_D__COUNT; code++) {
 		if (diags->met[code] <= MOST_PER_CODE)
 			continue;

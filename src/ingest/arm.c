@@ -46,6 +46,45 @@ static const ErReference references[] = {
 	{ ER_RES_VPN_GATEWAY, "properties.virtualHub", ER_RES_HUB },
 };
 
+#define TEXT (1u << ER_VALUE_STRING)
+#define NUMBER (1u << ER_VALUE_NUMBER | TEXT)   /* some writers quote numbers and booleans */
+#define FLAG (1u << ER_VALUE_TRUE | 1u << ER_VALUE_FALSE | TEXT)
+#define LIST (1u << ER_VALUE_ARRAY)
+#define OBJECT (1u << ER_VALUE_OBJECT)
+#define REFERENCE (OBJECT | TEXT)
+
+/* Kinds as the API models of Microsoft.Network give them; only what the model reads. */
+static const ErExpected expected[] = {
+	{ ER_RES_CIRCUIT, "sku", OBJECT }, { ER_RES_CIRCUIT, "location", TEXT },
+	{ ER_RES_CIRCUIT, "properties.circuitProvisioningState", TEXT }, { ER_RES_CIRCUIT, "properties.serviceProviderProvisioningState", TEXT },
+	{ ER_RES_CIRCUIT, "properties.serviceProviderProperties", OBJECT }, { ER_RES_CIRCUIT, "properties.serviceProviderProperties.peeringLocation", TEXT },
+	{ ER_RES_CIRCUIT, "properties.serviceProviderProperties.serviceProviderName", TEXT }, { ER_RES_CIRCUIT, "properties.serviceProviderProperties.bandwidthInMbps", NUMBER },
+	{ ER_RES_CIRCUIT, "properties.bandwidthInGbps", NUMBER }, { ER_RES_CIRCUIT, "properties.expressRoutePort", REFERENCE }, { ER_RES_CIRCUIT, "properties.peerings", LIST },
+	{ ER_RES_CIRCUIT_PEERING, "properties.peeringType", TEXT }, { ER_RES_CIRCUIT_PEERING, "properties.state", TEXT }, { ER_RES_CIRCUIT_PEERING, "properties.peerASN", NUMBER },
+	{ ER_RES_CIRCUIT_PEERING, "properties.vlanId", NUMBER }, { ER_RES_CIRCUIT_PEERING, "properties.primaryPeerAddressPrefix", TEXT },
+	{ ER_RES_CIRCUIT_PEERING, "properties.secondaryPeerAddressPrefix", TEXT }, { ER_RES_CIRCUIT_PEERING, "properties.ipv6PeeringConfig", OBJECT },
+	{ ER_RES_PORT, "properties.peeringLocation", TEXT }, { ER_RES_PORT, "properties.bandwidthInGbps", NUMBER }, { ER_RES_PORT, "properties.links", LIST },
+	{ ER_RES_PORT_LINK, "properties.adminState", TEXT }, { ER_RES_PORT_LINK, "properties.routerName", TEXT },
+	{ ER_RES_GATEWAY, "location", TEXT }, { ER_RES_GATEWAY, "properties.gatewayType", TEXT }, { ER_RES_GATEWAY, "properties.sku", OBJECT },
+	{ ER_RES_GATEWAY, "properties.sku.name", TEXT }, { ER_RES_GATEWAY, "properties.ipConfigurations", LIST }, { ER_RES_GATEWAY, "properties.autoScaleConfiguration", OBJECT },
+	{ ER_RES_CONNECTION, "properties.connectionType", TEXT }, { ER_RES_CONNECTION, "properties.peer", REFERENCE }, { ER_RES_CONNECTION, "properties.virtualNetworkGateway1", REFERENCE },
+	{ ER_RES_CONNECTION, "properties.routingWeight", NUMBER }, { ER_RES_CONNECTION, "properties.expressRouteGatewayBypass", FLAG }, { ER_RES_CONNECTION, "properties.connectionStatus", TEXT },
+	{ ER_RES_VNET, "location", TEXT }, { ER_RES_VNET, "properties.addressSpace", OBJECT }, { ER_RES_VNET, "properties.addressSpace.addressPrefixes", LIST },
+	{ ER_RES_VNET, "properties.subnets", LIST }, { ER_RES_VNET, "properties.virtualNetworkPeerings", LIST },
+	{ ER_RES_SUBNET, "properties.addressPrefix", TEXT }, { ER_RES_SUBNET, "properties.addressPrefixes", LIST }, { ER_RES_SUBNET, "properties.routeTable", REFERENCE },
+	{ ER_RES_VNET_PEERING, "properties.remoteVirtualNetwork", REFERENCE }, { ER_RES_VNET_PEERING, "properties.peeringState", TEXT },
+	{ ER_RES_VNET_PEERING, "properties.allowGatewayTransit", FLAG }, { ER_RES_VNET_PEERING, "properties.useRemoteGateways", FLAG },
+	{ ER_RES_PUBLIC_IP, "zones", LIST }, { ER_RES_PUBLIC_IP, "sku", OBJECT },
+	{ ER_RES_HUB_GATEWAY, "properties.virtualHub", REFERENCE }, { ER_RES_HUB_CONNECTION, "properties.remoteVirtualNetwork", REFERENCE },
+	{ ER_RES_HUB_ER_CONNECTION, "properties.expressRouteCircuitPeering", REFERENCE }, { ER_RES_HUB_ER_CONNECTION, "properties.routingWeight", NUMBER },
+};
+
+const ErExpected *er_arm_expected(uint32_t *n)
+{
+	*n = G_N_ELEMENTS(expected);
+	return expected;
+}
+
 const ErChildArray *er_arm_children(uint32_t *n)
 {
 	*n = G_N_ELEMENTS(child_arrays);

@@ -18,6 +18,10 @@ typedef struct {
 	ErResourceKind to;       /* the reference is shortened to the ancestor of this kind ("/subnets/x" names its VNet) */
 } ErReference;
 
+/* The kinds of value a property may have, as a set of 1 << ErValueKind. */
+typedef struct { ErResourceKind kind; const char *path; unsigned kinds; } ErExpected;
+
+const ErExpected *er_arm_expected(uint32_t *n);
 const ErChildArray *er_arm_children(uint32_t *n);
 const ErReference *er_arm_references(uint32_t *n);
 

@@ -198,7 +198,11 @@ static void take_text(ErInventory *inv, const char *text, size_t length, uint32_
 	}
 	bool repaired = false;
 	if (!parse_text(text, length, &options, er_inventory_arena(inv), &root, &result, &repaired)) {
-		refuse(inv, source, code_of(result.status), result.line, result.column, result.message, diags);
+		bool template = g_strstr_len(text, (gssize)MIN(length, 4096), "deploymentTemplate") != NULL;
+		if (template && result.status == ER_JSON_SYNTAX)
+			refuse(inv, source, ER_D_NOT_INVENTORY, result.line, result.column, "an ARM template (with comments or strings over several lines): export the deployed resources instead", diags);
+		else
+			refuse(inv, source, code_of(result.status), result.line, result.column, result.message, diags);
 		return;
 	}
 	if (repaired) {

@@ -20,11 +20,25 @@ struct ErInventory {
 	GHashTable *by_id;         /* id → index + 1 while building; id → ErResource * when finished */
 	GHashTable *ignored_ids;   /* ids met of kinds that are not modelled */
 	GHashTable *ignored;       /* "type\nreason" → count */
+	GHashTable *contradictions; /* "id\npath" → Contradiction */
 	GArray *externals, *sources, *ignored_rows;
 	ErLedger ledger;
 	uint32_t with_properties;
 	char *content;
 };
+
+/* Values met for one property of one resource, told when all are known: which pair met first depends on the order of the files. */
+typedef struct { const char *id, *path; GPtrArray *values; ErLoc loc; } Contradiction;
+
+enum { MOST_CONTRADICTIONS = 2000 };
+
+static void free_contradiction(void *data)
+{
+	Contradiction *row = data;
+
+	g_ptr_array_free(row->values, TRUE);
+	g_free(row);
+}
 
 ErInventory *er_inventory_new(void)
 {
@@ -36,6 +50,7 @@ ErInventory *er_inventory_new(void)
 	inv->by_id = g_hash_table_new(g_str_hash, g_str_equal);
 	inv->ignored_ids = g_hash_table_new(g_str_hash, g_str_equal);
 	inv->ignored = g_hash_table_new(g_str_hash, g_str_equal);
+	inv->contradictions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_contradiction);
 	inv->externals = g_array_new(FALSE, TRUE, sizeof(ErExternal));
 	inv->sources = g_array_new(FALSE, TRUE, sizeof(ErSource));
 	inv->ignored_rows = g_array_new(FALSE, TRUE, sizeof(ErIgnored));
@@ -49,6 +64,7 @@ void er_inventory_free(ErInventory *inv)
 	g_hash_table_destroy(inv->by_id);
 	g_hash_table_destroy(inv->ignored_ids);
 	g_hash_table_destroy(inv->ignored);
+	g_hash_table_destroy(inv->contradictions);
 	g_array_free(inv->resources, TRUE);
 	g_array_free(inv->externals, TRUE);
 	g_array_free(inv->sources, TRUE);
@@ -110,20 +126,63 @@ static ErLoc loc_of(const ErInventory *inv, const Place *place, const ErValue *v
 	return (ErLoc){ .file = g_array_index(inv->sources, ErSource, place->source).file, .line = value->line, .pointer = place->pointer };
 }
 
-typedef struct { ErInventory *inv; const Place *place; const char *id; } Telling;
+static void note_value(ErInventory *inv, Contradiction *row, const ErValue *value)
+{
+	/* Scalars are shown, trees are not; secrets are equal by now. */
+	bool scalar = value->kind == ER_VALUE_STRING || value->kind == ER_VALUE_NUMBER;
+	const char *text = scalar ? value->u.text : value->kind == ER_VALUE_TRUE ? "true" : value->kind == ER_VALUE_FALSE ? "false" : "(list or object)";
 
-static void tell_contradiction(void *data, const char *path, const ErValue *kept, const ErValue *dropped)
+	for (guint i = 0; i < row->values->len; i++)
+		if (strcmp(row->values->pdata[i], text) == 0)
+			return;
+	if (row->values->len < 8)
+		g_ptr_array_add(row->values, (char *)intern(inv, text));
+}
+
+typedef struct { ErInventory *inv; const char *id; } Telling;
+
+static void note_contradiction(void *data, const char *path, const ErValue *kept, const ErValue *dropped)
 {
 	const Telling *telling = data;
-	const ErInventory *inv = telling->inv;
-	ErLoc loc = { .file = g_array_index(inv->sources, ErSource, dropped->source).file, .line = dropped->line };
+	ErInventory *inv = telling->inv;
+	g_autofree char *key = g_strconcat(telling->id, "\n", path, NULL);
+	Contradiction *row = g_hash_table_lookup(inv->contradictions, key);
 
-	/* Scalars are shown, trees are not; secrets are equal by now. The text names no place, which would depend on the order of the files. */
-	if (kept->kind >= ER_VALUE_ARRAY || kept->kind < ER_VALUE_NUMBER)
-		er_diag_add(telling->place->diags, ER_D_CONTRADICTION, &loc, "%s: %s", telling->id, path);
-	else
-		er_diag_add(telling->place->diags, ER_D_CONTRADICTION, &loc, "%s: %s: '%s' kept, '%s' dropped", telling->id, path, kept->u.text,
-		            dropped->kind == ER_VALUE_STRING || dropped->kind == ER_VALUE_NUMBER ? dropped->u.text : "other kind");
+	if (row == NULL && g_hash_table_size(inv->contradictions) >= MOST_CONTRADICTIONS)
+		return;
+	if (row == NULL) {
+		row = g_new0(Contradiction, 1);
+		row->id = telling->id;
+		row->path = intern(inv, path);
+		row->values = g_ptr_array_new();
+		row->loc = (ErLoc){ .file = g_array_index(inv->sources, ErSource, dropped->source).file, .line = dropped->line };
+		g_hash_table_insert(inv->contradictions, g_steal_pointer(&key), row);
+	}
+	note_value(inv, row, kept);
+	note_value(inv, row, dropped);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void tell_contradictions(const ErInventory *inv, ErDiags *diags)
+{
+	GHashTableIter iter;
+	gpointer data;
+
+	g_hash_table_iter_init(&iter, inv->contradictions);
+	while (g_hash_table_iter_next(&iter, NULL, &data)) {
+		Contradiction *row = data;
+		const ErResource *res = er_inventory_lookup(inv, row->id);
+		const char *kept = res != NULL ? er_value_text(&res->body, row->path) : NULL;
+		g_autoptr(GString) values = g_string_new(NULL);
+		g_ptr_array_sort(row->values, by_text);
+		for (guint i = 0; i < row->values->len; i++)
+			g_string_append_printf(values, "%s'%s'", i > 0 ? ", " : "", (const char *)row->values->pdata[i]);
+		er_diag_add(diags, ER_D_CONTRADICTION, &row->loc, "%s: %s: %s%s%s%s", row->id, row->path, values->str, kept != NULL ? "; kept: '" : "", kept != NULL ? kept : "", kept != NULL ? "'" : "");
+	}
 }
 
 static char *region_name(const ErValue *body)
@@ -153,13 +212,13 @@ static void add_new(ErInventory *inv, const char *id, const char *shown, const c
 	g_hash_table_insert(inv->by_id, (char *)res.id, GUINT_TO_POINTER(inv->resources->len));
 }
 
-static void merge_into(ErInventory *inv, ErResource *res, const char *shown, const ErValue *body, const Place *place)
+static void merge_into(ErInventory *inv, ErResource *res, const char *shown, const ErValue *body)
 {
-	Telling telling = { inv, place, res->id };
+	Telling telling = { inv, res->id };
 	g_autofree char *region = region_name(body);
 
 	inv->ledger.merged++;
-	er_value_merge(&res->body, body, inv->arena, tell_contradiction, &telling);
+	er_value_merge(&res->body, body, inv->arena, note_contradiction, &telling);
 	res->names_only = res->names_only && er_value_get(body, "properties") == NULL;
 	if (strcmp(shown, res->id_shown) < 0)
 		res->id_shown = intern(inv, shown);
@@ -189,7 +248,7 @@ static void add_occurrence(ErInventory *inv, const char *id, const char *shown, 
 	}
 	take_children(inv, id, kind, body, place);
 	if (index > 0)
-		merge_into(inv, &g_array_index(inv->resources, ErResource, index - 1), shown, body, place);
+		merge_into(inv, &g_array_index(inv->resources, ErResource, index - 1), shown, body);
 	else
 		add_new(inv, id, shown, type, kind, body, place);
 }
@@ -405,6 +464,24 @@ static void hash_content(ErInventory *inv)
 	inv->content = g_strdup(g_checksum_get_string(sum));
 }
 
+/* Properties that the model reads and that have another kind than Azure gives them. */
+static void check_kinds(const ErInventory *inv, ErDiags *diags)
+{
+	uint32_t n;
+	const ErExpected *expected = er_arm_expected(&n);
+
+	for (uint32_t i = 0; i < inv->resources->len; i++) {
+		const ErResource *res = er_inventory_at(inv, i);
+		for (uint32_t k = 0; k < n; k++) {
+			const ErValue *value = expected[k].kind == res->kind ? er_value_get(&res->body, expected[k].path) : NULL;
+			if (value == NULL || (expected[k].kinds & 1u << value->kind) != 0)
+				continue;
+			ErLoc loc = er_inventory_place(inv, res, value);
+			er_diag_add(diags, ER_D_BAD_VALUE, &loc, "%s: %s", res->id, expected[k].path);
+		}
+	}
+}
+
 void er_inventory_finish(ErInventory *inv, ErDiags *diags)
 {
 	drop_names_only(inv, diags);
@@ -414,6 +491,8 @@ void er_inventory_finish(ErInventory *inv, ErDiags *diags)
 		ErResource *res = &g_array_index(inv->resources, ErResource, i);
 		g_hash_table_insert(inv->by_id, (char *)res->id, res);
 	}
+	tell_contradictions(inv, diags);
+	check_kinds(inv, diags);
 	find_externals(inv);
 	close_ledger(inv);
 	hash_content(inv);

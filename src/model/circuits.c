@@ -184,13 +184,25 @@ static const char *msee_device(ErNetwork *net, const ErResource *peering, ErSide
 	return er_net_intern(net, device);
 }
 
+/* One place, whatever the spelling: "Newport(Wales)" is "Newport (Wales)". */
+static bool same_place(ErNetwork *net, const char *a, const char *b)
+{
+	ErLocation x, y;
+
+	if (*a == '\0' || *b == '\0')
+		return false;
+	er_catalogue_location(a, false, net->strings, &x);
+	er_catalogue_location(b, false, net->strings, &y);
+	return g_ascii_strcasecmp(x.name, y.name) == 0;
+}
+
 /* An MSEE of an earlier circuit (by id) at the same place and on the same named device; ER_NONE when there is none. */
 static uint32_t shared_msee(ErNetwork *net, const ErCircuit *circuit, const char *device)
 {
 	for (uint32_t i = 0; *device != '\0' && i < net->circuits->len; i++) {
 		const ErCircuit *other = &g_array_index(net->circuits, ErCircuit, i);
 		const ErResource *res = er_net_edit(net, other->self)->resource;
-		if (other->port != ER_NONE || res == NULL || g_ascii_strcasecmp(other->peering_location, circuit->peering_location) != 0)
+		if (other->port != ER_NONE || res == NULL || !same_place(net, other->peering_location, circuit->peering_location))
 			continue;
 		const ErResource *peering = private_peering(net, res->id);
 		for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++)
@@ -310,8 +322,7 @@ static void assume_shared_msees(ErNetwork *net)
 		const ErCircuit *a = &g_array_index(net->circuits, ErCircuit, i);
 		for (uint32_t k = 0; k < i; k++) {
 			const ErCircuit *b = &g_array_index(net->circuits, ErCircuit, k);
-			bool same_place = *a->peering_location != '\0' && g_ascii_strcasecmp(a->peering_location, b->peering_location) == 0;
-			if (!same_place || a->port != ER_NONE || b->port != ER_NONE || a->msee[0] == b->msee[0] || a->msee[0] == b->msee[1])
+			if (!same_place(net, a->peering_location, b->peering_location) || a->port != ER_NONE || b->port != ER_NONE || a->msee[0] == b->msee[0] || a->msee[0] == b->msee[1])
 				continue;
 			if (er_net_edit(net, a->msee[0])->certainty == ER_OBSERVED && er_net_edit(net, b->msee[0])->certainty == ER_OBSERVED)
 				continue;

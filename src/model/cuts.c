@@ -71,14 +71,6 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static bool group_is_scope(const Local *local, const ErGroup *group)
-{
-	for (uint32_t i = 0; i < group->n_members; i++)
-		if (is_scope(local, group->members[i]))
-			return true;
-	return false;
-}
-
 static void add_group(Local *local, ErSystem *system, uint32_t index)
 {
 	const ErGroup *group = er_network_group(local->flows->net, index);
@@ -127,7 +119,7 @@ static void add_elements(Local *local, ErSystem *system)
 	}
 	g_array_sort(used, by_number);
 	for (guint i = 0; i < used->len; i++)
-		if (!group_is_scope(local, er_network_group(net, g_array_index(used, uint32_t, i))))
+		if (!er_group_is_scope(local->flows, er_flows_at(local->flows, local->class->first_flow), g_array_index(used, uint32_t, i)))
 			add_group(local, system, g_array_index(used, uint32_t, i));
 }
 

@@ -155,6 +155,11 @@ void er_draft_evidence(ErDraft *draft, const ErResource *res, const char *proper
 		.loc = er_inventory_place(inv, res, er_value_get(&res->body, property)),
 	};
 
+	for (guint i = 0; i < draft->evidence->len; i++) {
+		const ErEvidence *known = &g_array_index(draft->evidence, ErEvidence, i);
+		if (strcmp(known->id, evidence.id) == 0 && strcmp(known->property, evidence.property) == 0)
+			return;
+	}
 	g_array_append_val(draft->evidence, evidence);
 }
 

@@ -142,6 +142,22 @@ const char *er_element_name(const ErFlows *flows, const ErFlow *flow, uint32_t e
 	return element == ER_ELEMENT_ATTACHMENT ? "the VNet's peering" : er_network_group(flows->net, element - n)->name;
 }
 
+static bool is_in(const ErNetwork *net, uint32_t component, uint32_t group)
+{
+	uint32_t n;
+	const uint32_t *groups = er_network_groups_of(net, component, &n);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (groups[i] == group)
+			return true;
+	return false;
+}
+
+bool er_group_is_scope(const ErFlows *flows, const ErFlow *flow, uint32_t group)
+{
+	return is_in(flows->net, er_network_vnet(flows->net, flow->vnet)->self, group) || is_in(flows->net, er_network_site(flows->net, flow->site)->self, group);
+}
+
 static void fail(const ErFlows *flows, const ErFlow *flow, uint32_t element, GHashTable *dead)
 {
 	uint32_t n = er_network_n_components(flows->net), component = er_element_component(flows, flow, element);

@@ -163,7 +163,7 @@ void er_net_build_vnets(ErNetwork *net, ErDiags *diags)
 
 /* ---- gateways ---- */
 
-typedef struct { bool any, basic, outside; uint32_t most_zones; const char *zone; } Addresses;
+typedef struct { bool any, basic, outside; uint32_t most_zones; const char *zone; const ErResource *first; } Addresses;
 
 static Addresses public_addresses(ErNetwork *net, const ErResource *res)
 {
@@ -179,6 +179,8 @@ static Addresses public_addresses(ErNetwork *net, const ErResource *res)
 		found.outside = found.outside || ip == NULL;
 		if (ip == NULL)
 			continue;
+		if (found.first == NULL)
+			found.first = ip;
 		found.basic = found.basic || says(&ip->body, "sku.name", "Basic");
 		uint32_t n = er_value_count(&ip->body, "zones");
 		if (n == 1 && er_value_item(er_value_get(&ip->body, "zones"), 0)->kind == ER_VALUE_STRING)
@@ -202,12 +204,15 @@ static void decide_zones(ErNetwork *net, ErGateway *gateway, const ErResource *r
 	Addresses addresses = public_addresses(net, res);
 	bool known_region = er_catalogue_region(res->location, &region);
 
+	gateway->address = addresses.first;
 	if (er_value_get(&res->body, "extendedLocation") != NULL)
 		zones_are(gateway, ER_ZONES_NO_REGION, ER_OBSERVED, "Extended Zone: no availability zones there");
 	else if (!known_region) {
 		zones_are(gateway, ER_ZONES_UNKNOWN, ER_ASSUMED, "the region is not in erscope's table");
-		if (*res->location != '\0')
+		const char *id = er_net_printf(net, "region:%s", res->location);
+		if (*res->location != '\0' && !g_hash_table_contains(net->assumed, id))
 			er_diag_add(diags, ER_D_REGION_UNKNOWN, NULL, "%s", res->location);
+		er_net_assume(net, id, er_net_printf(net, "Region %s is not in the table of Azure regions: whether it has availability zones is not known", res->location), "check the spelling");
 	} else if (!region.zones)
 		zones_are(gateway, ER_ZONES_NO_REGION, ER_OBSERVED, "the region has no availability zones");
 	else if (gateway->hub != ER_NONE)

@@ -349,6 +349,9 @@ void er_paths_build(ErFlows *flows, const ErTreatment *treatment, ErDirection di
 			if (er_treatment_serves(treatment, er_network_gateway(flows->net, er_network_connection(flows->net, i)->gateway)))
 				take_connection(&build, i);
 	}
+	for (uint32_t i = 0; treatment->reachable && paths->len + excluded->len == 0 && i < er_network_n_gateways(flows->net); i++)
+		if (er_treatment_serves(treatment, er_network_gateway(flows->net, i)))
+			exclude(&build, er_network_component(flows->net, er_network_gateway(flows->net, i)->self)->id, "no connection in the input names this gateway");
 	if (direction == ER_AZURE_TO_ONPREM && paths->len > 0) {
 		prefer_by_weight(&build);
 		add_reason(&build, "Azure sends straight to the MSEEs: the gateway gives the routes and is passed by");

@@ -29,6 +29,28 @@ static void start(Run *run, const char *folder, const char *file)
 	run->findings = er_findings_check(run->flows);
 }
 
+/* @n hubs whose gateways have no connection, and one connection elsewhere: as many critical findings. */
+static void start_broken(Run *run, uint32_t n)
+{
+	static const char group[] = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.Network";
+	g_autoptr(GString) text = g_string_new("{\"value\": [");
+
+	for (uint32_t i = 0; i < n; i++) {
+		g_string_append_printf(text, "{\"id\": \"%s/virtualNetworks/vnet-%02u\", \"name\": \"vnet-%02u\", \"type\": \"Microsoft.Network/virtualNetworks\", \"location\": \"uksouth\", "
+		                             "\"properties\": {\"addressSpace\": {\"addressPrefixes\": [\"10.%u.0.0/16\"]}}},\n", group, i, i, i);
+		g_string_append_printf(text, "{\"id\": \"%s/virtualNetworkGateways/ergw-%02u\", \"name\": \"ergw-%02u\", \"type\": \"Microsoft.Network/virtualNetworkGateways\", \"location\": \"uksouth\", "
+		                             "\"properties\": {\"gatewayType\": \"ExpressRoute\", \"sku\": {\"name\": \"ErGw1AZ\"}, \"ipConfigurations\": [{\"properties\": {\"subnet\": "
+		                             "{\"id\": \"%s/virtualNetworks/vnet-%02u/subnets/GatewaySubnet\"}}}]}},\n", group, i, i, group, i);
+	}
+	g_string_append_printf(text, "{\"id\": \"%s/connections/conn-else\", \"name\": \"conn-else\", \"type\": \"Microsoft.Network/connections\", \"location\": \"uksouth\", "
+	                             "\"properties\": {\"connectionType\": \"IPsec\"}}]}", group);
+	run->diags = er_diags_new();
+	run->inv = er_inventory_parse(text->str, text->len, "input.json", run->diags);
+	run->net = er_network_build(run->inv, run->diags);
+	run->flows = er_flows_build(run->net, 1, run->diags);
+	run->findings = er_findings_check(run->flows);
+}
+
 static void end(Run *run)
 {
 	er_findings_free(run->findings);
@@ -120,7 +142,7 @@ static const struct { const char *folder, *file; bool flows; const char *says, *
 	{ "bad", "cut-off.json", false, "VERDICT: none. Nothing could be read from the input. The input is INCOMPLETE", "There is no ExpressRoute" },
 	{ "bad", "paged.json", false, "VERDICT: none. No flow can be worked out from this input", "0 of 0" },
 	{ "bad", "paged.json", false, "The input is INCOMPLETE", "1 VNets" },
-	{ "bad", "circular.json", false, "DOWN, although a gateway could serve them - On-premises ↔ vnet-ring-a (both directions): its gateway has no connection", NULL },
+	{ "bad", "circular.json", false, "DOWN, although a gateway could serve them - On-premises ↔ vnet-ring-a (both directions): ergw-ring-a: no connection in the input names this gateway", NULL },
 	/* hops: the gateway crossed or passed, and the reason */
 	{ "single-circuit", "input.json", true, "On-premises → vnet-app1 (and 1 more VNet alike): through the gateway why conn-uks-london: FastPath is off", NULL },
 	{ "single-circuit", "input.json", true, "vnet-app1 → On-premises (and 1 more VNet alike): past the gateway why Azure sends straight to the MSEEs", NULL },
@@ -137,9 +159,9 @@ static const struct { const char *folder, *file; bool flows; const char *says, *
 	{ "bow-tie", "input.json", true, "standby 1 er-amsterdam, primary link, past the gateway: 2000 Mbps", NULL },
 	{ "bow-tie", "input.json", true, "fails with nothing alone: no single point of failure", NULL },
 	{ "bow-tie", "input.json", true, "used in one direction only: er-amsterdam (towards Azure); assumed", NULL },
-	{ "bad", "circular.json", true, "On-premises → vnet-ring-a: DOWN why its gateway has no connection", NULL },
+	{ "bad", "circular.json", true, "On-premises → vnet-ring-a: DOWN left out ergw-ring-a: no connection in the input names this gateway", NULL },
 	/* a spoke of a gateway without connections is down; only a VNet without any gateway is not served */
-	{ "bad", "circular.json", true, "On-premises → vnet-ring-b: DOWN why its gateway has no connection", "serve, the first is vnet-ring-b" },
+	{ "bad", "circular.json", true, "On-premises → vnet-ring-b: DOWN left out ergw-ring-a: no connection in the input names this gateway", "serve, the first is vnet-ring-b" },
 	{ "bad", "circular.json", true, "1 VNet that no ExpressRoute gateway could serve, the first is vnet-self", NULL },
 	{ "bad", "circular.json", false, "0 of 4 flows are up", "2 VNets that no ExpressRoute gateway" },
 };
@@ -252,6 +274,29 @@ START_TEST(brief_is_short)
 }
 END_TEST
 
+/* More findings than lines: the first ones, the rest counted, none lost. */
+START_TEST(brief_counts_the_rest)
+{
+	Run run;
+
+	start_broken(&run, 30);
+	ck_assert_uint_ge(er_findings_at_least(run.findings, ER_SEV_CRITICAL), 30);
+	g_autoptr(GString) text = er_words_brief(run.findings, run.flows, ER_SEV_HIGH, false);
+	g_auto(GStrv) lines = g_strsplit(text->str, "\n", -1);
+	uint32_t told = 0, rest = 0;
+	for (guint i = 0; lines[i] != NULL; i++) {
+		told += g_str_has_prefix(lines[i], "  critical ");
+		if (g_str_has_prefix(lines[i], "  and "))
+			rest = (uint32_t)g_ascii_strtoull(lines[i] + strlen("  and "), NULL, 10);
+	}
+	ck_assert_uint_le(g_strv_length(lines), 13);     /* the last is what follows the last newline */
+	ck_assert_uint_ge(told, 5);
+	ck_assert_uint_eq(told + rest, 30);
+	ck_assert_ptr_nonnull(strstr(text->str, "VERDICT: broken now. 30 critical"));
+	end(&run);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("words");
@@ -262,6 +307,7 @@ int main(void)
 	tcase_add_loop_test(all, golden_flows, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, says, 0, G_N_ELEMENTS(sayings));
 	tcase_add_test(all, explains);
+	tcase_add_test(all, brief_counts_the_rest);
 	tcase_add_test(all, threshold_is_told);
 	tcase_add_loop_test(all, witness_agrees_with_cuts, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, colour_is_only_colour, 0, G_N_ELEMENTS(cases));

@@ -201,6 +201,28 @@ static Meaning meaning_of(const ErNetwork *net, uint32_t element)
 	return element < n ? meaning_of_component(net, element) : meaning_of_group(net, er_network_group(net, element - n));
 }
 
+/* What puts a gateway into a zone or region group: its size, its address, its place. */
+static void add_gateway_evidence(ErDraft *draft, const ErNetwork *net, const ErGroup *group, uint32_t index)
+{
+	const ErGateway *gateway = er_network_gateway(net, index);
+	const ErComponent *self = er_network_component(net, gateway->self);
+	bool member = false;
+
+	for (uint32_t k = 0; k < group->n_members; k++)
+		member = member || group->members[k] == er_network_instance(net, gateway, 0);
+	if (!member || self->resource == NULL)
+		return;
+	if (group->kind == ER_GRP_REGION)
+		er_draft_evidence(draft, self->resource, "location", gateway->region);
+	if (group->kind != ER_GRP_ZONE)
+		return;
+	er_draft_evidence(draft, self->resource, "properties.sku.name", gateway->sku);
+	if (gateway->address != NULL) {
+		g_autofree char *zones = g_strdup_printf("[%s]", gateway->zone);
+		er_draft_evidence(draft, gateway->address, "zones", zones);
+	}
+}
+
 static void add_evidence(ErDraft *draft, const ErNetwork *net, uint32_t element)
 {
 	uint32_t n = er_network_n_components(net);
@@ -211,6 +233,8 @@ static void add_evidence(ErDraft *draft, const ErNetwork *net, uint32_t element)
 		return;
 	}
 	const ErGroup *group = er_network_group(net, element - n);
+	for (uint32_t i = 0; i < er_network_n_gateways(net); i++)
+		add_gateway_evidence(draft, net, group, i);
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		const ErCircuit *circuit = er_network_circuit(net, i);
 		const ErResource *res = er_network_component(net, circuit->self)->resource;
@@ -263,23 +287,62 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Groups that could have been a cut and are none: passed. */
+static void add_candidate(const ErFlows *flows, const ErFlow *flow, uint32_t element, GHashTable *candidates)
+{
+	const ErNetwork *net = er_flows_network(flows);
+	uint32_t component = er_element_component(flows, flow, element), n = 0;
+	const uint32_t *groups = component != ER_NONE ? er_network_groups_of(net, component, &n) : NULL;
+
+	g_hash_table_add(candidates, GUINT_TO_POINTER(component));
+	for (uint32_t i = 0; i < n; i++)
+		if (!er_group_is_scope(flows, flow, groups[i]))
+			g_hash_table_add(candidates, GUINT_TO_POINTER(er_network_n_components(net) + groups[i]));
+}
+
+/* What could have been a cut: components on or required by a path, and groups of them that are not the flow's own scope. */
+static GHashTable *find_candidates(const ErFlows *flows)
+{
+	GHashTable *candidates = g_hash_table_new(NULL, NULL);
+
+	for (uint32_t c = 0; c < er_flows_n_classes(flows); c++) {
+		const ErFlowClass *class = er_flows_class(flows, c);
+		for (uint32_t i = 0; i < class->n_paths; i++) {
+			const ErPath *path = &class->paths[i];
+			const ErFlow *flow = er_flows_at(flows, class->first_flow);
+			for (uint32_t k = 0; k < path->n_hops; k++)
+				add_candidate(flows, flow, path->hops[k], candidates);
+			for (uint32_t k = 0; k < path->n_requires; k++)
+				for (uint32_t a = 0; a < path->requires[k].n; a++)
+					add_candidate(flows, flow, path->requires[k].any[a], candidates);
+		}
+	}
+	return candidates;
+}
+
+/* A candidate that is no cut has passed; what no path uses was not asked. */
+static void count(ErFindings *out, GHashTable *cuts, GHashTable *candidates, uint32_t element, const char *rule)
+{
+	if (!g_hash_table_contains(candidates, GUINT_TO_POINTER(element)))
+		er_rule_not_applicable(out, er_rule_by_id(rule));
+	else if (!g_hash_table_contains(cuts, GUINT_TO_POINTER(element)))
+		er_rule_pass(out, er_rule_by_id(rule));
+}
+
 static void count_passes(ErFindings *out, GHashTable *cuts)
 {
 	const ErNetwork *net = er_flows_network(er_findings_flows(out));
 	uint32_t n = er_network_n_components(net);
+	g_autoptr(GHashTable) candidates = find_candidates(er_findings_flows(out));
 
 	for (uint32_t i = 0; i < er_network_n_groups(net); i++) {
 		const ErGroup *group = er_network_group(net, i);
-		if (group->first == i && group->certainty != ER_ASSUMED && group->kind != ER_GRP_SUBSCRIPTION && !g_hash_table_contains(cuts, GUINT_TO_POINTER(n + i)))
-			er_rule_pass(out, er_rule_by_id(meaning_of_group(net, group).rule));
+		if (group->first == i && group->certainty != ER_ASSUMED && group->kind != ER_GRP_SUBSCRIPTION)
+			count(out, cuts, candidates, n + i, meaning_of_group(net, group).rule);
 	}
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
-		if (er_network_circuit(net, i)->n_connections > 0 && !g_hash_table_contains(cuts, GUINT_TO_POINTER(er_network_circuit(net, i)->self)))
-			er_rule_pass(out, er_rule_by_id("ER-TOP-006"));
+		count(out, cuts, candidates, er_network_circuit(net, i)->self, "ER-TOP-006");
 	for (uint32_t i = 0; i < er_network_n_ports(net); i++)
-		if (!g_hash_table_contains(cuts, GUINT_TO_POINTER(er_network_port(net, i)->self)))
-			er_rule_pass(out, er_rule_by_id("ER-TOP-011"));
+		count(out, cuts, candidates, er_network_port(net, i)->self, "ER-TOP-011");
 }
 
 /* A circuit outside the input may stand in any location and belong to any provider: what needs these stays open. */

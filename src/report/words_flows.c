@@ -1,0 +1,402 @@
+/*
+ * Flows in words: each path hop by hop, what it requires and does not cross, what takes the flow down, and which two paths share
+ * least: the witness for "redundant", or for what is missing.
+ */
+#include "prose.h"
+
+#include <string.h>
+
+enum { MOST_COMPARED = 64 };
+
+/* ---- flows: paths ---- */
+
+/* "any of 2+": the number of instances, "+" where it is a minimum. */
+static void add_instances(GString *out, const ErGateway *gateway)
+{
+	g_string_append_printf(out, "%u%s", gateway->n_instances, gateway->instances_known ? "" : "+");
+}
+
+static void add_hop(GString *out, const ErFlows *flows, const ErFlow *flow, const ErPath *path, uint32_t element)
+{
+	const ErNetwork *net = er_flows_network(flows);
+	uint32_t index = er_element_component(flows, flow, element);
+	const ErComponent *hop = er_network_component(net, index);
+
+	switch (hop->kind) {
+	case ER_KIND_SITE: g_string_append(out, hop->name); return;
+	case ER_KIND_GATEWAY:
+		g_string_append_printf(out, "gateway %s (any of ", hop->name);
+		add_instances(out, er_network_gateway(net, path->gateway));
+		g_string_append(out, " instances)");
+		break;
+	case ER_KIND_MSEE: g_string_append_printf(out, "%s%s%s", hop->name, *hop->location != '\0' ? ", " : "", hop->location); break;
+	case ER_KIND_PE: g_string_append(out, hop->name); break;
+	default: er_prose_add_component(out, net, index); break;
+	}
+	if (hop->certainty == ER_ASSUMED)
+		g_string_append(out, " (assumed)");
+}
+
+static bool crosses_gateway(const ErFlows *flows, const ErFlow *flow, const ErPath *path)
+{
+	const ErNetwork *net = er_flows_network(flows);
+
+	for (uint32_t i = 0; i < path->n_hops; i++) {
+		uint32_t component = er_element_component(flows, flow, path->hops[i]);
+		if (component != ER_NONE && er_network_component(net, component)->kind == ER_KIND_GATEWAY)
+			return true;
+	}
+	return false;
+}
+
+static bool needs(const ErPath *path, const ErRequirement *requirement)
+{
+	for (uint32_t i = 0; i < path->n_requires; i++)
+		if (path->requires[i].n == requirement->n && memcmp(path->requires[i].any, requirement->any, requirement->n * sizeof *requirement->any) == 0)
+			return true;
+	return false;
+}
+
+static bool all_need(const ErFlowClass *class, const ErRequirement *requirement)
+{
+	for (uint32_t i = 0; i < class->n_paths; i++)
+		if (!needs(&class->paths[i], requirement))
+			return false;
+	return true;
+}
+
+/* What @path needs and does not cross: that of every path (@common) or its own. */
+static void add_requirements(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class, const ErPath *path, bool common)
+{
+	const ErNetwork *net = er_flows_network(flows);
+
+	for (uint32_t i = 0; i < path->n_requires; i++) {
+		const ErRequirement *requirement = &path->requires[i];
+		if (all_need(class, requirement) != common)
+			continue;
+		g_string_append(out, out->len > 0 ? ", " : "");
+		if (requirement->n == 1) {
+			uint32_t component = er_element_component(flows, flow, requirement->any[0]);
+			if (component != ER_NONE && er_network_component(net, component)->kind == ER_KIND_VNET)
+				g_string_append(out, "hub ");
+			er_prose_add_element(out, flows, flow, requirement->any[0]);
+		} else {
+			const ErGateway *gateway = er_network_gateway(net, path->gateway);
+			g_string_append(out, "one of the ");
+			add_instances(out, gateway);
+			g_string_append_printf(out, " instances of %s", er_network_component(net, gateway->self)->name);
+		}
+	}
+}
+
+static void put_path(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class, const ErPath *path)
+{
+	const ErNetwork *net = er_flows_network(flows);
+	g_autoptr(GString) line = g_string_new(NULL);
+	g_autoptr(GString) own = g_string_new(NULL);
+	const ErComponent *circuit = er_network_component(net, er_network_circuit(net, path->circuit)->self);
+	g_autofree char *use = path->preference == 0 ? g_strdup_printf("%.0f %%", path->share * 100) : g_strdup_printf("standby %u", path->preference);
+	g_autofree char *carries = path->capacity_mbps == 0 ? g_strdup("capacity not known")
+	                         : path->bottleneck == ER_NONE ? g_strdup_printf("%u Mbps", path->capacity_mbps)
+	                         : g_strdup_printf("%u Mbps, bound by %s", path->capacity_mbps, er_network_component(net, path->bottleneck)->name);
+
+	er_prose_put(out, 4, use, "%s, %s link%s%s: %s", circuit->name, er_side_name(path->side), crosses_gateway(flows, flow, path) ? "" : ", past the gateway",
+	    path->share_certainty != ER_ASSUMED ? "" : path->preference == 0 ? " (share assumed)" : " (order assumed)", carries);
+	for (uint32_t i = 0; i < path->n_hops; i++) {
+		g_string_append(line, i > 0 ? " → " : "");
+		add_hop(line, flows, flow, path, path->hops[i]);
+	}
+	er_prose_put(out, 16, "", "%s", line->str);
+	add_requirements(own, flows, flow, class, path, false);
+	if (own->len > 0)
+		er_prose_put(out, 16, "", "needs also: %s", own->str);
+	if (!path->proven)
+		er_prose_put(out, 16, "", "rests on assumptions: it proves no redundancy");
+}
+
+/* ---- flows: what takes them down ---- */
+
+static void add_cut(GString *out, const ErFlows *flows, const ErFlow *flow, const ErCut *cut, bool certainty)
+{
+	g_string_append(out, out->len > 0 ? ", " : "");
+	er_prose_add_element(out, flows, flow, cut->element[0]);
+	if (certainty)
+		g_string_append_printf(out, " (%s)", er_certainty_name(cut->certainty));
+}
+
+static void put_cuts(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class)
+{
+	g_autoptr(GString) single = g_string_new(NULL);
+	g_autoptr(GString) deletion = g_string_new(NULL);
+	g_autoptr(GString) assumed = g_string_new(NULL);
+	g_autoptr(GString) unproven = g_string_new(NULL);
+	uint32_t pairs = 0;
+
+	for (uint32_t i = 0; i < class->n_cuts; i++) {
+		const ErCut *cut = &class->cuts[i];
+		pairs += cut->n == 2;
+		if (cut->n != 1)
+			continue;
+		if (cut->certainty == ER_ASSUMED)
+			add_cut(assumed, flows, flow, cut, false);
+		else if (er_prose_only_by_deletion(flows, flow, cut->element[0]))
+			add_cut(deletion, flows, flow, cut, false);
+		else
+			add_cut(single, flows, flow, cut, true);
+	}
+	for (uint32_t i = 0; i < class->n_unproven; i++)
+		if (!er_prose_only_by_deletion(flows, flow, class->unproven[i].element[0]))
+			add_cut(unproven, flows, flow, &class->unproven[i], false);
+	er_prose_put(out, 4, "fails with", "%s%s", single->len > 0 ? single->str : "nothing alone: no single point of failure", single->len > 0 ? ": each a single point of failure" : "");
+	if (deletion->len > 0)
+		er_prose_put(out, 4, "if deleted", "%s", deletion->str);
+	if (assumed->len > 0)
+		er_prose_put(out, 4, "unverified", "%s: assumed, so no verdict", assumed->str);
+	if (unproven->len > 0)
+		er_prose_put(out, 4, "unproven", "%s: a single point of failure unless a path that rests on assumptions carries", unproven->str);
+	if (pairs > 0)
+		er_prose_put(out, 4, "or with", "%u %s of other parts (erscope analyze lists them)", pairs, er_prose_plural(pairs, "pair", "pairs"));
+	if (class->truncated)
+		er_prose_put(out, 4, "incomplete", "a bound was met: there may be more");
+}
+
+/* ---- flows: the two paths that share least ---- */
+
+static bool is_end(const ErNetwork *net, const ErFlow *flow, uint32_t component)
+{
+	return component == er_network_site(net, flow->site)->self || component == er_network_vnet(net, flow->vnet)->self;
+}
+
+static bool holds(const ErGroup *group, uint32_t component)
+{
+	for (uint32_t i = 0; i < group->n_members; i++)
+		if (group->members[i] == component)
+			return true;
+	return false;
+}
+
+/* A group that is reported, and holds neither end of the flow nor misses one of the alternatives. */
+static bool counts(const ErNetwork *net, const ErFlow *flow, uint32_t index, const ErRequirement *alternatives)
+{
+	const ErGroup *group = er_network_group(net, index);
+
+	if (group->first != index || holds(group, er_network_site(net, flow->site)->self) || holds(group, er_network_vnet(net, flow->vnet)->self))
+		return false;
+	for (uint32_t i = 0; i < alternatives->n; i++)
+		if (!holds(group, alternatives->any[i]))
+			return false;
+	return true;
+}
+
+/* What takes a path down by itself when these alternatives are needed: the only one, and the groups that hold them all. */
+static void add_fatal(GHashTable *fatal, const ErFlows *flows, const ErFlow *flow, const ErRequirement *alternatives)
+{
+	const ErNetwork *net = er_flows_network(flows);
+	uint32_t first = er_element_component(flows, flow, alternatives->any[0]), n = 0;
+	const ErRequirement resolved = { alternatives->n == 1 ? &first : alternatives->any, alternatives->n };
+
+	if (first == ER_NONE || is_end(net, flow, first))
+		return;
+	if (alternatives->n == 1)
+		g_hash_table_add(fatal, GUINT_TO_POINTER(first));
+	const uint32_t *of = er_network_groups_of(net, first, &n);
+	for (uint32_t i = 0; i < n; i++)
+		if (counts(net, flow, of[i], &resolved))
+			g_hash_table_add(fatal, GUINT_TO_POINTER(er_network_n_components(net) + of[i]));
+}
+
+static GHashTable *fatal_of(const ErFlows *flows, const ErFlow *flow, const ErPath *path)
+{
+	GHashTable *fatal = g_hash_table_new(NULL, NULL);
+
+	for (uint32_t i = 0; i < path->n_hops; i++)
+		add_fatal(fatal, flows, flow, &(ErRequirement){ &path->hops[i], 1 });
+	for (uint32_t i = 0; i < path->n_requires; i++)
+		add_fatal(fatal, flows, flow, &path->requires[i]);
+	return fatal;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Elements in both sets, ascending: the table's own order is none. */
+static GArray *shared_by(GHashTable *a, GHashTable *b)
+{
+	GArray *shared = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	GHashTableIter iter;
+	gpointer key;
+
+	g_hash_table_iter_init(&iter, a);
+	while (g_hash_table_iter_next(&iter, &key, NULL)) {
+		uint32_t element = GPOINTER_TO_UINT(key);
+		if (g_hash_table_contains(b, key))
+			g_array_append_val(shared, element);
+	}
+	g_array_sort(shared, by_number);
+	return shared;
+}
+
+typedef struct { uint32_t a, b, cost; GArray *shared; } Pair;
+
+/* Fewest shared parts that can fail, then fewest unproven paths, then the ones used first. */
+static Pair best_pair(const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class)
+{
+	uint32_t n = MIN(class->n_paths, MOST_COMPARED);
+	g_autoptr(GPtrArray) fatal = g_ptr_array_new_with_free_func((GDestroyNotify)g_hash_table_unref);
+	Pair best = { 0, 0, UINT32_MAX, NULL };
+
+	for (uint32_t i = 0; i < n; i++)
+		g_ptr_array_add(fatal, fatal_of(flows, flow, &class->paths[i]));
+	for (uint32_t a = 0; a < n; a++)
+		for (uint32_t b = a + 1; b < n; b++) {
+			g_autoptr(GArray) shared = shared_by(fatal->pdata[a], fatal->pdata[b]);
+			uint32_t cost = 0;
+			for (guint i = 0; i < shared->len; i++)
+				cost += !er_prose_only_by_deletion(flows, flow, g_array_index(shared, uint32_t, i));
+			cost = cost * 4096 + (!class->paths[a].proven + !class->paths[b].proven) * 1024 + MIN(class->paths[a].preference + class->paths[b].preference, 1023);
+			if (cost < best.cost) {
+				if (best.shared != NULL)
+					g_array_unref(best.shared);
+				best = (Pair){ a, b, cost, g_steal_pointer(&shared) };
+			}
+		}
+	return best;
+}
+
+static char *path_name(const ErNetwork *net, const ErPath *path)
+{
+	return g_strdup_printf("%s %s", er_network_component(net, er_network_circuit(net, path->circuit)->self)->name, er_side_name(path->side));
+}
+
+static void put_redundancy(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class)
+{
+	const ErNetwork *net = er_flows_network(flows);
+	g_autoptr(GString) real = g_string_new(NULL);
+	g_autoptr(GString) deletion = g_string_new(NULL);
+
+	if (class->n_paths < 2) {
+		er_prose_put(out, 4, "redundancy", "none: there is one path only");
+		return;
+	}
+	Pair pair = best_pair(flows, flow, class);
+	const ErPath *a = &class->paths[pair.a], *b = &class->paths[pair.b];
+	g_autofree char *first = path_name(net, a), *second = path_name(net, b);
+	for (guint i = 0; i < pair.shared->len; i++) {
+		uint32_t element = g_array_index(pair.shared, uint32_t, i);
+		GString *list = er_prose_only_by_deletion(flows, flow, element) ? deletion : real;
+		g_string_append(list, list->len > 0 ? ", " : "");
+		er_prose_add_element(list, flows, flow, element);
+		if (element < er_network_n_components(net) ? er_network_component(net, element)->certainty == ER_ASSUMED : er_network_group(net, element - er_network_n_components(net))->certainty == ER_ASSUMED)
+			g_string_append(list, " (assumed)");
+	}
+	g_array_unref(pair.shared);
+	const char *proof = a->proven && b->proven ? "" : ". One of them rests on assumptions, so this proves nothing";
+	if (real->len == 0)
+		er_prose_put(out, 4, "redundancy", "%s and %s share nothing that can fail on its own%s%s%s", first, second, deletion->len > 0 ? ", only what is lost by deletion: " : "", deletion->str, proof);
+	else
+		er_prose_put(out, 4, "redundancy", "not complete: even %s and %s, which share least, have in common %s%s%s%s", first, second, real->str, deletion->len > 0 ? "; lost only by deletion: " : "", deletion->str, proof);
+}
+
+/* ---- flows: asymmetry ---- */
+
+static bool uses(const ErFlowClass *class, const ErNetwork *net, uint32_t device)
+{
+	for (uint32_t i = 0; i < class->n_paths; i++)
+		if (class->paths[i].preference == 0 && er_network_circuit(net, class->paths[i].circuit)->self == device)
+			return true;
+	return false;
+}
+
+static void put_asymmetry(GString *out, const ErFlows *flows, const ErFlowClass *class)
+{
+	const ErNetwork *net = er_flows_network(flows);
+	const ErFlowClass *in = class->direction == ER_ONPREM_TO_AZURE ? class : er_flows_class(flows, class->other);
+
+	for (uint32_t i = 0; i < class->n_asymmetry; i++) {
+		const ErAsymmetry *row = &class->asymmetry[i];
+		g_autoptr(GString) names = g_string_new(NULL);
+		for (uint32_t k = 0; k < row->n_devices; k++) {
+			g_string_append_printf(names, "%s%s", k > 0 ? ", " : "", er_network_component(net, row->devices[k])->name);
+			if (row->kind == ER_ASYM_ROUTING)
+				g_string_append(names, uses(in, net, row->devices[k]) ? " (towards Azure)" : " (from Azure)");
+		}
+		if (row->kind == ER_ASYM_DESIGN)
+			er_prose_put(out, 4, "asymmetry", "by design: traffic towards Azure crosses gateway %s, traffic from Azure passes it by", names->str);
+		else if (row->kind == ER_ASYM_ROUTING)
+			er_prose_put(out, 4, "asymmetry", "by routing: used in one direction only: %s%s", names->str, row->certainty == ER_ASSUMED ? "; assumed, as the preference on-premises is not declared" : "");
+		else
+			er_prose_put(out, 4, "asymmetry", "of state: these see one direction only: %s", names->str);
+	}
+}
+
+/* ---- flows: classes ---- */
+
+static const char *way_of(const ErFlowClass *class, const ErFlows *flows, const ErFlow *flow)
+{
+	if (class->n_paths == 0)
+		return "DOWN";
+	if (class->mode == ER_MODE_MIXED)
+		return "partly through the gateway, partly past it";
+	if (class->mode == ER_MODE_FASTPATH)
+		return "FastPath, past the gateway";
+	if (class->mode == ER_MODE_VPN)
+		return "over VPN";
+	return crosses_gateway(flows, flow, &class->paths[0]) ? "through the gateway" : "past the gateway";
+}
+
+static void put_class(GString *out, const ErFlows *flows, const ErFlowClass *class, const ErFlow *flow, bool alone, bool explain)
+{
+	const ErNetwork *net = er_flows_network(flows);
+	bool in = class->direction == ER_ONPREM_TO_AZURE;
+	g_autofree char *more = !alone && class->n_flows > 1 ? g_strdup_printf(" (and %u more %s alike)", class->n_flows - 1, er_prose_plural(class->n_flows - 1, "VNet", "VNets")) : g_strdup("");
+	const char *site = er_prose_site_of(net, flow->site)->name, *vnet = er_prose_vnet_of(net, flow->vnet)->name;
+	g_autoptr(GString) common = g_string_new(NULL);
+
+	er_prose_put(out, 2, "", "%s → %s%s: %s", in ? site : vnet, in ? vnet : site, more, way_of(class, flows, flow));
+	for (uint32_t i = 0; i < class->n_mode_reasons; i++)
+		er_prose_put(out, 4, i == 0 ? "why" : " ", "%s", class->mode_reasons[i]);
+	if (class->n_paths == 0 && class->n_excluded == 0)
+		er_prose_put(out, 4, "why", "no ExpressRoute gateway: neither in the VNet nor in one it is peered with");
+	for (uint32_t i = 0; i < class->n_paths; i++)
+		put_path(out, flows, flow, class, &class->paths[i]);
+	for (uint32_t i = 0; i < class->n_excluded; i++) {
+		g_autofree char *name = er_prose_name_of_id(net, class->excluded[i].via);
+		er_prose_put(out, 4, "left out", "%s: %s", name, class->excluded[i].reason);
+	}
+	if (class->n_paths > 0) {
+		add_requirements(common, flows, flow, class, &class->paths[0], true);
+		if (common->len > 0)
+			er_prose_put(out, 4, "needs also", "on every path, so that routes are learned, and not crossed: %s", common->str);
+		put_cuts(out, flows, flow, class);
+		put_asymmetry(out, flows, class);
+		if (explain)
+			put_redundancy(out, flows, flow, class);
+	}
+	g_string_append_c(out, '\n');
+}
+
+GString *er_words_flows(const ErFlows *flows, uint32_t site, uint32_t vnet, bool explain)
+{
+	GString *out = g_string_new(NULL);
+	const ErNetwork *net = er_flows_network(flows);
+
+	for (uint32_t i = 0; i < er_flows_n_classes(flows); i++) {
+		const ErFlowClass *class = er_flows_class(flows, i);
+		if ((site != ER_NONE && class->site != site) || class->n_flows == 0)
+			continue;
+		const ErFlow *flow = vnet != ER_NONE ? er_flows_lookup(flows, class->site, vnet, class->direction) : er_flows_at(flows, class->first_flow);
+		if (flow == NULL || flow->flow_class != i)
+			continue;
+		if (er_prose_is_unserved(flows, class) && vnet == ER_NONE) {
+			if (class->direction == ER_ONPREM_TO_AZURE)
+				er_prose_put(out, 2, "", "%u %s that no ExpressRoute gateway could serve, the first is %s\n", class->n_flows, er_prose_plural(class->n_flows, "VNet", "VNets"), er_prose_vnet_of(net, flow->vnet)->name);
+			continue;
+		}
+		put_class(out, flows, class, flow, vnet != ER_NONE, explain);
+	}
+	return out;
+}
