@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""The commands as a shell meets them: exit status, what stands on stdout and stderr. usage: test_exit_status.py ERSCOPE FIXTURES"""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+ERSCOPE, FIXTURES = sys.argv[1], pathlib.Path(sys.argv[2])
+
+
+def fixture(name):
+    return str(FIXTURES / name / "input.json")
+
+
+def bad(name):
+    return str(FIXTURES / "bad" / name)
+
+
+SINGLE, BOW_TIE, TWO = fixture("single-circuit"), fixture("bow-tie"), fixture("two-locations-one-gateway")
+CASES = [  # arguments, status, words that stand on stdout, words that stand on stderr
+    (["--version"], 0, "erscope 0.1.0", ""),
+    (["--help"], 0, "Commands:", ""),
+    ([], 2, "", "Usage:"),
+    (["paint"], 2, "", "there is no command 'paint'"),
+    (["check", SINGLE], 1, "VERDICT: not resilient", ""),
+    (["check", "--fail-on", "critical", SINGLE], 0, "VERDICT", ""),
+    (["check", "--brief", SINGLE], 1, "ER-TOP-002", ""),
+    (["check", BOW_TIE], 0, "no single point of failure", ""),
+    (["check", "--fail-on", "info", BOW_TIE], 1, "", ""),
+    (["check", "--fail-on", "unknown", BOW_TIE], 1, "", "not decided"),
+    (["check", "--fail-on", "purple", SINGLE], 2, "", "purple"),
+    (["check", "--format", "json", SINGLE], 1, '"erscope.results"', ""),
+    (["check", "--format", "yaml", SINGLE], 2, "", "there is no format 'yaml'"),
+    (["check"], 2, "", "name at least one inventory file"),
+    (["check", bad("no-expressroute.json")], 0, "no ExpressRoute", "MOD001"),
+    (["check", bad("names-only.json")], 3, "", "ING011"),
+    (["check", bad("cut-off.json"), SINGLE], 3, "INCOMPLETE", "ING004"),
+    (["check", bad("paged.json")], 0, "INCOMPLETE", "ING007"),
+    (["check", "-o", "/nowhere/x", SINGLE], 4, "", "/nowhere/x"),
+    (["check", "--as-of", "2026-02-30", SINGLE], 2, "", "2026-02-30"),
+    (["flows", TWO], 0, "past the gateway", ""),
+    (["flows", "--to", "vnet-app1", "--explain", SINGLE], 0, "redundancy", ""),
+    (["flows", "--to", "vnet-app9", SINGLE], 2, "", "near: vnet-app1"),
+    (["flows", "--from", "paris", SINGLE], 2, "", "there is no site 'paris'"),
+    (["flows", bad("no-expressroute.json")], 3, "", "nothing to report"),
+    (["analyze", "--depth", "4", SINGLE], 2, "", "--depth"),
+    (["analyze", "--format", "xml", SINGLE], 2, "", "there is no format 'xml'"),
+    (["rules"], 0, "ER-GW-003", ""),
+    (["rules", "ER-GW-003"], 0, "zone", ""),
+    (["rules", "ER-GW-999"], 2, "", "ER-GW-999"),
+    (["rules", "--diagnostics"], 0, "ING004", ""),
+    (["draw", "--view", "side", SINGLE], 2, "", "there is no view 'side'"),
+    (["draw", "--format", "gif", SINGLE], 2, "", "there is no format 'gif'"),
+    (["draw", "-o", "FOLDER", "--format", "svg,pdf,dot", SINGLE], 0, "overview.dot", ""),
+    (["draw", "-o", "FOLDER", bad("no-expressroute.json")], 3, "", "nothing to draw"),
+    (["draw", "-o", "FOLDER", bad("names-only.json")], 3, "", "nothing to draw"),
+    (["draw", "-o", "FOLDER", "--lint", BOW_TIE], 0, "erscope.pdf", "lint: overview\n"),
+    (["draw", "-o", "/proc/nowhere", SINGLE], 4, "", "/proc/nowhere"),
+]
+
+failed = 0
+with tempfile.TemporaryDirectory() as folder:
+    for arguments, status, out, err in CASES:
+        command = [ERSCOPE, *(folder if argument == "FOLDER" else argument for argument in arguments)]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=120, env={**os.environ, "NO_COLOR": "1"})
+        if run.returncode != status or out not in run.stdout or err not in run.stderr or "\033" in run.stdout:
+            failed += 1
+            print(f"{' '.join(arguments)}: {run.returncode} instead of {status}\n{run.stdout[:300]}\n{run.stderr[:600]}")
+print(f"exit_status: {len(CASES) - failed} passed, {failed} failed")
+sys.exit(failed > 0)
