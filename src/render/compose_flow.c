@@ -428,11 +428,14 @@ static void say_share(Flows *flows, const FlowRow *row, guint index)
 	const ErComponent *circuit = er_compose_component(flows->compose, er_network_circuit(flows->compose->net, row->circuit)->self);
 	bool one = flows->rows->len <= 2 || row->node != NULL;
 	g_autofree char *where = one ? g_strdup_printf("MSEE %s", er_side_name(row->side)) : g_strdup_printf("%s %s", circuit->name, er_side_name(row->side));
-	g_autofree char *text = row->out_now ? g_strdup_printf("%.0f %% → %s, past the gateway", share_of_router(flows, row, false) * 100, where) : g_strdup_printf("standby → %s", where);
+	g_autofree char *use = row->out_now ? g_strdup_printf("%.0f %% → %s", share_of_router(flows, row, false) * 100, where) : g_strdup_printf("standby → %s", where);
+	g_autofree char *whole = g_strconcat(use, ", past the gateway", NULL);
+	double room = hub_channel(flows) - flows->region->rect.x - 22;
+	const char *text = row->out_now && er_compose_width(ER_ROLE_T_FLOW_OUT, whole) <= room ? whole : use;
 
 	/* Above the top lanes and below the bottom ones, left of the channel in which the hub's own flows join. */
 	lane_of(flows, index, &y, &drop, &top);
-	er_compose_text(flows->compose, ER_ROLE_T_FLOW_OUT, flows->region->rect.x + 14, top ? y - 7 : y + 15, ER_ANCHOR_START, hub_channel(flows) - flows->region->rect.x - 22, text);
+	er_compose_text(flows->compose, ER_ROLE_T_FLOW_OUT, flows->region->rect.x + 14, top ? y - 7 : y + 15, ER_ANCHOR_START, room, text);
 }
 
 static void draw_out(Flows *flows, const FlowRow *row, guint index)

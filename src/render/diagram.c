@@ -111,6 +111,9 @@ ErDiagram *er_diagram_new(void)
 	ErDiagram *diagram = g_new0(ErDiagram, 1);
 
 	diagram->graph = agopen(plain("erscope"), Agdirected, &discipline);
+	agattr(diagram->graph, AGRAPH, plain("compound"), plain("true"));
+	agattr(diagram->graph, AGRAPH, plain("fontsize"), plain("9"));
+	agattr(diagram->graph, AGNODE, plain("fontsize"), plain("8"));
 	diagram->boxes = g_ptr_array_new_with_free_func(g_free);
 	diagram->wires = g_array_new(FALSE, TRUE, sizeof(ErWire));
 	diagram->objects = g_ptr_array_new();
@@ -149,12 +152,29 @@ uint32_t er_diagram_add(ErDiagram *diagram, const ErBox *box)
 	return index;
 }
 
-/* A node stands for a container at the end of an edge: its first node inside. */
+static bool is_within(const ErDiagram *diagram, uint32_t box, uint32_t container)
+{
+	while (box != ER_NONE && box != container)
+		box = er_diagram_box(diagram, box)->parent;
+	return box == container;
+}
+
+/* A node stands for a container at the end of an edge: its first MSEE, else its first node. */
 static Agnode_t *node_of(const ErDiagram *diagram, uint32_t box)
 {
 	if (!is_container(er_diagram_box(diagram, box)->kind))
 		return diagram->objects->pdata[box];
+	for (uint32_t i = er_diagram_find(diagram, ER_BOX_MSEE, ER_NONE, box); i != ER_NONE; i = er_diagram_find(diagram, ER_BOX_MSEE, ER_NONE, i + 1))
+		if (is_within(diagram, i, box))
+			return diagram->objects->pdata[i];
 	return agfstnode(diagram->objects->pdata[box]);
+}
+
+/* The edge ends at the container's border (compound=true). */
+static void end_at_border(const ErDiagram *diagram, Agedge_t *edge, const char *attribute, uint32_t box)
+{
+	if (is_container(er_diagram_box(diagram, box)->kind))
+		agsafeset(edge, plain(attribute), agnameof(diagram->objects->pdata[box]), plain(""));
 }
 
 uint32_t er_diagram_join(ErDiagram *diagram, const ErWire *wire)
@@ -164,8 +184,12 @@ uint32_t er_diagram_join(ErDiagram *diagram, const ErWire *wire)
 	Agnode_t *from = node_of(diagram, wire->from), *to = node_of(diagram, wire->to);
 
 	g_array_append_val(diagram->wires, *wire);
-	if (from != NULL && to != NULL)
-		agedge(diagram->graph, from, to, key, 1);
+	/* An MSEE lies inside the circuit that its lines gather at: no edge of its own. */
+	if (from == NULL || to == NULL || is_within(diagram, wire->from, wire->to))
+		return index;
+	Agedge_t *edge = agedge(diagram->graph, from, to, key, 1);
+	end_at_border(diagram, edge, "ltail", wire->from);
+	end_at_border(diagram, edge, "lhead", wire->to);
 	return index;
 }
 
