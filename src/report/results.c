@@ -352,8 +352,10 @@ static void write_notes(Writer *w, const ErDiags *diags)
 		er_json_open_inline(&w->json, NULL, '{');
 		er_json_string(&w->json, "code", er_diag_id(diag->code));
 		er_json_string(&w->json, "severity", er_diag_severity_name(er_diag_severity(diag->code)));
+		er_json_string(&w->json, "file", diag->loc.file);
+		er_json_uint(&w->json, "line", diag->loc.line);
+		er_json_string(&w->json, "pointer", diag->loc.pointer);
 		er_json_string(&w->json, "text", diag->detail);
-		write_origin(&w->json, "origin", &diag->loc);
 		er_json_close(&w->json, '}');
 	}
 	er_json_close(&w->json, ']');

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Same resources, same bytes: each fixture in ten other orders, under a German locale and a far time zone.
 
-Compared: the results document but for `inputs` and every origin, which describe the files as given, and each sheet that
+Compared: the results document but for `inputs` and every place, which describe the files as given, and each sheet that
 `erscope draw` writes as SVG. Arguments: erscope, the folder of fixtures.
 """
 import json
@@ -47,7 +47,8 @@ def run(arguments, environment):
 
 def without_places(value):
     if isinstance(value, dict):
-        return {key: without_places(item) for key, item in value.items() if key != "origin"}
+        places = {"origin", "file", "line", "pointer"} if "code" in value else {"origin"}
+        return {key: without_places(item) for key, item in value.items() if key not in places}
     return [without_places(item) for item in value] if isinstance(value, list) else value
 
 

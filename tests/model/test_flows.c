@@ -591,6 +591,7 @@ static GString *document(Run *run)
 	GString *text = er_results_json(run->flows, findings, "2026-11-23", run->diags);
 	cut_out(text, "\"inputs\": [", "\n ]");
 	cut_out(text, "\"origin\": {", "}");
+	cut_out(text, "\"file\": ", "\"text\": ");   /* places of diagnostics */
 	return text;
 }
 
