@@ -64,6 +64,8 @@ uint32_t er_findings_count(const ErFindings *findings);
 const ErFinding *er_findings_at(const ErFindings *findings, uint32_t i);
 uint32_t er_findings_n_rules(const ErFindings *findings);
 const ErRuleCount *er_findings_rule(const ErFindings *findings, uint32_t i);   /* in order of the table */
+/* The first unknown finding that the same input about the same subjects would decide as the @i-th; @i itself when it is the first. */
+uint32_t er_findings_first_question(const ErFindings *findings, uint32_t i);
 /* Open failing findings at or above @severity. */
 uint32_t er_findings_at_least(const ErFindings *findings, ErSeverity severity);
 

@@ -16,6 +16,7 @@ struct ErFindings {
 	GPtrArray *arrays;
 	GArray *list;              /* of ErFinding */
 	GArray *counts;            /* of ErRuleCount, by row */
+	GArray *first;             /* per finding: er_findings_first_question() */
 	GPtrArray *flows_of;       /* per class: GArray of flow indices */
 };
 
@@ -308,6 +309,24 @@ void er_draft_end(ErDraft *draft)
 
 /* ---- shared by checks ---- */
 
+void er_tell_external(ErFindings *out, const ErRule *rule, uint32_t circuit, const char *what)
+{
+	const ErNetwork *net = er_flows_network(out->flows);
+	const ErComponent *self = er_network_component(net, er_network_circuit(net, circuit)->self);
+
+	if (er_network_circuit(net, circuit)->n_connections == 0) {
+		er_rule_not_applicable(out, rule);
+		return;
+	}
+	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_UNKNOWN, rule->severity);
+	er_draft_subject(draft, self->id);
+	er_draft_fact(draft, self->id, "not in the input");
+	er_draft_headline(draft, "%s is not in the input: whether %s is not known", self->name, what);
+	er_draft_missing(draft, "the export that holds this circuit");
+	er_draft_flows_behind(draft, circuit, ER_NONE);
+	er_draft_end(draft);
+}
+
 const ErFlows *er_findings_flows(const ErFindings *out)
 {
 	return out->flows;
@@ -379,6 +398,26 @@ static void index_flows(ErFindings *out)
 		g_array_append_val((GArray *)out->flows_of->pdata[er_flows_at(out->flows, i)->flow_class], i);
 }
 
+/* Open questions by what would decide them: missing input and subjects. */
+static void find_first_questions(ErFindings *out)
+{
+	g_autoptr(GHashTable) by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (uint32_t i = 0; i < out->list->len; i++) {
+		const ErFinding *finding = er_findings_at(out, i);
+		GString *key = g_string_new(finding->missing);
+		for (uint32_t n = 0; n < finding->n_subjects; n++)
+			g_string_append_printf(key, "\n%s", finding->subjects[n]);
+		uint32_t known = finding->result == ER_RESULT_UNKNOWN ? GPOINTER_TO_UINT(g_hash_table_lookup(by_key, key->str)) : 0;
+		uint32_t first = known > 0 ? known - 1 : i;
+		g_array_append_val(out->first, first);
+		if (finding->result == ER_RESULT_UNKNOWN && known == 0)
+			g_hash_table_insert(by_key, g_string_free(key, FALSE), GUINT_TO_POINTER(i + 1));
+		else
+			g_string_free(key, TRUE);
+	}
+}
+
 ErFindings *er_findings_check(const ErFlows *flows)
 {
 	ErFindings *out = g_new0(ErFindings, 1);
@@ -388,6 +427,7 @@ ErFindings *er_findings_check(const ErFlows *flows)
 	out->arrays = g_ptr_array_new_with_free_func(g_free);
 	out->list = g_array_new(FALSE, TRUE, sizeof(ErFinding));
 	out->counts = g_array_new(FALSE, TRUE, sizeof(ErRuleCount));
+	out->first = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	out->flows_of = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	index_flows(out);
 	for (uint32_t i = 0; i < er_rules_count(); i++) {
@@ -398,6 +438,7 @@ ErFindings *er_findings_check(const ErFlows *flows)
 		if (er_rules_at(i)->check != NULL)
 			er_rules_at(i)->check(er_rules_at(i), flows, out);
 	g_array_sort(out->list, by_finding);
+	find_first_questions(out);
 	return out;
 }
 
@@ -407,6 +448,7 @@ void er_findings_free(ErFindings *findings)
 		return;
 	g_array_free(findings->list, TRUE);
 	g_array_free(findings->counts, TRUE);
+	g_array_free(findings->first, TRUE);
 	g_ptr_array_free(findings->flows_of, TRUE);
 	g_ptr_array_free(findings->arrays, TRUE);
 	g_string_chunk_free(findings->strings);
@@ -433,6 +475,11 @@ const ErRuleCount *er_findings_rule(const ErFindings *findings, uint32_t i)
 {
 	g_assert(i < findings->counts->len);
 	return &g_array_index(findings->counts, ErRuleCount, i);
+}
+
+uint32_t er_findings_first_question(const ErFindings *findings, uint32_t i)
+{
+	return g_array_index(findings->first, uint32_t, i);
 }
 
 uint32_t er_findings_at_least(const ErFindings *findings, ErSeverity severity)

@@ -182,9 +182,13 @@ static void add_unknown_rows(ErCompose *compose, GArray *rows)
 
 	for (uint32_t i = 0; i < er_findings_count(findings) && rows->len < MOST_ROWS; i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
-		if (finding->result != ER_RESULT_UNKNOWN || !concerns(compose->view, finding))
+		if (finding->result != ER_RESULT_UNKNOWN || !concerns(compose->view, finding) || er_findings_first_question(findings, i) != i)
 			continue;
-		Row row = { 0, false, "unknown", { g_strdup_printf("%s (%s)", finding->rule->title, finding->rule->id), g_strdup(finding->headline), g_strdup_printf("Missing: %s", finding->missing) } };
+		uint32_t more = 0;
+		for (uint32_t k = i + 1; k < er_findings_count(findings); k++)
+			more += er_findings_first_question(findings, k) == i;
+		g_autofree char *also = more > 0 ? g_strdup_printf(" and %u more questions", more) : g_strdup("");
+		Row row = { 0, false, "unknown", { g_strdup_printf("%s (%s)%s", finding->rule->title, finding->rule->id, also), g_strdup(finding->headline), g_strdup_printf("Missing: %s", finding->missing) } };
 		g_array_append_val(rows, row);
 	}
 }
@@ -200,7 +204,7 @@ static void add_folded_rows(ErCompose *compose, GArray *rows)
 		const ErFinding *finding = er_findings_at(findings, i);
 		if (!concerns(compose->view, finding))
 			continue;
-		all += is_marked(finding) || finding->result == ER_RESULT_UNKNOWN || finding->severity == ER_SEV_LOW;
+		all += is_marked(finding) || (finding->result == ER_RESULT_UNKNOWN && er_findings_first_question(findings, i) == i) || finding->severity == ER_SEV_LOW;
 		if (finding->result != ER_RESULT_FAIL || finding->severity != ER_SEV_INFO || finding->element == ER_NONE)
 			continue;
 		if (deletions++ < 4)

@@ -259,7 +259,6 @@ static void put_finding(GString *out, const ErFlows *flows, const ErFinding *fin
 	else
 		er_prose_put(out, 2, "fix", "%s", finding->rule->remedy);
 	er_prose_put(out, 2, "see", "%s", finding->rule->url);
-	g_string_append_c(out, '\n');
 }
 
 static bool is_deletion(const ErFlows *flows, const ErFinding *finding)
@@ -288,12 +287,27 @@ static void put_deletions(GString *out, const ErFindings *findings, const ErFlow
 	g_string_append_c(out, '\n');
 }
 
+/* Rules that the same missing input would decide, too. */
+static void put_same_question(GString *out, const ErFindings *findings, uint32_t first)
+{
+	g_autoptr(GString) ids = g_string_new(NULL);
+
+	for (uint32_t i = first + 1; i < er_findings_count(findings); i++)
+		if (er_findings_first_question(findings, i) == first)
+			g_string_append_printf(ids, "%s%s", ids->len > 0 ? ", " : "", er_findings_at(findings, i)->rule->id);
+	if (ids->len > 0)
+		er_prose_put(out, 2, "so too", "%s", ids->str);
+}
+
 static void put_findings(GString *out, const ErFindings *findings, const ErFlows *flows, ErResult result, bool colour)
 {
 	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
-		if (finding->result == result && !is_deletion(flows, finding))
-			put_finding(out, flows, finding, colour);
+		if (finding->result != result || is_deletion(flows, finding) || er_findings_first_question(findings, i) != i)
+			continue;
+		put_finding(out, flows, finding, colour);
+		put_same_question(out, findings, i);
+		g_string_append_c(out, '\n');
 	}
 }
 

@@ -12,7 +12,7 @@ static ErSeverity severity_of(const ErNetwork *net, uint32_t index, ErSeverity u
 }
 
 /* A state property of a circuit that must say @want. */
-static void check_state(const ErRule *rule, const ErFlows *flows, ErFindings *out, const char *property, const char *want, bool provider_only, ErSeverity unused)
+static void check_state(const ErRule *rule, const ErFlows *flows, ErFindings *out, const char *property, const char *want, bool provider_only, ErSeverity unused, const char *what)
 {
 	const ErNetwork *net = er_flows_network(flows);
 
@@ -20,6 +20,10 @@ static void check_state(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 		const ErCircuit *circuit = er_network_circuit(net, i);
 		const ErComponent *self = er_network_component(net, circuit->self);
 		const char *state = self->resource != NULL ? er_value_text(&self->resource->body, property) : NULL;
+		if (circuit->external) {
+			er_tell_external(out, rule, i, what);
+			continue;
+		}
 		if (self->resource == NULL || (provider_only && circuit->port != ER_NONE)) {
 			er_rule_not_applicable(out, rule);
 			continue;
@@ -41,12 +45,12 @@ static void check_state(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 
 static void check_enabled(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
-	check_state(rule, flows, out, "properties.circuitProvisioningState", "Enabled", false, ER_SEV_LOW);
+	check_state(rule, flows, out, "properties.circuitProvisioningState", "Enabled", false, ER_SEV_LOW, "it is enabled");
 }
 
 static void check_provisioned(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
-	check_state(rule, flows, out, "properties.serviceProviderProvisioningState", "Provisioned", true, ER_SEV_LOW);
+	check_state(rule, flows, out, "properties.serviceProviderProvisioningState", "Provisioned", true, ER_SEV_LOW, "its provider has provisioned it");
 }
 
 /* Connected, and no private peering that addresses a link. */
@@ -58,6 +62,10 @@ static void check_peering(const ErRule *rule, const ErFlows *flows, ErFindings *
 		const ErCircuit *circuit = er_network_circuit(net, i);
 		const ErComponent *self = er_network_component(net, circuit->self);
 		bool sessions = circuit->session[ER_PRIMARY] != ER_NONE || circuit->session[ER_SECONDARY] != ER_NONE;
+		if (circuit->external && !circuit->peerings_known) {
+			er_tell_external(out, rule, i, "it has a private peering");
+			continue;
+		}
 		if (self->resource == NULL || circuit->n_connections == 0) {
 			er_rule_not_applicable(out, rule);
 			continue;

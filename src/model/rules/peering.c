@@ -17,6 +17,10 @@ static void check_disabled(const ErRule *rule, const ErFlows *flows, ErFindings 
 		const ErCircuit *circuit = er_network_circuit(net, i);
 		const ErResource *peering = peering_of(net, circuit);
 		const char *state = peering != NULL ? er_value_text(&peering->body, "properties.state") : NULL;
+		if (peering == NULL && circuit->external) {
+			er_tell_external(out, rule, i, "its private peering is enabled");
+			continue;
+		}
 		if (peering == NULL) {
 			er_rule_not_applicable(out, rule);
 			continue;
@@ -44,6 +48,10 @@ static void check_one_session(const ErRule *rule, const ErFlows *flows, ErFindin
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		const ErCircuit *circuit = er_network_circuit(net, i);
 		const ErResource *peering = peering_of(net, circuit);
+		if (peering == NULL && circuit->external) {
+			er_tell_external(out, rule, i, "both its links have a session");
+			continue;
+		}
 		if (peering == NULL) {
 			er_rule_not_applicable(out, rule);
 			continue;

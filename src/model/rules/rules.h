@@ -26,6 +26,9 @@ void er_draft_end(ErDraft *draft);
 void er_rule_pass(ErFindings *out, const ErRule *rule);
 void er_rule_not_applicable(ErFindings *out, const ErRule *rule);
 
+/* A connected circuit that is not in the input: the rule's question stays open. Without a connection it does not apply. */
+void er_tell_external(ErFindings *out, const ErRule *rule, uint32_t circuit, const char *what);
+
 const ErFlows *er_findings_flows(const ErFindings *out);
 const ErRule *er_rule_by_id(const char *id);
 /* Flows of each class: indices, ascending. */

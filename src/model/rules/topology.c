@@ -346,29 +346,13 @@ static void count_passes(ErFindings *out, GHashTable *cuts)
 }
 
 /* A circuit outside the input may stand in any location and belong to any provider: what needs these stays open. */
-static void tell_external(ErFindings *out, const ErNetwork *net, uint32_t index, const char *id, const char *what)
-{
-	const ErRule *rule = er_rule_by_id(id);
-	const ErComponent *self = er_network_component(net, er_network_circuit(net, index)->self);
-	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_UNKNOWN, rule->severity);
-
-	er_draft_subject(draft, self->id);
-	er_draft_fact(draft, self->id, "not in the input");
-	er_draft_headline(draft, "%s is not in the input: its %s, and whether a flow depends on one, is not known", self->name, what);
-	er_draft_missing(draft, "the export that holds this circuit");
-	er_draft_flows_behind(draft, index, ER_NONE);
-	er_draft_end(draft);
-}
-
 static void tell_externals(ErFindings *out, const ErNetwork *net)
 {
-	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
-		const ErCircuit *circuit = er_network_circuit(net, i);
-		if (!circuit->external || circuit->n_connections == 0)
-			continue;
-		tell_external(out, net, i, "ER-TOP-002", "peering location");
-		tell_external(out, net, i, "ER-TOP-009", "provider");
-	}
+	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
+		if (er_network_circuit(net, i)->external) {
+			er_tell_external(out, er_rule_by_id("ER-TOP-002"), i, "a flow depends on one peering location");
+			er_tell_external(out, er_rule_by_id("ER-TOP-009"), i, "a flow depends on one provider");
+		}
 }
 
 static void check_cuts(const ErRule *rule, const ErFlows *flows, ErFindings *out)
