@@ -61,6 +61,21 @@ static void draw_absences(ErCompose *compose)
 
 /* ---- badges ---- */
 
+/* On the corner of a container; beside a router, clear of its name and its lanes. */
+static ErPoint badge_place(const ErBox *box, uint32_t before)
+{
+	const ErRect *rect = &box->rect;
+
+	if (box->kind == ER_BOX_REGION)
+		return (ErPoint){ rect->x + rect->w - 60 + 30.0 * before, rect->y };
+	if (box->kind == ER_BOX_CIRCUIT || box->kind == ER_BOX_PORT)
+		return (ErPoint){ rect->x + 30.0 * before, rect->y };
+	if (er_compose_is_container(box->kind) || box->kind == ER_BOX_CIRCUIT_NODE)
+		return (ErPoint){ rect->x + rect->w - 30.0 * before, rect->y };
+	double out = rect->w / 2 + 24 + 28.0 * (before / 2);
+	return (ErPoint){ rect->x + rect->w / 2 + (before % 2 == 0 ? out : -out), box->side == ER_SECONDARY ? rect->y + rect->h + 8 : rect->y - 8 };
+}
+
 static void draw_badges(ErCompose *compose)
 {
 	g_autoptr(GHashTable) on_box = g_hash_table_new(NULL, NULL);
@@ -75,12 +90,11 @@ static void draw_badges(ErCompose *compose)
 			uint32_t index = g_array_index(boxes, uint32_t, k);
 			const ErBox *box = er_compose_box(compose, index);
 			uint32_t before = GPOINTER_TO_UINT(g_hash_table_lookup(on_box, GUINT_TO_POINTER(index)));
-			bool left = box->kind == ER_BOX_CIRCUIT || box->kind == ER_BOX_PORT || box->kind == ER_BOX_REGION;
-			double x = left ? box->rect.x + (box->kind == ER_BOX_REGION ? box->rect.w - 60 : 0) + 30.0 * before : box->rect.x + box->rect.w - 30.0 * before;
-			ErRect square = { x - 13, box->rect.y - 13, 26, 26 };
+			ErPoint at = badge_place(box, before);
+			ErRect square = { at.x - 13, at.y - 13, 26, 26 };
 			er_scene_open(compose->scene, ER_GROUP_LAYER, "badge", NULL, NULL, finding->headline, finding->rule->id);
 			er_scene_rect(compose->scene, mark->high ? ER_ROLE_BADGE_HIGH : ER_ROLE_BADGE_MEDIUM, square, 0);
-			er_compose_text(compose, mark->high ? ER_ROLE_T_BADGE_HIGH : ER_ROLE_T_BADGE_MEDIUM, x, box->rect.y + 5, ER_ANCHOR_MIDDLE, 24, text)->over_lines = true;
+			er_compose_text(compose, mark->high ? ER_ROLE_T_BADGE_HIGH : ER_ROLE_T_BADGE_MEDIUM, at.x, at.y + 5, ER_ANCHOR_MIDDLE, 24, text)->over_lines = true;
 			er_scene_close(compose->scene);
 			g_hash_table_insert(on_box, GUINT_TO_POINTER(index), GUINT_TO_POINTER(before + 1));
 		}

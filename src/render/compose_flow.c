@@ -81,7 +81,8 @@ static void take_class(Flows *flows, const ErFlowClass *class)
 
 	for (uint32_t i = 0; i < class->n_paths; i++) {
 		const ErPath *path = &class->paths[i];
-		FlowRow *row = row_of(flows, path);
+		/* Another gateway of the same VNet has a sheet of its own. */
+		FlowRow *row = path->gateway == flows->compose->view->gateway ? row_of(flows, path) : NULL;
 		if (row == NULL)
 			continue;
 		row->in = row->in || in;
@@ -251,7 +252,7 @@ static bool any_mode(const Flows *flows, const FlowRow *row, ErMode mode)
 	for (guint i = 0; i < view->destinations->len; i++) {
 		const ErFlowClass *class = er_flows_class(view->flows, g_array_index(view->destinations, ErDestination, i).in);
 		for (uint32_t k = 0; k < class->n_paths; k++)
-			if (class->paths[k].circuit == row->circuit && class->paths[k].mode == mode)
+			if (class->paths[k].connection == row->connection && class->paths[k].mode == mode)
 				return true;
 	}
 	return false;
@@ -262,7 +263,7 @@ static bool destination_mode(const Flows *flows, const ErDestination *destinatio
 	const ErFlowClass *class = er_flows_class(flows->compose->view->flows, destination->in);
 
 	for (uint32_t k = 0; k < class->n_paths; k++)
-		if (class->paths[k].circuit == row->circuit && class->paths[k].mode == mode)
+		if (class->paths[k].connection == row->connection && class->paths[k].mode == mode)
 			return true;
 	return false;
 }

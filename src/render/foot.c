@@ -293,7 +293,7 @@ static bool fastpath_is_off(const ErView *view)
 		const ErFlowClass *class = er_flows_class(view->flows, g_array_index(view->destinations, ErDestination, i).in);
 		for (uint32_t k = 0; k < class->n_paths; k++) {
 			const ErConnection *connection = er_network_connection(er_flows_network(view->flows), class->paths[k].connection);
-			if (!connection->bypass_known || connection->bypass)
+			if (connection->gateway == view->gateway && (!connection->bypass_known || connection->bypass))
 				return false;
 		}
 	}

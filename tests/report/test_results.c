@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 static const char *const cases[] = {
-	"bow-tie", "direct-pair-two-circuits", "disabled-private-peering", "external-circuit", "fastpath-direct-spoke",
+	"bow-tie", "direct-pair-two-circuits", "disabled-private-peering", "external-circuit", "virtual-wan", "fastpath-direct-spoke",
 	"fastpath-provider-spoke", "single-circuit", "two-circuits-one-location", "two-locations-one-gateway", "zonal-gateway",
 };
 

@@ -10,7 +10,7 @@
 
 static const char *const cases[] = {
 	"single-circuit", "two-circuits-one-location", "two-locations-one-gateway", "bow-tie", "direct-pair-two-circuits",
-	"fastpath-provider-spoke", "fastpath-direct-spoke", "zonal-gateway", "disabled-private-peering", "external-circuit",
+	"fastpath-provider-spoke", "fastpath-direct-spoke", "zonal-gateway", "disabled-private-peering", "external-circuit", "virtual-wan",
 };
 
 typedef struct { ErDiags *diags; ErInventory *inv; ErNetwork *net; ErFlows *flows; ErFindings *findings; } Run;

@@ -140,35 +140,58 @@ static GHashTable *gather(const ErFindings *out)
 /* What a cut of this kind means. */
 typedef struct { const char *rule; ErSeverity severity; const char *what; } Meaning;
 
-/* Circuits on the MSEEs of a location, or on a port. */
-static uint32_t circuits_within(const ErNetwork *net, const ErGroup *group, bool *all_metro)
+/* Does the circuit end on an MSEE of the group? */
+static bool ends_in(const ErCircuit *circuit, const ErGroup *group)
 {
+	for (uint32_t k = 0; k < group->n_members; k++)
+		if (group->members[k] == circuit->msee[ER_PRIMARY])
+			return true;
+	return false;
+}
+
+/* Circuits of the group that the flows of @cut use (NULL: that are connected at all). */
+static uint32_t circuits_within(const ErFlows *flows, const ErGroup *group, const Cut *cut, bool *all_metro)
+{
+	const ErNetwork *net = er_flows_network(flows);
+	g_autoptr(GHashTable) classes = g_hash_table_new(NULL, NULL);
+	g_autoptr(GHashTable) used = g_hash_table_new(NULL, NULL);
+	GHashTableIter iter;
+	gpointer key;
 	uint32_t n = 0;
 
+	if (cut != NULL) {
+		g_hash_table_iter_init(&iter, cut->flows);
+		while (g_hash_table_iter_next(&iter, &key, NULL))
+			g_hash_table_add(classes, GUINT_TO_POINTER(er_flows_at(flows, GPOINTER_TO_UINT(key))->flow_class));
+		g_hash_table_iter_init(&iter, classes);
+		while (g_hash_table_iter_next(&iter, &key, NULL)) {
+			const ErFlowClass *class = er_flows_class(flows, GPOINTER_TO_UINT(key));
+			for (uint32_t i = 0; i < class->n_paths; i++)
+				g_hash_table_add(used, GUINT_TO_POINTER(class->paths[i].circuit));
+		}
+	}
 	*all_metro = true;
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		const ErCircuit *circuit = er_network_circuit(net, i);
-		for (uint32_t k = 0; k < group->n_members; k++)
-			if (group->members[k] == circuit->msee[ER_PRIMARY] && circuit->n_connections > 0) {
-				n++;
-				*all_metro = *all_metro && circuit->metro;
-				break;
-			}
+		if (!(cut != NULL ? g_hash_table_contains(used, GUINT_TO_POINTER(i)) : circuit->n_connections > 0) || !ends_in(circuit, group))
+			continue;
+		n++;
+		*all_metro = *all_metro && circuit->metro;
 	}
 	return n;
 }
 
-static Meaning meaning_of_group(const ErNetwork *net, const ErGroup *group)
+static Meaning meaning_of_group(const ErFlows *flows, const ErGroup *group, const Cut *cut)
 {
 	bool all_metro;
 
 	switch (group->kind) {
 	case ER_GRP_LOCATION:
-		return circuits_within(net, group, &all_metro) > 1 ? (Meaning){ "ER-TOP-003", ER_SEV_HIGH, "every circuit ends in this one peering location" }
+		return circuits_within(flows, group, cut, &all_metro) > 1 ? (Meaning){ "ER-TOP-003", ER_SEV_HIGH, "every circuit ends in this one peering location" }
 		                                                  : (Meaning){ "ER-TOP-002", ER_SEV_HIGH, "both links end in this one peering location" };
 	case ER_GRP_ZONE: return (Meaning){ "ER-GW-003", ER_SEV_HIGH, "all gateway instances are in this one availability zone" };
 	case ER_GRP_METRO:
-		circuits_within(net, group, &all_metro);
+		circuits_within(flows, group, cut, &all_metro);
 		return all_metro ? (Meaning){ "ER-TOP-004", ER_SEV_MEDIUM, "only Metro circuits of this one city" } : (Meaning){ "ER-TOP-005", ER_SEV_MEDIUM, "all peering locations are in this one city" };
 	case ER_GRP_PROVIDER: return (Meaning){ "ER-TOP-009", ER_SEV_MEDIUM, "every path uses this one connectivity provider" };
 	case ER_GRP_REGION: return (Meaning){ "ER-TOP-007", ER_SEV_MEDIUM, "every gateway on the way is in this one region" };
@@ -194,11 +217,12 @@ static Meaning meaning_of_component(const ErNetwork *net, uint32_t index)
 	}
 }
 
-static Meaning meaning_of(const ErNetwork *net, uint32_t element)
+static Meaning meaning_of(const ErFlows *flows, uint32_t element, const Cut *cut)
 {
+	const ErNetwork *net = er_flows_network(flows);
 	uint32_t n = er_network_n_components(net);
 
-	return element < n ? meaning_of_component(net, element) : meaning_of_group(net, er_network_group(net, element - n));
+	return element < n ? meaning_of_component(net, element) : meaning_of_group(flows, er_network_group(net, element - n), cut);
 }
 
 /* What puts a gateway into a zone or region group: its size, its address, its place. */
@@ -253,11 +277,22 @@ static void add_evidence(ErDraft *draft, const ErNetwork *net, uint32_t element)
 	er_draft_fact(draft, group->id, "minimal cut set of size one");
 }
 
+/* A derived part is named with what it is a part of: "Primary link of er-london". (transfer full) */
+static char *name_with_owner(const ErFlows *flows, uint32_t element)
+{
+	const ErNetwork *net = er_flows_network(flows);
+	const char *id = er_element_id(flows, NULL, element), *mark = strchr(id, '#'), *name = er_element_name(flows, NULL, element);
+	g_autofree char *whole = mark != NULL ? g_strndup(id, (gsize)(mark - id)) : NULL;
+	uint32_t owner = whole != NULL ? er_network_lookup(net, whole) : ER_NONE;
+
+	return owner != ER_NONE ? g_strdup_printf("%s of %s", name, er_network_component(net, owner)->name) : g_strdup(name);
+}
+
 static void report_cut(ErFindings *out, uint32_t element, const Cut *cut)
 {
 	const ErFlows *flows = er_findings_flows(out);
 	const ErNetwork *net = er_flows_network(flows);
-	Meaning meaning = meaning_of(net, element);
+	Meaning meaning = meaning_of(flows, element, cut);
 	const ErRule *rule = er_rule_by_id(meaning.rule);
 	GHashTableIter iter;
 	gpointer key;
@@ -267,10 +302,11 @@ static void report_cut(ErFindings *out, uint32_t element, const Cut *cut)
 	ErDraft *draft = er_draft_new(out, rule, cut->proven ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, meaning.severity);
 	er_draft_subject(draft, er_element_id(flows, NULL, element));
 	er_draft_element(draft, element);
+	g_autofree char *name = name_with_owner(flows, element);
 	if (cut->proven) {
-		er_draft_headline(draft, "%s: %s", er_element_name(flows, NULL, element), meaning.what);
+		er_draft_headline(draft, "%s: %s", name, meaning.what);
 	} else {
-		er_draft_headline(draft, "%s: %s, unless a path that rests on assumptions really carries", er_element_name(flows, NULL, element), meaning.what);
+		er_draft_headline(draft, "%s: %s, unless a path that rests on assumptions really carries", name, meaning.what);
 		er_draft_missing(draft, "the properties that the assumptions list as absent from the export");
 	}
 	add_evidence(draft, net, element);
@@ -337,7 +373,7 @@ static void count_passes(ErFindings *out, GHashTable *cuts)
 	for (uint32_t i = 0; i < er_network_n_groups(net); i++) {
 		const ErGroup *group = er_network_group(net, i);
 		if (group->first == i && group->certainty != ER_ASSUMED && group->kind != ER_GRP_SUBSCRIPTION)
-			count(out, cuts, candidates, n + i, meaning_of_group(net, group).rule);
+			count(out, cuts, candidates, n + i, meaning_of_group(er_findings_flows(out), group, NULL).rule);
 	}
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
 		count(out, cuts, candidates, er_network_circuit(net, i)->self, "ER-TOP-006");
