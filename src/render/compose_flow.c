@@ -157,7 +157,7 @@ static void mark_letter(ErCompose *compose, double x, double y, uint32_t n)
 }
 
 /* A stretch of a flow that ends in an arrow head at its last point. */
-static void stretch(ErCompose *compose, bool in, bool now, const ErPoint *points, uint32_t n, bool head, const ErRect *hole)
+static void stretch_around(ErCompose *compose, bool in, bool now, const ErPoint *points, uint32_t n, bool head, const ErRect *holes, uint32_t n_holes)
 {
 	ErPoint own[8];
 	ErPoint tip = points[n - 1], before = points[n - 2];
@@ -168,9 +168,14 @@ static void stretch(ErCompose *compose, bool in, bool now, const ErPoint *points
 		own[i] = points[i];
 	if (head && length > head_gap)
 		own[n - 1] = (ErPoint){ tip.x - dx * head_gap, tip.y - dy * head_gap };
-	er_compose_line_around(compose, in ? in_role(now) : out_role(now), own, n, 12, 0, false, hole, hole != NULL);
+	er_compose_line_around(compose, in ? in_role(now) : out_role(now), own, n, 12, 0, false, holes, n_holes);
 	if (head)
 		er_scene_head(compose->scene, in ? ER_ROLE_HEAD_IN : ER_ROLE_HEAD_OUT, tip, dx, dy);
+}
+
+static void stretch(ErCompose *compose, bool in, bool now, const ErPoint *points, uint32_t n, bool head, const ErRect *hole)
+{
+	stretch_around(compose, in, now, points, n, head, hole, hole != NULL);
 }
 
 static void open_flow(ErCompose *compose, const FlowRow *row, bool in)
@@ -290,14 +295,8 @@ static void draw_connection_in(Flows *flows, const FlowRow *row)
 
 	draw_gather_in(flows, row, &route);
 	if (any_mode(flows, row, ER_MODE_DEFAULT)) {
-		ErRect hole = { 0, 0, 0, 0 };
-		for (guint i = 0; i < compose->pills->len; i++) {
-			const ErRect *pill = &g_array_index(compose->pills, ErRect, i);
-			if (pill->y - 4 < MAX(route.p[0].y, route.p[3].y) && pill->y + pill->h + 4 > MIN(route.p[0].y, route.p[3].y))
-				hole = *pill;
-		}
 		route.p[3].x = flows->gateway->rect.x;
-		stretch(compose, true, row->in_now, route.p, 4, true, &hole);
+		stretch_around(compose, true, row->in_now, route.p, 4, true, (const ErRect *)compose->pills->data, compose->pills->len);
 	}
 	for (guint i = 0; i < view->destinations->len; i++) {
 		const ErDestination *destination = &g_array_index(view->destinations, ErDestination, i);

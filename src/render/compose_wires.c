@@ -135,13 +135,15 @@ static void draw_gather(ErCompose *compose, const ErWire *wire)
 }
 
 /* A place for a connection's label: on its diagonal, near its circuit first, clear of other labels and lines. */
-static bool place_is_free(const ErCompose *compose, ErRect rect, uint32_t connection)
+static bool place_is_free(const ErCompose *compose, ErRect rect, uint32_t connection, bool lines_too)
 {
 	for (guint i = 0; i < compose->pills->len; i++) {
 		const ErRect *other = &g_array_index(compose->pills, ErRect, i);
 		if (rect.x < other->x + other->w + 6 && other->x < rect.x + rect.w + 6 && rect.y < other->y + other->h + 6 && other->y < rect.y + rect.h + 6)
 			return false;
 	}
+	if (!lines_too)
+		return true;
 	const ErRect wide = { rect.x - 5, rect.y - 5, rect.w + 10, rect.h + 10 };
 	for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {
 		const ErWire *wire = er_diagram_wire(compose->view->diagram, i);
@@ -165,35 +167,61 @@ static ErRect choose_place(const ErCompose *compose, const ErRoute *route, uint3
 	bool straight = fabs(route->p[1].y - route->p[2].y) < 24;
 	/* Flow sheets have lanes at the left of the corridor: labels keep to its middle. */
 	const double *t = straight || compose->view->flow_sheet ? at : diagonal;
-	double shift = 0, lanes = compose->view->flow_sheet ? 24 : 0;
+	double lanes = compose->view->flow_sheet ? 24 : 0;
 
-	for (uint32_t round = 0; round < 3; round++, shift += h / 2 + 10)
+	/* On the line first, then above and below it, farther each time; at last also on the lines of others, which then stop there. */
+	for (int round = 0; round < 24; round++)
 		for (size_t i = 0; i < G_N_ELEMENTS(at); i++) {
 			ErPoint p = er_compose_between(route->p[1], route->p[2], t[i]);
 			double lowest = compose->frame->corridor_left + w / 2 + 12 + lanes, highest = compose->frame->corridor_right - w / 2 - 12;
-			ErRect rect = { CLAMP(p.x, lowest, MAX(lowest, highest)) - w / 2, p.y - h / 2 + (round == 0 ? 0 : round == 1 ? shift : -shift), w, h };
-			if (place_is_free(compose, rect, connection))
+			int step = round % 12;
+			ErRect rect = { CLAMP(p.x, lowest, MAX(lowest, highest)) - w / 2, p.y - h / 2 + (step % 2 == 1 ? 1 : -1) * ((step + 1) / 2) * (h / 2 + 10), w, h };
+			if (rect.y > 112 && place_is_free(compose, rect, connection, round < 12))
 				return rect;
 		}
 	ErPoint p = er_compose_between(route->p[1], route->p[2], t[0]);
 	return (ErRect){ p.x - w / 2, p.y - h / 2, w, h };
 }
 
-static void draw_connection(ErCompose *compose, const ErWire *wire)
+static char *connection_note(const ErCompose *compose, uint32_t index)
+{
+	const ErConnection *connection = er_network_connection(compose->net, index);
+	const ErComponent *self = er_compose_component(compose, connection->self);
+	g_autofree char *weight = !self->up ? g_strdup(self->reason) : connection->weight_known ? g_strdup_printf("weight %u", connection->weight) : g_strdup("weight not known");
+
+	return g_strdup_printf("%s%s", weight, connection->bypass ? " · FastPath on" : "");
+}
+
+/* All labels find their places before any line is drawn, so that every line can stop at every label. */
+static void place_labels(ErCompose *compose)
+{
+	for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {
+		const ErWire *wire = er_diagram_wire(compose->view->diagram, i);
+		if (wire->kind != ER_WIRE_CONNECTION)
+			continue;
+		ErRoute route = er_compose_route(compose, wire->ref);
+		g_autofree char *note = connection_note(compose, wire->ref);
+		const char *name = er_compose_component(compose, er_network_connection(compose->net, wire->ref)->self)->name;
+		double w = CLAMP(MAX(er_compose_width(ER_ROLE_T_CONNECTION, name), er_compose_width(ER_ROLE_T_NOTE, note)) + 44, 96, compose->frame->corridor_right - compose->frame->corridor_left - 28);
+		ErRect pill = choose_place(compose, &route, wire->ref, w, 38);
+		/* A tube with a flow inside keeps its label above it. */
+		ErRect above = { pill.x, route.p[1].y - 80, pill.w, pill.h };
+		if (compose->view->flow_sheet && fabs(route.p[1].y - route.p[2].y) < 1 && place_is_free(compose, above, wire->ref, true))
+			pill = above;
+		g_array_append_val(compose->pills, pill);
+	}
+}
+
+static void draw_connection(ErCompose *compose, const ErWire *wire, const ErRect *pill)
 {
 	const ErConnection *connection = er_network_connection(compose->net, wire->ref);
 	const ErComponent *self = er_compose_component(compose, connection->self);
 	const ErBox *from = er_compose_box(compose, wire->from);
 	ErRoute route = er_compose_route(compose, wire->ref);
 	bool up = self->up && er_compose_component(compose, er_network_circuit(compose->net, connection->circuit)->self)->up;
-	g_autofree char *weight = !self->up ? g_strdup(self->reason) : connection->weight_known ? g_strdup_printf("weight %u", connection->weight) : g_strdup("weight not known");
-	g_autofree char *note = g_strdup_printf("%s%s", weight, connection->bypass ? " · FastPath on" : "");
-	double w = CLAMP(MAX(er_compose_width(ER_ROLE_T_CONNECTION, self->name), er_compose_width(ER_ROLE_T_NOTE, note)) + 44, 96, compose->frame->corridor_right - compose->frame->corridor_left - 28);
+	g_autofree char *note = connection_note(compose, wire->ref);
 	double half = compose->view->flow_sheet ? 9 : 2.6;
-	ErRect pill = choose_place(compose, &route, wire->ref, w, 38);
 
-	if (compose->view->flow_sheet && fabs(route.p[1].y - route.p[2].y) < 1)
-		pill.y = route.p[1].y - 80;   /* a tube with a flow inside keeps its label above it */
 	er_compose_open(compose, ER_GROUP_EDGE, connection->self, NULL, note);
 	ErRole role = up ? ER_ROLE_CONNECTION : ER_ROLE_DOWN;
 	if (from->kind == ER_BOX_CIRCUIT_NODE)
@@ -202,14 +230,13 @@ static void draw_connection(ErCompose *compose, const ErWire *wire)
 		ErPoint points[4];
 		for (int i = 0; i < 4; i++)
 			points[i] = (ErPoint){ route.p[i].x, route.p[i].y + side * half };
-		er_compose_line_around(compose, role, points, 4, 10, 0, false, &pill, 1);
+		er_compose_line_around(compose, role, points, 4, 10, 0, false, (const ErRect *)compose->pills->data, compose->pills->len);
 	}
-	er_scene_rect(compose->scene, ER_ROLE_CONN_PILL, pill, 5);
-	er_scene_glyph(compose->scene, up ? ER_ROLE_G_CONNECTION : ER_ROLE_G_DOWN, up ? ER_GLYPH_CONNECTION : ER_GLYPH_CROSS, (ErRect){ pill.x + 8, pill.y + 9, 20, 20 });
-	er_compose_text(compose, ER_ROLE_T_CONNECTION, pill.x + 34, pill.y + 17, ER_ANCHOR_START, w - 40, self->name)->over_lines = true;
-	er_compose_text(compose, self->up ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, pill.x + 34, pill.y + 31, ER_ANCHOR_START, w - 40, note)->over_lines = true;
+	er_scene_rect(compose->scene, ER_ROLE_CONN_PILL, *pill, 5);
+	er_scene_glyph(compose->scene, up ? ER_ROLE_G_CONNECTION : ER_ROLE_G_DOWN, up ? ER_GLYPH_CONNECTION : ER_GLYPH_CROSS, (ErRect){ pill->x + 8, pill->y + 9, 20, 20 });
+	er_compose_text(compose, ER_ROLE_T_CONNECTION, pill->x + 34, pill->y + 17, ER_ANCHOR_START, pill->w - 40, self->name)->over_lines = true;
+	er_compose_text(compose, self->up ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, pill->x + 34, pill->y + 31, ER_ANCHOR_START, pill->w - 40, note)->over_lines = true;
 	er_scene_close(compose->scene);
-	g_array_append_val(compose->pills, pill);
 	compose->used[ER_USED_CONNECTION] = true;
 	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || !up;
 }
@@ -266,6 +293,10 @@ static bool seen_before(const ErCompose *compose, uint32_t index)
 
 void er_compose_wires(ErCompose *compose, bool connections)
 {
+	uint32_t labels = 0;
+
+	if (connections)
+		place_labels(compose);
 	for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {
 		const ErWire *wire = er_diagram_wire(compose->view->diagram, i);
 		if ((wire->kind == ER_WIRE_CONNECTION) != connections || seen_before(compose, i))
@@ -275,7 +306,7 @@ void er_compose_wires(ErCompose *compose, bool connections)
 		case ER_WIRE_ACCESS: draw_access(compose, wire); break;
 		case ER_WIRE_LINK: draw_links(compose, wire); break;
 		case ER_WIRE_GATHER: draw_gather(compose, wire); break;
-		case ER_WIRE_CONNECTION: draw_connection(compose, wire); break;
+		case ER_WIRE_CONNECTION: draw_connection(compose, wire, &g_array_index(compose->pills, ErRect, labels++)); break;
 		case ER_WIRE_PEERING: draw_peering(compose, wire); break;
 		}
 	}

@@ -137,12 +137,25 @@ static uint32_t ce_box(const ErView *view, const ErCircuit *circuit, ErSide side
 	return er_diagram_box_of(view->diagram, circuit->ce[side]);
 }
 
-/* The MSEE, or a stand-in when another circuit's block already shows the shared device. */
-static uint32_t add_msee(ErView *view, uint32_t parent, uint32_t component, ErSide side)
+/* Is the MSEE that of another circuit on this sheet? Circuits share one where the export names the same device. */
+static bool is_anothers(const ErView *view, uint32_t msee, uint32_t circuit)
+{
+	const ErNetwork *net = net_of(view);
+	const char *id = component_of(view, msee)->id, *mark = strchr(id, '#');
+	g_autofree char *owner = g_strndup(id, mark != NULL ? (gsize)(mark - id) : 0);
+
+	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
+		if (i != circuit && circuit_shown(view, i) && strcmp(component_of(view, er_network_circuit(net, i)->self)->id, owner) == 0)
+			return true;
+	return false;
+}
+
+/* The MSEE, or a stand-in where its own circuit's block shows it. */
+static uint32_t add_msee(ErView *view, uint32_t parent, uint32_t component, uint32_t circuit, ErSide side)
 {
 	ErBox box = { .kind = ER_BOX_MSEE, .parent = parent, .component = component, .ref = ER_NONE, .side = side };
 
-	box.alias = er_diagram_box_of(view->diagram, component) != ER_NONE;
+	box.alias = er_diagram_box_of(view->diagram, component) != ER_NONE || is_anothers(view, component, circuit);
 	return er_diagram_add(view->diagram, &box);
 }
 
@@ -168,7 +181,7 @@ static void add_provider_block(ErView *view, uint32_t index)
 
 	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
 		uint32_t pe = add(view, ER_BOX_PE, provider, circuit->pe[side], index, side, NULL);
-		uint32_t msee = add_msee(view, location, circuit->msee[side], side);
+		uint32_t msee = add_msee(view, location, circuit->msee[side], index, side);
 		join(view, ER_WIRE_ACCESS, ce_box(view, circuit, side), pe, circuit->access[side], index);
 		join(view, ER_WIRE_LINK, pe, msee, circuit->link[side], index);
 		join(view, ER_WIRE_GATHER, msee, block, ER_NONE, index);
@@ -183,7 +196,7 @@ static void add_port_block(ErView *view, uint32_t index)
 	uint32_t location = add(view, ER_BOX_LOCATION, block, ER_NONE, ER_NONE, ER_PRIMARY, location_label(view, port->msee[ER_PRIMARY], port->peering_location));
 
 	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++)
-		msee[side] = add_msee(view, location, port->msee[side], side);
+		msee[side] = add_msee(view, location, port->msee[side], ER_NONE, side);
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		const ErCircuit *circuit = er_network_circuit(net, i);
 		if (circuit->port != index || !circuit_shown(view, i))
