@@ -66,6 +66,10 @@ uint32_t er_findings_n_rules(const ErFindings *findings);
 const ErRuleCount *er_findings_rule(const ErFindings *findings, uint32_t i);   /* in order of the table */
 /* The first unknown finding that the same input about the same subjects would decide as the @i-th; @i itself when it is the first. */
 uint32_t er_findings_first_question(const ErFindings *findings, uint32_t i);
+/* Does it hit a flow of @direction? */
+bool er_finding_hits(const ErFlows *flows, const ErFinding *finding, ErDirection direction);
+/* The directions of the flows it hits, for people: "both directions", "Azure → on-premises only" … */
+const char *er_finding_directions(const ErFlows *flows, const ErFinding *finding);
 /* Open failing findings at or above @severity. */
 uint32_t er_findings_at_least(const ErFindings *findings, ErSeverity severity);
 

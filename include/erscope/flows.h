@@ -106,6 +106,11 @@ const char *er_element_id(const ErFlows *flows, const ErFlow *flow, uint32_t ele
 const char *er_element_name(const ErFlows *flows, const ErFlow *flow, uint32_t element);
 /* The component an element stands for in @flow; ER_NONE for a group. */
 uint32_t er_element_component(const ErFlows *flows, const ErFlow *flow, uint32_t element);
+/*
+ * No gateway could serve these VNets at all: nothing is wrong with them, they are counted only. A spoke of a hub whose gateway has
+ * no connection is another matter: it has an attachment, and it is down.
+ */
+bool er_class_is_unserved(const ErFlows *flows, const ErFlowClass *class);
 /* Does the group hold the flow's own site or VNet? Then its loss is scope, never a cut. */
 bool er_group_is_scope(const ErFlows *flows, const ErFlow *flow, uint32_t group);
 /* Would @flow be up after the @n elements failed? Straight from the definition. */

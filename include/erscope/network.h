@@ -182,6 +182,11 @@ ER_NETWORK_ARRAY(ErAssumption, assumption, assumptions)
 uint32_t er_network_instance(const ErNetwork *net, const ErGateway *gateway, uint32_t i); /* component */
 /* Component index of an id; ER_NONE when there is none. */
 uint32_t er_network_lookup(const ErNetwork *net, const char *id);
+/* Ascending order of uint32_t indices, for qsort, bsearch and g_array_sort. */
+int er_compare_indices(const void *a, const void *b);
+/* The component that a derived part belongs to ("<id>#link-primary" to "<id>"); ER_NONE for what stands alone. */
+uint32_t er_network_owner(const ErNetwork *net, uint32_t component);
+bool er_group_has(const ErGroup *group, uint32_t component);
 /* Groups a component is in: indices, ascending. */
 const uint32_t *er_network_groups_of(const ErNetwork *net, uint32_t component, uint32_t *n);
 

@@ -37,6 +37,10 @@ void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth);
 void er_run_end(ErRun *run);
 /* Nothing that a picture or verdict could rest on: names only, nothing readable. */
 bool er_run_is_empty(const ErRun *run);
+/* Tells the diagnostics that --quiet and --verbose let through, on stderr. */
+void er_cli_tell_diags(const ErDiags *diags, const ErCommon *common);
+/* Was an inventory file named? Told on stderr when not. */
+bool er_cli_has_files(const ErCommon *common);
 
 /**
  * er_cli_write:

@@ -34,9 +34,7 @@ int cmd_analyze(int argc, char **argv)
 		fprintf(stderr, "erscope analyze: there is no format '%s'; it is json\n", format);
 	else if (depth < 1 || depth > 3)
 		fprintf(stderr, "erscope analyze: --depth is 1, 2 or 3\n");
-	else if (common.files == NULL)
-		fprintf(stderr, "erscope analyze: name at least one inventory file\n");
-	else
+	else if (er_cli_has_files(&common))
 		status = analyze(&common, (uint32_t)depth, path);
 	er_cli_clear(&common);
 	return status;

@@ -66,9 +66,7 @@ int cmd_check(int argc, char **argv)
 			fprintf(stderr, "erscope check: --fail-on is critical, high, medium, low, info or unknown, not '%s'\n", options.fail_on);
 		else if (options.format != NULL && strcmp(options.format, "text") != 0 && strcmp(options.format, "json") != 0)
 			fprintf(stderr, "erscope check: there is no format '%s'; there are text and json\n", options.format);
-		else if (common.files == NULL)
-			fprintf(stderr, "erscope check: name at least one inventory file\n");
-		else
+		else if (er_cli_has_files(&common))
 			status = check(&options, &common, fail_on, unknown_too);
 	}
 	g_free(options.fail_on);

@@ -106,7 +106,7 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 
 	er_run_start(&run, common, 1);
 	status = run.status;
-	if (er_run_is_empty(&run) || er_inventory_names_only(run.inv)) {
+	if (er_run_is_empty(&run)) {
 		fprintf(stderr, "erscope draw: there is nothing to draw: no ExpressRoute circuit, port pair or gateway with its details in the input\n");
 		er_run_end(&run);
 		return ER_EXIT_INPUT;
@@ -123,10 +123,7 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 	for (size_t i = 0; formats[i] != NULL && status != ER_EXIT_OUTPUT; i++)
 		if (!(strcmp(formats[i], "pdf") == 0 ? write_pdf(drawing, options->folder) : write_sheets(drawing, formats[i], options->folder)))
 			status = ER_EXIT_OUTPUT;
-	for (uint32_t i = 0; i < er_diags_count(diags); i++) {
-		g_autofree char *line = er_diag_format(er_diags_at(diags, i));
-		fprintf(stderr, "%s\n", line);
-	}
+	er_cli_tell_diags(diags, common);
 	er_run_end(&run);
 	return status;
 }
@@ -152,9 +149,7 @@ int cmd_draw(int argc, char **argv)
 			options.folder = g_strdup("out");
 		if (!overview && !flows)
 			fprintf(stderr, "erscope draw: there is no view '%s'; there are overview and flow\n", options.view);
-		else if (common.files == NULL)
-			fprintf(stderr, "erscope draw: name at least one inventory file\n");
-		else if (check_formats(formats))
+		else if (er_cli_has_files(&common) && check_formats(formats))
 			status = draw(&options, &common, formats, overview, flows);
 	}
 	g_free(options.folder);

@@ -66,7 +66,7 @@ static int flows(const ErCommon *common, const Options *options)
 	int status = ER_EXIT_INPUT;
 
 	er_run_start(&run, common, 2);
-	if (er_run_is_empty(&run) || er_inventory_names_only(run.inv))
+	if (er_run_is_empty(&run))
 		fprintf(stderr, "erscope flows: there is nothing to report: no ExpressRoute with its details in the input\n");
 	else
 		status = tell(&run, options);
@@ -87,11 +87,7 @@ int cmd_flows(int argc, char **argv)
 		{ 0 },
 	};
 
-	if (!er_cli_parse(&argc, &argv, "Tells every flow hop by hop, both directions, with the reason.", own, &common))
-		;
-	else if (common.files == NULL)
-		fprintf(stderr, "erscope flows: name at least one inventory file\n");
-	else
+	if (er_cli_parse(&argc, &argv, "Tells every flow hop by hop, both directions, with the reason.", own, &common) && er_cli_has_files(&common))
 		status = flows(&common, &options);
 	g_free(options.from);
 	g_free(options.to);

@@ -62,13 +62,20 @@ bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEnt
 	return true;
 }
 
+bool er_cli_has_files(const ErCommon *common)
+{
+	if (common->files == NULL)
+		fprintf(stderr, "%s: name at least one inventory file\n", g_get_prgname());
+	return common->files != NULL;
+}
+
 void er_cli_clear(ErCommon *common)
 {
 	g_strfreev(common->files);
 	g_free(common->as_of);
 }
 
-static void print_diags(const ErDiags *diags, const ErCommon *common)
+void er_cli_tell_diags(const ErDiags *diags, const ErCommon *common)
 {
 	ErDiagSeverity least = common->quiet ? ER_DIAG_ERROR : common->verbose ? ER_DIAG_INFO : ER_DIAG_WARNING;
 
@@ -91,7 +98,7 @@ void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth)
 	run->flows = er_flows_build(run->net, depth, run->diags);
 	run->findings = er_findings_check(run->flows);
 	er_diags_finish(run->diags);
-	print_diags(run->diags, common);
+	er_cli_tell_diags(run->diags, common);
 	if (er_diags_worst(run->diags) == ER_DIAG_ERROR || er_inventory_names_only(run->inv))
 		run->status = ER_EXIT_INPUT;
 }
@@ -107,7 +114,7 @@ void er_run_end(ErRun *run)
 
 bool er_run_is_empty(const ErRun *run)
 {
-	return !er_network_has_expressroute(run->net);
+	return !er_network_has_expressroute(run->net) || er_inventory_names_only(run->inv);
 }
 
 /* ---- writing ---- */

@@ -64,13 +64,6 @@ static void add_path(Local *local, ErSystem *system, const ErPath *path)
 	}
 }
 
-static int by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static void add_group(Local *local, ErSystem *system, uint32_t index)
 {
 	const ErGroup *group = er_network_group(local->flows->net, index);
@@ -101,7 +94,7 @@ static void add_elements(Local *local, ErSystem *system)
 		uint32_t element = GPOINTER_TO_UINT(key);
 		g_array_append_val(used, element);
 	}
-	g_array_sort(used, by_number);
+	g_array_sort(used, er_compare_indices);
 	for (guint i = 0; i < used->len; i++) {
 		uint32_t element = g_array_index(used, uint32_t, i), atom = atom_of(local, element), n = 0;
 		er_system_add_element(system, &atom, 1);
@@ -117,7 +110,7 @@ static void add_elements(Local *local, ErSystem *system)
 		uint32_t group = GPOINTER_TO_UINT(key);
 		g_array_append_val(used, group);
 	}
-	g_array_sort(used, by_number);
+	g_array_sort(used, er_compare_indices);
 	for (guint i = 0; i < used->len; i++)
 		if (!er_group_is_scope(local->flows, er_flows_at(local->flows, local->class->first_flow), g_array_index(used, uint32_t, i)))
 			add_group(local, system, g_array_index(used, uint32_t, i));

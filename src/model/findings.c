@@ -209,13 +209,6 @@ void er_draft_flows_behind(ErDraft *draft, uint32_t circuit, uint32_t gateway)
 	}
 }
 
-static int by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static int by_text(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -233,7 +226,7 @@ static const uint32_t *sorted_set(ErFindings *out, GHashTable *set, uint32_t *n)
 		uint32_t number = GPOINTER_TO_UINT(key);
 		g_array_append_val(numbers, number);
 	}
-	g_array_sort(numbers, by_number);
+	g_array_sort(numbers, er_compare_indices);
 	*n = numbers->len;
 	return keep_array(out, numbers->data, numbers->len * sizeof(uint32_t));
 }
@@ -480,6 +473,21 @@ const ErRuleCount *er_findings_rule(const ErFindings *findings, uint32_t i)
 uint32_t er_findings_first_question(const ErFindings *findings, uint32_t i)
 {
 	return g_array_index(findings->first, uint32_t, i);
+}
+
+bool er_finding_hits(const ErFlows *flows, const ErFinding *finding, ErDirection direction)
+{
+	for (uint32_t i = 0; i < finding->n_flows; i++)
+		if (er_flows_at(flows, finding->flows[i])->direction == direction)
+			return true;
+	return false;
+}
+
+const char *er_finding_directions(const ErFlows *flows, const ErFinding *finding)
+{
+	bool in = er_finding_hits(flows, finding, ER_ONPREM_TO_AZURE), out = er_finding_hits(flows, finding, ER_AZURE_TO_ONPREM);
+
+	return in && out ? "both directions" : in ? "on-premises → Azure only" : "Azure → on-premises only";
 }
 
 uint32_t er_findings_at_least(const ErFindings *findings, ErSeverity severity)

@@ -107,6 +107,11 @@ const ErFlow *er_flows_lookup(const ErFlows *flows, uint32_t site, uint32_t vnet
 	return found > 0 ? er_flows_at(flows, found - 1) : NULL;
 }
 
+bool er_class_is_unserved(const ErFlows *flows, const ErFlowClass *class)
+{
+	return class->n_flows > 0 && class->n_paths == 0 && !class->hub_flow && er_flows_at(flows, class->first_flow)->attachment == ER_NONE;
+}
+
 /* ---- elements ---- */
 
 uint32_t er_element_component(const ErFlows *flows, const ErFlow *flow, uint32_t element)
@@ -142,20 +147,11 @@ const char *er_element_name(const ErFlows *flows, const ErFlow *flow, uint32_t e
 	return element == ER_ELEMENT_ATTACHMENT ? "the VNet's peering" : er_network_group(flows->net, element - n)->name;
 }
 
-static bool is_in(const ErNetwork *net, uint32_t component, uint32_t group)
-{
-	uint32_t n;
-	const uint32_t *groups = er_network_groups_of(net, component, &n);
-
-	for (uint32_t i = 0; i < n; i++)
-		if (groups[i] == group)
-			return true;
-	return false;
-}
-
 bool er_group_is_scope(const ErFlows *flows, const ErFlow *flow, uint32_t group)
 {
-	return is_in(flows->net, er_network_vnet(flows->net, flow->vnet)->self, group) || is_in(flows->net, er_network_site(flows->net, flow->site)->self, group);
+	const ErGroup *members = er_network_group(flows->net, group);
+
+	return er_group_has(members, er_network_vnet(flows->net, flow->vnet)->self) || er_group_has(members, er_network_site(flows->net, flow->site)->self);
 }
 
 static void fail(const ErFlows *flows, const ErFlow *flow, uint32_t element, GHashTable *dead)

@@ -209,10 +209,9 @@ static void decide_zones(ErNetwork *net, ErGateway *gateway, const ErResource *r
 		zones_are(gateway, ER_ZONES_NO_REGION, ER_OBSERVED, "Extended Zone: no availability zones there");
 	else if (!known_region) {
 		zones_are(gateway, ER_ZONES_UNKNOWN, ER_ASSUMED, "the region is not in erscope's table");
-		const char *id = er_net_printf(net, "region:%s", res->location);
-		if (*res->location != '\0' && !g_hash_table_contains(net->assumed, id))
+		if (er_net_assume(net, er_net_printf(net, "region:%s", res->location), er_net_printf(net, "Region %s is not in the table of Azure regions: whether it has availability zones is not known", res->location), "check the spelling") &&
+		    *res->location != '\0')
 			er_diag_add(diags, ER_D_REGION_UNKNOWN, NULL, "%s", res->location);
-		er_net_assume(net, id, er_net_printf(net, "Region %s is not in the table of Azure regions: whether it has availability zones is not known", res->location), "check the spelling");
 	} else if (!region.zones)
 		zones_are(gateway, ER_ZONES_NO_REGION, ER_OBSERVED, "the region has no availability zones");
 	else if (gateway->hub != ER_NONE)

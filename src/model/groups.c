@@ -57,10 +57,8 @@ static void put_location(Drafts *drafts, const char *text, bool direct, const ui
 	if (*text == '\0')
 		return;
 	if (!er_catalogue_location(text, direct, drafts->net->strings, &location)) {
-		const char *id = er_net_printf(drafts->net, "location:%s", text);
-		if (!g_hash_table_contains(drafts->net->assumed, id))
+		if (er_net_assume(drafts->net, er_net_printf(drafts->net, "location:%s", text), er_net_printf(drafts->net, "%s is not in the table of peering locations: a location of its own, metro unknown", text), "check the spelling"))
 			er_diag_add(diags, ER_D_LOCATION_UNKNOWN, NULL, "%s", text);
-		er_net_assume(drafts->net, id, er_net_printf(drafts->net, "%s is not in the table of peering locations: a location of its own, metro unknown", text), "check the spelling");
 	}
 	if (location.metro) {
 		const char *a = er_net_printf(drafts->net, "%s/a", location.name), *b = er_net_printf(drafts->net, "%s/b", location.name);
@@ -133,13 +131,6 @@ static void put_scopes(Drafts *drafts)
 	}
 }
 
-static int by_index(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static int by_group_id(const void *a, const void *b)
 {
 	return strcmp(((const ErGroup *)a)->id, ((const ErGroup *)b)->id);
@@ -150,7 +141,7 @@ static void finish_draft(ErNetwork *net, const Draft *draft)
 	uint32_t n = 0;
 	uint32_t *members = g_memdup2(draft->members->data, draft->members->len * sizeof *members);
 
-	qsort(members, draft->members->len, sizeof *members, by_index);
+	qsort(members, draft->members->len, sizeof *members, er_compare_indices);
 	for (uint32_t i = 0; i < draft->members->len; i++)
 		if (n == 0 || members[n - 1] != members[i])
 			members[n++] = members[i];

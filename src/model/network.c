@@ -4,6 +4,7 @@
  */
 #include "network_build.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const char *er_net_intern(ErNetwork *net, const char *text)
@@ -50,13 +51,14 @@ ErComponent *er_net_edit(ErNetwork *net, uint32_t component)
 	return &g_array_index(net->components, ErComponent, component);
 }
 
-void er_net_assume(ErNetwork *net, const char *id, const char *text, const char *declare)
+bool er_net_assume(ErNetwork *net, const char *id, const char *text, const char *declare)
 {
 	ErAssumption row = { er_net_intern(net, id), er_net_intern(net, text), er_net_intern(net, declare) };
 
 	if (!g_hash_table_add(net->assumed, (char *)row.id))
-		return;
+		return false;
 	g_array_append_val(net->assumptions, row);
+	return true;
 }
 
 #define RECORD_OF(name, Type, array) \
@@ -173,6 +175,26 @@ uint32_t er_network_lookup(const ErNetwork *net, const char *id)
 	uint32_t found = GPOINTER_TO_UINT(g_hash_table_lookup(net->by_id, id));
 
 	return found > 0 ? found - 1 : ER_NONE;
+}
+
+uint32_t er_network_owner(const ErNetwork *net, uint32_t component)
+{
+	const char *id = er_network_component(net, component)->id, *mark = strchr(id, '#');
+	g_autofree char *owner = mark != NULL ? g_strndup(id, (gsize)(mark - id)) : NULL;
+
+	return owner != NULL ? er_network_lookup(net, owner) : ER_NONE;
+}
+
+int er_compare_indices(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+bool er_group_has(const ErGroup *group, uint32_t component)
+{
+	return bsearch(&component, group->members, group->n_members, sizeof component, er_compare_indices) != NULL;
 }
 
 const uint32_t *er_network_groups_of(const ErNetwork *net, uint32_t component, uint32_t *n)

@@ -22,7 +22,8 @@ const char *er_net_printf(ErNetwork *net, const char *format, ...) G_GNUC_PRINTF
 /* Adds a component; strings are interned; a component of that id already there is returned instead. */
 uint32_t er_net_add(ErNetwork *net, const ErComponent *component);
 ErComponent *er_net_edit(ErNetwork *net, uint32_t component);
-void er_net_assume(ErNetwork *net, const char *id, const char *text, const char *declare);
+/* Of each @id the first is kept. Returns: whether this was it */
+bool er_net_assume(ErNetwork *net, const char *id, const char *text, const char *declare);
 
 /* circuits.c, gateways.c, in this order */
 void er_net_build_ports(ErNetwork *net, ErDiags *diags);

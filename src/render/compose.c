@@ -70,7 +70,7 @@ static ErPoint badge_place(const ErBox *box, uint32_t before)
 		return (ErPoint){ rect->x + rect->w - 60 + 30.0 * before, rect->y };
 	if (box->kind == ER_BOX_CIRCUIT || box->kind == ER_BOX_PORT)
 		return (ErPoint){ rect->x + 30.0 * before, rect->y };
-	if (er_compose_is_container(box->kind) || box->kind == ER_BOX_CIRCUIT_NODE)
+	if (er_box_is_container(box->kind) || box->kind == ER_BOX_CIRCUIT_NODE)
 		return (ErPoint){ rect->x + rect->w - 30.0 * before, rect->y };
 	double out = rect->w / 2 + 40 + 28.0 * (before / 2);
 	return (ErPoint){ rect->x + rect->w / 2 + (before % 2 == 0 ? out : -out), box->side == ER_SECONDARY ? rect->y + rect->h + 8 : rect->y - 8 };
@@ -122,7 +122,7 @@ ErScene *er_compose(ErView *view, const ErFrame *frame, const ErDrawOptions *opt
 	draw_page(&compose);
 	draw_bands(&compose);
 	for (uint32_t i = 0; i < er_diagram_n_boxes(view->diagram); i++)
-		if (er_compose_is_container(er_compose_box(&compose, i)->kind))
+		if (er_box_is_container(er_compose_box(&compose, i)->kind))
 			er_compose_container(&compose, i);
 	er_compose_wires(&compose, false);
 	er_compose_wires(&compose, true);

@@ -8,7 +8,7 @@
 /* What a sheet holds, so that its legend tells of nothing else. */
 typedef enum {
 	ER_USED_FLOW_IN, ER_USED_FLOW_OUT, ER_USED_STANDBY, ER_USED_TIE, ER_USED_CONNECTION, ER_USED_LINK, ER_USED_ACCESS, ER_USED_DOWN, ER_USED_HIGH, ER_USED_MEDIUM,
-	ER_USED_CE, ER_USED_PE, ER_USED_MSEE, ER_USED_GATEWAY, ER_USED_VNET, ER_USED_PEERING, ER_USED_CIRCUIT, ER_USED_SUBNET, ER_USED_PORT, ER_USED_EXTERNAL, ER_USED__COUNT
+	ER_USED_CE, ER_USED_PE, ER_USED_MSEE, ER_USED_GATEWAY, ER_USED_VNET, ER_USED_PEERING, ER_USED_CIRCUIT, ER_USED_PORT, ER_USED__COUNT
 } ErUsed;
 
 /* A finding's number on this sheet and where it is marked. */
@@ -40,9 +40,11 @@ void er_compose_line(ErCompose *compose, ErRole role, const ErPoint *points, uin
 /* The same, interrupted by @holes. */
 void er_compose_line_around(ErCompose *compose, ErRole role, const ErPoint *points, uint32_t n, double radius, uint8_t tint, bool assumed, const ErRect *holes, uint32_t n_holes);
 /* Colour of a circuit: 1 … 8. */
-uint8_t er_compose_tint(const ErCompose *compose, uint32_t circuit);
+uint8_t er_compose_tint(uint32_t circuit);
 const ErComponent *er_compose_component(const ErCompose *compose, uint32_t component);
 uint32_t er_compose_block_of(const ErCompose *compose, uint32_t circuit);
+/* Where the vertical trunk of a CE stands: the secondary one nearer to the site, so that it crosses least. */
+double er_compose_trunk_x(const ErCompose *compose, ErSide side);
 /* The y where a connection leaves its block and meets its gateway. */
 ErRoute er_compose_route(const ErCompose *compose, uint32_t connection);
 ErPoint er_compose_middle(const ErBox *box);
@@ -55,7 +57,6 @@ void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, c
 
 /* ---- compose_boxes.c ---- */
 
-bool er_compose_is_container(ErBoxKind kind);
 void er_compose_container(ErCompose *compose, uint32_t index);
 void er_compose_node(ErCompose *compose, uint32_t index);
 void er_compose_peering_facts(ErCompose *compose);

@@ -25,12 +25,6 @@ static bool has_halo(const ErCompose *compose, uint32_t box, bool *high)
 	return found;
 }
 
-bool er_compose_is_container(ErBoxKind kind)
-{
-	return kind == ER_BOX_SITE || kind == ER_BOX_CIRCUIT || kind == ER_BOX_PORT || kind == ER_BOX_PROVIDER || kind == ER_BOX_LOCATION ||
-	       kind == ER_BOX_REGION || kind == ER_BOX_HUB || kind == ER_BOX_SUBNET;
-}
-
 /* A title that interrupts the top border: pieces of text and a glyph, begun at @x. */
 typedef struct { ErRole role; const char *text; uint8_t tint; } Piece;
 
@@ -74,30 +68,23 @@ static char *circuit_facts(const ErCompose *compose, const ErCircuit *circuit)
 {
 	const ErComponent *self = er_compose_component(compose, circuit->self);
 	g_autofree char *speed = bandwidth(circuit->bandwidth_mbps);
-	GString *out = g_string_new(NULL);
 
 	if (circuit->external)
-		return g_string_free(g_string_append(out, "not in the inventory"), FALSE);
+		return g_strdup("not in the inventory");
 	if (!self->up)
-		return g_string_free(g_string_append(out, self->reason), FALSE);
-	g_string_append(out, speed);
-	if (*circuit->tier != '\0')
-		g_string_append_printf(out, " · %s", circuit->tier);
-	if (*circuit->family != '\0')
-		g_string_append_printf(out, " · %s", circuit->family);
-	return g_string_free(out, FALSE);
+		return g_strdup(self->reason);
+	return g_strdup_printf("%s%s%s%s%s", speed, *circuit->tier != '\0' ? " · " : "", circuit->tier, *circuit->family != '\0' ? " · " : "", circuit->family);
 }
 
 static void draw_circuit_block(ErCompose *compose, uint32_t index, const ErBox *box)
 {
 	const ErCircuit *circuit = er_network_circuit(compose->net, box->ref);
 	const ErComponent *self = er_compose_component(compose, box->component);
-	uint8_t tint = er_compose_tint(compose, box->ref);
+	uint8_t tint = er_compose_tint(box->ref);
 	g_autofree char *facts = circuit_facts(compose, circuit);
 	const Piece pieces[] = { { ER_ROLE_T_CIRCUIT, self->name, tint }, { self->up ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, facts, 0 } };
 
 	compose->used[ER_USED_CIRCUIT] = true;
-	compose->used[ER_USED_EXTERNAL] = compose->used[ER_USED_EXTERNAL] || circuit->external;
 	er_scene_rect(compose->scene, self->up ? ER_ROLE_CIRCUIT : ER_ROLE_DOWN, box->rect, 6)->tint = self->up ? tint : 0;
 	draw_title(compose, box, index, self->up ? ER_GLYPH_CIRCUIT : ER_GLYPH_CROSS, self->up ? ER_ROLE_G_CIRCUIT : ER_ROLE_G_DOWN, tint, false, true, pieces, 2);
 }
@@ -135,7 +122,6 @@ static void draw_subnet(ErCompose *compose, const ErBox *box)
 	g_autofree char *text = g_strdup_printf("%s%s%s", box->label, *prefix != '\0' ? " " : "", prefix);
 	uint32_t gateway = er_diagram_find(compose->view->diagram, ER_BOX_GATEWAY, ER_NONE, 0);
 
-	compose->used[ER_USED_SUBNET] = true;
 	for (; gateway != ER_NONE; gateway = er_diagram_find(compose->view->diagram, ER_BOX_GATEWAY, ER_NONE, gateway + 1)) {
 		const ErBox *inside = er_compose_box(compose, gateway);
 		if (er_compose_box(compose, inside->parent) != box || er_network_gateway(compose->net, inside->ref)->zones != ER_ZONES_ZONAL)
@@ -229,7 +215,7 @@ static void draw_router(ErCompose *compose, const ErBox *box)
 
 	item->assumed = assumed && self->up;
 	if (box->kind == ER_BOX_PE)
-		item->tint = er_compose_tint(compose, box->ref);
+		item->tint = er_compose_tint(box->ref);
 	compose->used[box->kind == ER_BOX_CE ? ER_USED_CE : box->kind == ER_BOX_PE ? ER_USED_PE : ER_USED_MSEE] = true;
 	const char *fact = box->alias ? "same device as above" : NULL, *space = strchr(self->name, ' ');
 	/* "MSEE primary exr05.ash": the router's own name goes on a second line. */
@@ -262,7 +248,7 @@ static void draw_circuit_node(ErCompose *compose, const ErBox *box)
 {
 	const ErCircuit *circuit = er_network_circuit(compose->net, box->ref);
 	const ErComponent *self = er_compose_component(compose, box->component);
-	uint8_t tint = er_compose_tint(compose, box->ref);
+	uint8_t tint = er_compose_tint(box->ref);
 	g_autofree char *facts = circuit_facts(compose, circuit);
 
 	er_scene_rect(compose->scene, self->up ? ER_ROLE_CIRCUIT : ER_ROLE_DOWN, box->rect, 6)->tint = self->up ? tint : 0;
@@ -326,7 +312,7 @@ void er_compose_node(ErCompose *compose, uint32_t index)
 {
 	const ErBox *box = er_compose_box(compose, index);
 
-	if (er_compose_is_container(box->kind))
+	if (er_box_is_container(box->kind))
 		return;
 	if (box->component != ER_NONE && !box->alias)
 		er_compose_open(compose, ER_GROUP_NODE, box->component, &box->rect, NULL);

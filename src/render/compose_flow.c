@@ -191,10 +191,7 @@ static void open_flow(ErCompose *compose, const FlowRow *row, bool in)
 
 static double trunk_lane(const Flows *flows, const FlowRow *row, bool in)
 {
-	uint32_t site = er_diagram_find(flows->diagram, ER_BOX_SITE, ER_NONE, 0);
-	const ErRect *rect = &er_diagram_box(flows->diagram, site)->rect;
-
-	return rect->x + rect->w + (row->side == ER_PRIMARY ? 104 : 36) + (in ? -lane : lane);
+	return er_compose_trunk_x(flows->compose, row->side) + (in ? -lane : lane);
 }
 
 static double right_of(const ErBox *box)
@@ -250,25 +247,22 @@ static void draw_gather_in(Flows *flows, const FlowRow *row, const ErRoute *rout
 	stretch(compose, true, row->in_now, (ErPoint[]){ { x0, y }, { right_of(row->block) - 46, y }, { right_of(row->block) - 14, route->p[0].y }, { right_of(row->block) + 2, route->p[0].y } }, 4, false, NULL);
 }
 
-static bool any_mode(const Flows *flows, const FlowRow *row, ErMode mode)
-{
-	const ErView *view = flows->compose->view;
-
-	for (guint i = 0; i < view->destinations->len; i++) {
-		const ErFlowClass *class = er_flows_class(view->flows, g_array_index(view->destinations, ErDestination, i).in);
-		for (uint32_t k = 0; k < class->n_paths; k++)
-			if (class->paths[k].connection == row->connection && class->paths[k].mode == mode)
-				return true;
-	}
-	return false;
-}
-
 static bool destination_mode(const Flows *flows, const ErDestination *destination, const FlowRow *row, ErMode mode)
 {
 	const ErFlowClass *class = er_flows_class(flows->compose->view->flows, destination->in);
 
 	for (uint32_t k = 0; k < class->n_paths; k++)
 		if (class->paths[k].connection == row->connection && class->paths[k].mode == mode)
+			return true;
+	return false;
+}
+
+static bool any_mode(const Flows *flows, const FlowRow *row, ErMode mode)
+{
+	const GArray *destinations = flows->compose->view->destinations;
+
+	for (guint i = 0; i < destinations->len; i++)
+		if (destination_mode(flows, &g_array_index(destinations, ErDestination, i), row, mode))
 			return true;
 	return false;
 }

@@ -21,24 +21,13 @@ static void draw_lan(ErCompose *compose, const ErWire *wire)
 	er_scene_close(compose->scene);
 }
 
-/* Where the vertical trunk of a CE stands: the secondary one nearer to the site, so that it crosses least. */
-static double trunk_x(const ErCompose *compose, ErSide side)
-{
-	uint32_t site = er_diagram_find(compose->view->diagram, ER_BOX_SITE, ER_NONE, 0);
-	double right = er_compose_box(compose, site)->rect.x + er_compose_box(compose, site)->rect.w;
-
-	if (compose->view->flow_sheet)
-		return right + (side == ER_PRIMARY ? 104 : 36);
-	return right + (side == ER_PRIMARY ? 44 : 24);
-}
-
 static void draw_access(ErCompose *compose, const ErWire *wire)
 {
 	const ErBox *ce = er_compose_box(compose, wire->from), *to = er_compose_box(compose, wire->to);
 	const ErCircuit *circuit = er_network_circuit(compose->net, wire->ref);
 	const ErBox *block = er_compose_box(compose, er_compose_block_of(compose, wire->ref));
 	double y0 = er_compose_middle(ce).y, y1 = er_compose_middle(to).y, end = circuit->port != ER_NONE ? block->rect.x : to->rect.x;
-	const ErPoint bent[] = { { ce->rect.x + ce->rect.w, y0 }, { trunk_x(compose, to->side), y0 }, { trunk_x(compose, to->side), y1 }, { end, y1 } };
+	const ErPoint bent[] = { { ce->rect.x + ce->rect.w, y0 }, { er_compose_trunk_x(compose, to->side), y0 }, { er_compose_trunk_x(compose, to->side), y1 }, { end, y1 } };
 	const ErPoint straight[] = { bent[0], bent[3] };
 	bool assumed = er_compose_component(compose, wire->component)->certainty == ER_ASSUMED;
 
@@ -85,7 +74,7 @@ static void draw_links(ErCompose *compose, const ErWire *wire)
 	double y = er_compose_middle(from).y;
 
 	draw_link(compose, wire->component, from->rect.x + from->rect.w, to->rect.x, y, to->side == ER_PRIMARY ? "Primary" : "Secondary",
-	          (from->rect.x + from->rect.w + to->rect.x) / 2, er_compose_tint(compose, wire->ref));
+	          (from->rect.x + from->rect.w + to->rect.x) / 2, er_compose_tint(wire->ref));
 }
 
 /* The links of a Direct port pair run from the pair's edge to its routers. */
@@ -283,9 +272,9 @@ static bool seen_before(const ErCompose *compose, uint32_t index)
 {
 	const ErWire *wire = er_diagram_wire(compose->view->diagram, index);
 
-	for (uint32_t i = 0; i < index; i++) {
+	for (uint32_t i = 0; wire->kind == ER_WIRE_ACCESS && i < index; i++) {
 		const ErWire *other = er_diagram_wire(compose->view->diagram, i);
-		if (other->kind == wire->kind && wire->kind == ER_WIRE_ACCESS && other->from == wire->from && other->to == wire->to)
+		if (other->kind == ER_WIRE_ACCESS && other->from == wire->from && other->to == wire->to)
 			return true;
 	}
 	return false;

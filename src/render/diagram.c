@@ -133,20 +133,14 @@ void er_diagram_free(ErDiagram *diagram)
 	g_free(diagram);
 }
 
-static bool is_container(ErBoxKind kind)
-{
-	return kind == ER_BOX_SITE || kind == ER_BOX_CIRCUIT || kind == ER_BOX_PORT || kind == ER_BOX_PROVIDER || kind == ER_BOX_LOCATION ||
-	       kind == ER_BOX_REGION || kind == ER_BOX_HUB || kind == ER_BOX_SUBNET;
-}
-
 uint32_t er_diagram_add(ErDiagram *diagram, const ErBox *box)
 {
 	uint32_t index = diagram->boxes->len;
 	Agraph_t *within = box->parent != ER_NONE ? diagram->objects->pdata[box->parent] : diagram->graph;
-	g_autofree char *name = g_strdup_printf(is_container(box->kind) ? "cluster_b%u" : "b%u", index);
+	g_autofree char *name = g_strdup_printf(er_box_is_container(box->kind) ? "cluster_b%u" : "b%u", index);
 
 	g_ptr_array_add(diagram->boxes, g_memdup2(box, sizeof *box));
-	g_ptr_array_add(diagram->objects, is_container(box->kind) ? (void *)agsubg(within, name, 1) : (void *)agnode(within, name, 1));
+	g_ptr_array_add(diagram->objects, er_box_is_container(box->kind) ? (void *)agsubg(within, name, 1) : (void *)agnode(within, name, 1));
 	if (box->component != ER_NONE && !box->alias)
 		g_hash_table_insert(diagram->by_component, GUINT_TO_POINTER(box->component), GUINT_TO_POINTER(index + 1));
 	return index;
@@ -162,7 +156,7 @@ static bool is_within(const ErDiagram *diagram, uint32_t box, uint32_t container
 /* A node stands for a container at the end of an edge: its first MSEE, else its first node. */
 static Agnode_t *node_of(const ErDiagram *diagram, uint32_t box)
 {
-	if (!is_container(er_diagram_box(diagram, box)->kind))
+	if (!er_box_is_container(er_diagram_box(diagram, box)->kind))
 		return diagram->objects->pdata[box];
 	for (uint32_t i = er_diagram_find(diagram, ER_BOX_MSEE, ER_NONE, box); i != ER_NONE; i = er_diagram_find(diagram, ER_BOX_MSEE, ER_NONE, i + 1))
 		if (is_within(diagram, i, box))
@@ -173,7 +167,7 @@ static Agnode_t *node_of(const ErDiagram *diagram, uint32_t box)
 /* The edge ends at the container's border (compound=true). */
 static void end_at_border(const ErDiagram *diagram, Agedge_t *edge, const char *attribute, uint32_t box)
 {
-	if (is_container(er_diagram_box(diagram, box)->kind))
+	if (er_box_is_container(er_diagram_box(diagram, box)->kind))
 		agsafeset(edge, plain(attribute), agnameof(diagram->objects->pdata[box]), plain(""));
 }
 
@@ -242,6 +236,12 @@ const char *er_box_kind_name(ErBoxKind kind)
 	return names[kind];
 }
 
+bool er_box_is_container(ErBoxKind kind)
+{
+	return kind == ER_BOX_SITE || kind == ER_BOX_CIRCUIT || kind == ER_BOX_PORT || kind == ER_BOX_PROVIDER || kind == ER_BOX_LOCATION ||
+	       kind == ER_BOX_REGION || kind == ER_BOX_HUB || kind == ER_BOX_SUBNET;
+}
+
 /* ---- DOT ---- */
 
 static int write_chunk(void *channel, const char *text)
@@ -288,7 +288,7 @@ static void set_box(const ErDiagram *diagram, const ErNetwork *net, uint32_t i, 
 	agsafeset(object, plain("kind"), plain(er_box_kind_name(box->kind)), plain(""));
 	if (box->component != ER_NONE)
 		agsafeset(object, plain("component"), plain(er_network_component(net, box->component)->id), plain(""));
-	if (is_container(box->kind)) {
+	if (er_box_is_container(box->kind)) {
 		const double corners[] = { box->rect.x * points, (height_px - box->rect.y - box->rect.h) * points, (box->rect.x + box->rect.w) * points, (height_px - box->rect.y) * points };
 		set_numbers(object, "bb", corners, 4);
 		return;

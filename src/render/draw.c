@@ -14,7 +14,7 @@ typedef struct { ErView *view; ErFrame frame; ErScene *scene; } Sheet;
 struct ErDrawing {
 	GArray *sheets;            /* of Sheet */
 	const ErNetwork *net;
-	char *content, *as_of, *inventory;
+	char *content, *as_of;
 };
 
 static void clear_sheet(void *data)
@@ -75,7 +75,6 @@ ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDra
 	drawing->net = net;
 	drawing->content = g_strdup(options->content);
 	drawing->as_of = g_strdup(options->as_of);
-	drawing->inventory = g_strdup(options->inventory);
 	if (!er_network_has_expressroute(net))
 		return drawing;
 	if (overview)
@@ -102,7 +101,6 @@ void er_drawing_free(ErDrawing *drawing)
 	g_array_free(drawing->sheets, TRUE);
 	g_free(drawing->content);
 	g_free(drawing->as_of);
-	g_free(drawing->inventory);
 	g_free(drawing);
 }
 

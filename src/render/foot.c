@@ -45,14 +45,6 @@ void er_compose_find_marks(ErCompose *compose)
 	}
 }
 
-static bool group_has(const ErGroup *group, uint32_t component)
-{
-	for (uint32_t i = 0; component != ER_NONE && i < group->n_members; i++)
-		if (group->members[i] == component)
-			return true;
-	return false;
-}
-
 /* Does container @index show members of @group? */
 static bool shows_group(const ErCompose *compose, uint32_t index, const ErGroup *group)
 {
@@ -64,14 +56,14 @@ static bool shows_group(const ErCompose *compose, uint32_t index, const ErGroup 
 
 	if (box->kind == ER_BOX_REGION && group->kind == ER_GRP_REGION) {
 		for (uint32_t hub = er_diagram_find(diagram, ER_BOX_HUB, index, 0); hub != ER_NONE; hub = er_diagram_find(diagram, ER_BOX_HUB, index, hub + 1))
-			if (group_has(group, er_diagram_box(diagram, hub)->component))
+			if (er_group_has(group, er_diagram_box(diagram, hub)->component))
 				return true;
 		return false;
 	}
 	for (uint32_t i = er_diagram_find(diagram, inside, index, 0); fits && i != ER_NONE; i = er_diagram_find(diagram, inside, index, i + 1)) {
 		const ErBox *child = er_diagram_box(diagram, i);
 		uint32_t member = inside == ER_BOX_GATEWAY ? er_network_instance(compose->net, er_network_gateway(compose->net, child->ref), 0) : child->component;
-		if (group_has(group, member))
+		if (er_group_has(group, member))
 			return true;
 	}
 	return false;
@@ -133,22 +125,11 @@ static void clear_row(void *data)
 		g_free(row->cell[i]);
 }
 
-static const char *directions_of(const ErView *view, const ErFinding *finding)
-{
-	bool in = false, out = false;
-
-	for (uint32_t i = 0; i < finding->n_flows; i++) {
-		in = in || er_flows_at(view->flows, finding->flows[i])->direction == ER_ONPREM_TO_AZURE;
-		out = out || er_flows_at(view->flows, finding->flows[i])->direction == ER_AZURE_TO_ONPREM;
-	}
-	return in && out ? "both directions" : in ? "on-premises → Azure only" : "Azure → on-premises only";
-}
-
 static char *what_fails(const ErView *view, const ErFinding *finding)
 {
 	if (finding->n_flows == 0)
 		return g_strdup(finding->headline);
-	return g_strdup_printf("%s. Hits %u %s, %s", finding->headline, finding->n_vnets, finding->n_vnets == 1 ? "VNet" : "VNets", directions_of(view, finding));
+	return g_strdup_printf("%s. Hits %u %s, %s", finding->headline, finding->n_vnets, finding->n_vnets == 1 ? "VNet" : "VNets", er_finding_directions(view->flows, finding));
 }
 
 static void add_marked_rows(ErCompose *compose, GArray *rows)
@@ -304,6 +285,7 @@ static double draw_notes(ErCompose *compose, double left, double right, double y
 {
 	const ErView *view = compose->view;
 	uint32_t n = er_network_n_assumptions(compose->net);
+	bool off = view->flow_sheet && fastpath_is_off(view);
 
 	y += 24;
 	for (uint32_t i = 0; i < n && i < MOST_ASSUMPTIONS; i++)
@@ -312,9 +294,9 @@ static double draw_notes(ErCompose *compose, double left, double right, double y
 		g_autofree char *more = g_strdup_printf("and %u more: erscope check lists all", n - MOST_ASSUMPTIONS);
 		y = draw_note(compose, "", more, left, right, y);
 	}
-	if (view->flow_sheet && fastpath_is_off(view))
+	if (off)
 		y = draw_note(compose, "FastPath", "off on every connection of this gateway: traffic towards Azure crosses the gateway", left, right, y);
-	for (guint i = 0; view->flow_sheet && !fastpath_is_off(view) && i < view->destinations->len; i++) {
+	for (guint i = 0; view->flow_sheet && !off && i < view->destinations->len; i++) {
 		const ErFlowClass *class = er_flows_class(view->flows, g_array_index(view->destinations, ErDestination, i).in);
 		const ErFlow *flow = er_flows_at(view->flows, class->first_flow);
 		for (uint32_t k = 0; k < class->n_mode_reasons; k++) {
@@ -335,7 +317,7 @@ static double draw_notes(ErCompose *compose, double left, double right, double y
 
 /* ---- legend ---- */
 
-typedef enum { SIGN_LINE, SIGN_FLOW, SIGN_GLYPH, SIGN_BOX, SIGN_BADGE } Sign;
+typedef enum { SIGN_LINE, SIGN_FLOW, SIGN_GLYPH, SIGN_BADGE } Sign;
 
 static const struct { ErUsed used; Sign sign; ErRole role; ErGlyph glyph; bool assumed; const char *text; } legend[] = {
 	{ ER_USED_FLOW_IN, SIGN_FLOW, ER_ROLE_FLOW_IN, 0, false, "on-premises → Azure" },
@@ -374,10 +356,7 @@ static void draw_sign(ErCompose *compose, size_t i, double x, double y)
 		er_compose_line(compose, role, (ErPoint[]){ { x, y + (role == ER_ROLE_CONNECTION ? 2.6 : 0) }, { x + 44, y + (role == ER_ROLE_CONNECTION ? 2.6 : 0) } }, 2, 0, 0, legend[i].assumed);
 		break;
 	case SIGN_GLYPH: er_scene_glyph(scene, role, legend[i].glyph, (ErRect){ x + 11, y - 11, 22, 22 })->assumed = legend[i].assumed; break;
-	case SIGN_BADGE:
-		er_scene_rect(scene, role, (ErRect){ x + 12, y - 10, 20, 20 }, 0);
-		break;
-	case SIGN_BOX: er_scene_rect(scene, role, (ErRect){ x + 8, y - 8, 28, 16 }, 3); break;
+	case SIGN_BADGE: er_scene_rect(scene, role, (ErRect){ x + 12, y - 10, 20, 20 }, 0); break;
 	}
 }
 

@@ -63,9 +63,7 @@ static void measure(Layout *layout)
 		const ErBox *box = box_at(layout, i);
 		layout->n_blocks += is_block(box);
 		layout->n_regions += box->kind == ER_BOX_REGION;
-		if (box->kind == ER_BOX_HUB)
-			layout->hub_w = CLAMP(name_width(layout, box) + 84, layout->hub_w, 320);
-		if (box->kind == ER_BOX_GATEWAY)
+		if (box->kind == ER_BOX_HUB || box->kind == ER_BOX_GATEWAY)
 			layout->hub_w = CLAMP(name_width(layout, box) + 84, layout->hub_w, 320);
 		if (box->kind == ER_BOX_SPOKE || box->kind == ER_BOX_SPOKES) {
 			layout->spoke_w = CLAMP(name_width(layout, box) + 44, layout->spoke_w, 280);
@@ -87,11 +85,11 @@ static void measure(Layout *layout)
 
 /* ---- circuits ---- */
 
-static double circuits_on(const Layout *layout, uint32_t block)
+static uint32_t count_children(const Layout *layout, ErBoxKind kind, uint32_t parent)
 {
 	uint32_t n = 0;
 
-	for (uint32_t i = er_diagram_find(layout->diagram, ER_BOX_CIRCUIT_NODE, block, 0); i != ER_NONE; i = er_diagram_find(layout->diagram, ER_BOX_CIRCUIT_NODE, block, i + 1))
+	for (uint32_t i = er_diagram_find(layout->diagram, kind, parent, 0); i != ER_NONE; i = er_diagram_find(layout->diagram, kind, parent, i + 1))
 		n++;
 	return n;
 }
@@ -99,7 +97,7 @@ static double circuits_on(const Layout *layout, uint32_t block)
 /* Room between the rows: a port pair with many circuits needs more. */
 static double row_gap_of(const Layout *layout, uint32_t block)
 {
-	return MAX(layout->d.row_gap, circuits_on(layout, block) * 58 - (layout->view->flow_sheet ? 0 : 24) + (layout->view->flow_sheet ? 40 : 0));
+	return MAX(layout->d.row_gap, count_children(layout, ER_BOX_CIRCUIT_NODE, block) * 58.0 - (layout->view->flow_sheet ? 0 : 24) + (layout->view->flow_sheet ? 40 : 0));
 }
 
 static double block_height(const Layout *layout, uint32_t block)
@@ -126,7 +124,7 @@ static void place_block(Layout *layout, uint32_t index, double x, double y, doub
 	bool direct = block->kind == ER_BOX_PORT;
 	uint32_t provider = er_diagram_find(layout->diagram, ER_BOX_PROVIDER, index, 0);
 	uint32_t location = er_diagram_find(layout->diagram, ER_BOX_LOCATION, index, 0);
-	double n = circuits_on(layout, index), k = 0;
+	double n = count_children(layout, ER_BOX_CIRCUIT_NODE, index), k = 0;
 
 	block->rect = (ErRect){ x, y, block_w, h };
 	if (provider != ER_NONE) {
@@ -140,15 +138,6 @@ static void place_block(Layout *layout, uint32_t index, double x, double y, doub
 }
 
 /* ---- Azure ---- */
-
-static uint32_t count_children(const Layout *layout, ErBoxKind kind, uint32_t parent)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = er_diagram_find(layout->diagram, kind, parent, 0); i != ER_NONE; i = er_diagram_find(layout->diagram, kind, parent, i + 1))
-		n++;
-	return n;
-}
 
 static double hub_height(const Layout *layout, uint32_t hub)
 {
@@ -246,16 +235,15 @@ static double region_height(const Layout *layout, uint32_t region)
 	return depth > 0 && !layout->view->flow_sheet ? 2 * MAX(depth, natural - depth) : natural;
 }
 
-static void place_spokes(Layout *layout, uint32_t hub, uint32_t region, double x, double y, double h)
+/* The spokes of @hub in @region, one below the other from @y on. */
+static void place_spokes(Layout *layout, uint32_t hub, uint32_t region, double x, double y)
 {
-	double at = y + (h - stack_height(layout, count_spokes(layout, hub, region))) / 2;
-
 	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
 		ErBox *box = box_at(layout, i);
 		if (!is_spoke(box) || box->parent != region || !hangs_on(layout, i, hub, region))
 			continue;
-		box->rect = (ErRect){ x, at, layout->spoke_w, layout->d.spoke_h };
-		at += layout->d.spoke_h + layout->d.spoke_gap;
+		box->rect = (ErRect){ x, y, layout->spoke_w, layout->d.spoke_h };
+		y += layout->d.spoke_h + layout->d.spoke_gap;
 	}
 }
 
@@ -277,23 +265,22 @@ static void place_hub(Layout *layout, uint32_t index, double x, double y, double
 		box_at(layout, workload)->rect = (ErRect){ x + 20, inner + gateways * layout->d.gateway_h + 32, inner_w, layout->d.workload_h };
 }
 
-/* A stack of spokes no taller than its hub stands on the gateway's line. */
-static void meet_gateway(Layout *layout, uint32_t hub, uint32_t region)
+/* Where the stack of a hub's spokes begins: on the gateway's line when it is no taller than the hub, else about the hub's middle. */
+static double spokes_top(const Layout *layout, uint32_t hub, uint32_t region)
 {
 	uint32_t gateway = er_diagram_find(layout->diagram, ER_BOX_GATEWAY, er_diagram_find(layout->diagram, ER_BOX_SUBNET, hub, 0), 0);
-	double h = stack_height(layout, count_spokes(layout, hub, region)), limit = hub_height(layout, hub);
+	double h = stack_height(layout, count_spokes(layout, hub, region));
+	const ErRect *rect = &box_at(layout, hub)->rect;
 
-	if (gateway == ER_NONE || h > limit || count_children(layout, ER_BOX_GATEWAY, er_diagram_box(layout->diagram, gateway)->parent) != 1)
-		return;
+	if (gateway == ER_NONE || h > hub_height(layout, hub) || count_children(layout, ER_BOX_GATEWAY, box_at(layout, gateway)->parent) != 1)
+		return rect->y + (rect->h - h) / 2;
 	const ErRect *glyph = &box_at(layout, gateway)->rect;
-	double y = MAX(glyph->y + glyph->h / 2 - h / 2, box_at(layout, hub)->rect.y - (layout->view->flow_sheet ? 0 : 12));
-	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
-		ErBox *box = box_at(layout, i);
-		if (!is_spoke(box) || box->parent != region || !hangs_on(layout, i, hub, region))
-			continue;
-		box->rect.y = y;
-		y += layout->d.spoke_h + layout->d.spoke_gap;
-	}
+	return MAX(glyph->y + glyph->h / 2 - h / 2, rect->y - (layout->view->flow_sheet ? 0 : 12));
+}
+
+static double region_width(const Layout *layout)
+{
+	return 24 + layout->hub_w + (layout->spoke_w > 0 ? layout->d.spoke_dx + layout->spoke_w : 0) + (layout->view->flow_sheet ? 56 : 24);
 }
 
 static void place_region(Layout *layout, uint32_t region, double x, double y, double h)
@@ -301,19 +288,15 @@ static void place_region(Layout *layout, uint32_t region, double x, double y, do
 	double depth = gateway_depth(layout, region);
 	double at = y + region_head(layout, region) + (depth > 0 && !layout->view->flow_sheet ? h / 2 - depth : (h - region_height(layout, region)) / 2);
 	double spoke_x = x + 24 + layout->hub_w + layout->d.spoke_dx;
-	double width = 24 + layout->hub_w + (layout->spoke_w > 0 ? layout->d.spoke_dx + layout->spoke_w : 0) + (layout->view->flow_sheet ? 56 : 24);
-	double others = stack_height(layout, count_spokes(layout, ER_NONE, region));
 
-	box_at(layout, region)->rect = (ErRect){ x, y, width, h };
+	box_at(layout, region)->rect = (ErRect){ x, y, region_width(layout), h };
 	for (uint32_t hub = er_diagram_find(layout->diagram, ER_BOX_HUB, region, 0); hub != ER_NONE; hub = er_diagram_find(layout->diagram, ER_BOX_HUB, region, hub + 1)) {
 		double unit = unit_height(layout, hub, region);
 		place_hub(layout, hub, x + 24, at, unit);
-		place_spokes(layout, hub, region, spoke_x, at, unit);
-		meet_gateway(layout, hub, region);
+		place_spokes(layout, hub, region, spoke_x, spokes_top(layout, hub, region));
 		at += unit + unit_gap;
 	}
-	if (others > 0)
-		place_spokes(layout, ER_NONE, region, spoke_x, at, others);
+	place_spokes(layout, ER_NONE, region, spoke_x, at);
 }
 
 /* ---- stacks ---- */
@@ -437,8 +420,7 @@ ErFrame er_layout_tiers(ErView *view)
 	frame.corridor_right = frame.corridor_left + layout.corridor_w;
 	double height = MAX(align_stacks(&layout, blocks, regions, block_x, frame.corridor_right), 220);
 	place_site(&layout, blocks, height);
-	double region_w = 24 + layout.hub_w + (layout.spoke_w > 0 ? layout.d.spoke_dx + layout.spoke_w : 0) + (view->flow_sheet ? 56 : 24);
-	frame.right = frame.corridor_right + region_w;
+	frame.right = frame.corridor_right + region_width(&layout);
 	frame.bottom = top + height;
 	frame.band[0] = margin;
 	frame.band[1] = margin + layout.d.site_w + 28;

@@ -29,7 +29,6 @@ void er_compose_line(ErCompose *compose, ErRole role, const ErPoint *points, uin
 	item->assumed = assumed;
 }
 
-/* The parts of segment a–b outside @hole, as intervals of its parameter. */
 void er_compose_clip(ErPoint a, ErPoint b, const ErRect *hole, double *enter, double *leave)
 {
 	double dx = b.x - a.x, dy = b.y - a.y, t0 = 0, t1 = 1;
@@ -102,9 +101,8 @@ const ErComponent *er_compose_component(const ErCompose *compose, uint32_t compo
 	return er_network_component(compose->net, component);
 }
 
-uint8_t er_compose_tint(const ErCompose *compose, uint32_t circuit)
+uint8_t er_compose_tint(uint32_t circuit)
 {
-	(void)compose;
 	return (uint8_t)(circuit % 8 + 1);
 }
 
@@ -143,7 +141,17 @@ void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, c
 	er_scene_open(compose->scene, kind, name, c->id, box, title, desc->str);
 }
 
-/* ---- connection routes ---- */
+/* ---- routes ---- */
+
+double er_compose_trunk_x(const ErCompose *compose, ErSide side)
+{
+	uint32_t site = er_diagram_find(compose->view->diagram, ER_BOX_SITE, ER_NONE, 0);
+	double right = er_compose_box(compose, site)->rect.x + er_compose_box(compose, site)->rect.w;
+
+	if (compose->view->flow_sheet)
+		return right + (side == ER_PRIMARY ? 104 : 36);
+	return right + (side == ER_PRIMARY ? 44 : 24);
+}
 
 /* Rank of @connection among those that leave the same circuit box (or reach the same gateway), by the height of the other end. */
 static uint32_t rank_of(const ErCompose *compose, uint32_t connection, bool at_gateway, uint32_t *n)

@@ -141,11 +141,10 @@ static uint32_t ce_box(const ErView *view, const ErCircuit *circuit, ErSide side
 static bool is_anothers(const ErView *view, uint32_t msee, uint32_t circuit)
 {
 	const ErNetwork *net = net_of(view);
-	const char *id = component_of(view, msee)->id, *mark = strchr(id, '#');
-	g_autofree char *owner = g_strndup(id, mark != NULL ? (gsize)(mark - id) : 0);
+	uint32_t owner = er_network_owner(net, msee);
 
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
-		if (i != circuit && circuit_shown(view, i) && strcmp(component_of(view, er_network_circuit(net, i)->self)->id, owner) == 0)
+		if (i != circuit && circuit_shown(view, i) && er_network_circuit(net, i)->self == owner)
 			return true;
 	return false;
 }
@@ -431,7 +430,12 @@ static void add_spokes(ErView *view, GHashTable *regions, const Home *home, uint
 	join(view, ER_WIRE_PEERING, hub, er_diagram_add(view->diagram, &stack), ER_NONE, ER_NONE);
 }
 
-/* Regions of a home's spokes, the home's own first, then by name. */
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Regions of spokes other than the home's own, by name. */
 static GPtrArray *spoke_regions(const ErView *view, const Home *home)
 {
 	const ErNetwork *net = net_of(view);
@@ -446,13 +450,8 @@ static GPtrArray *spoke_regions(const ErView *view, const Home *home)
 		if (!known)
 			g_ptr_array_add(regions, (char *)region);
 	}
-	g_ptr_array_sort(regions, (GCompareFunc)g_strcmp0);
+	g_ptr_array_sort(regions, by_text);
 	return regions;
-}
-
-static int by_string_pointer(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 static void add_hub_peerings(ErView *view)
@@ -472,7 +471,7 @@ static void count_unserved(ErView *view)
 {
 	for (uint32_t i = 0; i < er_flows_n_classes(view->flows); i++) {
 		const ErFlowClass *class = er_flows_class(view->flows, i);
-		if (class->direction == ER_ONPREM_TO_AZURE && class->n_paths == 0 && class->n_excluded == 0 && !class->hub_flow)
+		if (class->direction == ER_ONPREM_TO_AZURE && er_class_is_unserved(view->flows, class))
 			view->n_unserved += class->n_flows;
 	}
 }
@@ -499,7 +498,6 @@ ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, uint3
 	for (guint i = 0; i < homes->len && i < MOST_HUBS; i++) {
 		const Home *home = &g_array_index(homes, Home, i);
 		g_autoptr(GPtrArray) others = spoke_regions(view, home);
-		g_ptr_array_sort(others, by_string_pointer);
 		add_spokes(view, regions, home, hubs[i], home->region, most_spokes > 0 ? most_spokes : DEFAULT_SPOKES);
 		for (guint k = 0; k < others->len; k++)
 			add_spokes(view, regions, home, hubs[i], others->pdata[k], most_spokes > 0 ? most_spokes : DEFAULT_SPOKES);
@@ -555,9 +553,9 @@ ErView *er_view_flow(const ErFlows *flows, const ErFindings *findings, uint32_t 
 	add_site(view);
 	add_blocks(view);
 	g_autoptr(GArray) homes = collect_homes(view);
-	const Home *home = &g_array_index(homes, Home, 0);
-	uint32_t hub = homes->len > 0 ? add_home(view, regions, home) : ER_NONE;
-	for (uint32_t i = 0; hub != ER_NONE && i < er_flows_n_classes(flows); i++) {
+	const Home *home = &g_array_index(homes, Home, 0); /* the gateway's: the only one shown */
+	uint32_t hub = add_home(view, regions, home);
+	for (uint32_t i = 0; i < er_flows_n_classes(flows); i++) {
 		const ErFlowClass *class = er_flows_class(flows, i);
 		if (class->direction == ER_ONPREM_TO_AZURE && class->site == site && class_uses(class, gateway) && class->n_flows > 0)
 			add_destination(view, regions, home, hub, i);

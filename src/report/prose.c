@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { COLUMNS = 100, LABEL = 12 };
+enum { LABEL = 12 };
 
 void er_prose_put_words(GString *out, size_t indent, size_t used, const char *text)
 {
@@ -15,7 +15,7 @@ void er_prose_put_words(GString *out, size_t indent, size_t used, const char *te
 
 	for (guint i = 0; words[i] != NULL; i++) {
 		size_t n = (size_t)g_utf8_strlen(words[i], -1);
-		if (i > 0 && column + 1 + n > COLUMNS && column > indent) {
+		if (i > 0 && column + 1 + n > ER_PROSE_COLUMNS && column > indent) {
 			g_string_append_printf(out, "\n%*s", (int)indent, "");
 			column = indent;
 		} else if (i > 0) {
@@ -74,22 +74,6 @@ const ErComponent *er_prose_site_of(const ErNetwork *net, uint32_t site)
 	return er_network_component(net, er_network_site(net, site)->self);
 }
 
-/* What a part without a resource of its own belongs to: its port pair, else its circuit; NULL for everything else. */
-static const char *owner_of(const ErNetwork *net, uint32_t part)
-{
-	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
-		const ErCircuit *circuit = er_network_circuit(net, i);
-		for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
-			bool of_port = part == circuit->link[side] || part == circuit->msee[side];
-			if (of_port && circuit->port != ER_NONE)
-				return er_network_component(net, er_network_port(net, circuit->port)->self)->name;
-			if (of_port || part == circuit->pe[side] || part == circuit->session[side])
-				return er_network_component(net, circuit->self)->name;
-		}
-	}
-	return NULL;
-}
-
 /* "circuit er-london", "MSEE primary of er-london": a name alone does not tell what it is. */
 void er_prose_add_component(GString *out, const ErNetwork *net, uint32_t index)
 {
@@ -105,13 +89,13 @@ void er_prose_add_component(GString *out, const ErNetwork *net, uint32_t index)
 	else
 		g_string_append_printf(out, "%s ", er_kind_name(component->kind));
 	g_string_append(out, component->name);
-	const char *owner = words[component->kind] != NULL && *words[component->kind] == '\0' ? owner_of(net, index) : NULL;
-	if (owner != NULL)
-		g_string_append_printf(out, " of %s", owner);
+	uint32_t owner = words[component->kind] != NULL && *words[component->kind] == '\0' ? er_network_owner(net, index) : ER_NONE;
+	if (owner != ER_NONE)
+		g_string_append_printf(out, " of %s", er_network_component(net, owner)->name);
 }
 
 /* "peering location London"; the kind is left out where the name says it ("UK South zone 1"). */
-static void er_prose_add_group(GString *out, const ErGroup *group)
+static void add_group(GString *out, const ErGroup *group)
 {
 	g_autofree char *kind = g_strdelimit(g_strdup(er_group_kind_name(group->kind)), "-", ' ');
 
@@ -128,7 +112,7 @@ void er_prose_add_element(GString *out, const ErFlows *flows, const ErFlow *flow
 	if (component != ER_NONE)
 		er_prose_add_component(out, net, component);
 	else if (element >= n && element - n < er_network_n_groups(net))
-		er_prose_add_group(out, er_network_group(net, element - n));
+		add_group(out, er_network_group(net, element - n));
 	else
 		g_string_append(out, er_element_name(flows, flow, element));
 }
@@ -172,12 +156,4 @@ char *er_prose_name_of_id(const ErNetwork *net, const char *id)
 	}
 	const char *slash = *shown == '/' ? strrchr(shown, '/') : NULL;
 	return g_strdup(slash != NULL ? slash + 1 : shown);
-}
-/*
- * No gateway could serve these VNets at all: nothing is wrong with them, they are counted only. A spoke of a hub whose gateway has
- * no connection is another matter: it has an attachment, and it is down.
- */
-bool er_prose_is_unserved(const ErFlows *flows, const ErFlowClass *class)
-{
-	return class->n_flows > 0 && class->n_paths == 0 && !class->hub_flow && er_flows_at(flows, class->first_flow)->attachment == ER_NONE;
 }

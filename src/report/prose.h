@@ -4,6 +4,8 @@
 
 #include <erscope/words.h>
 
+enum { ER_PROSE_COLUMNS = 100 };
+
 void er_prose_put_words(GString *out, size_t indent, size_t used, const char *text);
 /* "  - text", wrapped below the text. */
 void er_prose_put_item(GString *out, const char *format, ...) G_GNUC_PRINTF(2, 3);
@@ -20,10 +22,5 @@ void er_prose_add_element(GString *out, const ErFlows *flows, const ErFlow *flow
 bool er_prose_only_by_deletion(const ErFlows *flows, const ErFlow *flow, uint32_t element);
 /* A name for an id: as the user spells it; of a child of a circuit with the circuit; of a derived part with its side. */
 char *er_prose_name_of_id(const ErNetwork *net, const char *id);
-/*
- * No gateway could serve these VNets at all: nothing is wrong with them, they are counted only. A spoke of a hub whose gateway has
- * no connection is another matter: it has an attachment, and it is down.
- */
-bool er_prose_is_unserved(const ErFlows *flows, const ErFlowClass *class);
 
 #endif

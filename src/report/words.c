@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { COLUMNS = 100, MOST_NAMES = 4, MOST_DELETIONS = 6, MOST_ASSUMPTIONS = 12, MOST_IGNORED = 8, BRIEF_LINES = 12 };
+enum { MOST_NAMES = 4, MOST_DELETIONS = 6, MOST_ASSUMPTIONS = 12, MOST_IGNORED = 8, BRIEF_LINES = 12 };
 
 /* ---- verdict ---- */
 
@@ -18,14 +18,6 @@ typedef struct {
 	bool unknown_failure;      /* one of the open questions is whether something is a single point of failure */
 } Sums;
 
-static bool hits_direction(const ErFlows *flows, const ErFinding *finding, ErDirection direction)
-{
-	for (uint32_t i = 0; i < finding->n_flows; i++)
-		if (er_flows_at(flows, finding->flows[i])->direction == direction)
-			return true;
-	return false;
-}
-
 static void sum_flows(Sums *sums, const ErFlows *flows)
 {
 	uint32_t n = er_network_n_vnets(er_flows_network(flows));
@@ -34,7 +26,7 @@ static void sum_flows(Sums *sums, const ErFlows *flows)
 	for (uint32_t i = 0; i < er_flows_count(flows); i++) {
 		const ErFlow *flow = er_flows_at(flows, i);
 		seen[flow->vnet] = true;
-		if (er_prose_is_unserved(flows, er_flows_class(flows, flow->flow_class)))
+		if (er_class_is_unserved(flows, er_flows_class(flows, flow->flow_class)))
 			continue;
 		served[flow->vnet] = true;
 		sums->served[flow->direction]++;
@@ -51,7 +43,7 @@ static Sums sum_up(const ErFindings *findings, const ErFlows *flows)
 	sum_flows(&sums, flows);
 	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
-		bool in = hits_direction(flows, finding, ER_ONPREM_TO_AZURE), out = hits_direction(flows, finding, ER_AZURE_TO_ONPREM);
+		bool in = er_finding_hits(flows, finding, ER_ONPREM_TO_AZURE), out = er_finding_hits(flows, finding, ER_AZURE_TO_ONPREM);
 		if (finding->result == ER_RESULT_FAIL) {
 			sums.by[finding->severity]++;
 			sums.one_way[ER_ONPREM_TO_AZURE] += finding->severity >= ER_SEV_MEDIUM && in && !out;
@@ -84,13 +76,6 @@ static void add_counts(GString *out, const Sums *sums)
 	g_string_append_printf(out, " %s", er_prose_plural(all, "finding", "findings"));
 }
 
-static const char *directions_of(const ErFlows *flows, const ErFinding *finding)
-{
-	bool in = hits_direction(flows, finding, ER_ONPREM_TO_AZURE), out = hits_direction(flows, finding, ER_AZURE_TO_ONPREM);
-
-	return in && out ? "both directions" : in ? "on-premises → Azure only" : "Azure → on-premises only";
-}
-
 /* The counts and the first finding, which is the worst. */
 static void add_worst(GString *out, const ErFindings *findings, const ErFlows *flows, const Sums *sums)
 {
@@ -99,7 +84,7 @@ static void add_worst(GString *out, const ErFindings *findings, const ErFlows *f
 	add_counts(out, sums);
 	g_string_append_printf(out, ". Worst: %s", worst->headline);
 	if (worst->n_flows > 0)
-		g_string_append_printf(out, " (%s)", directions_of(flows, worst));
+		g_string_append_printf(out, " (%s)", er_finding_directions(flows, worst));
 	g_string_append_c(out, '.');
 }
 
@@ -164,19 +149,18 @@ static void put_flow_counts(GString *out, const Sums *sums)
 	er_prose_put(out, 0, "", "%s.", text->str);
 }
 
-static void put_verdict(GString *out, const ErFindings *findings, const ErFlows *flows, ErSeverity fail_on, bool colour)
+static void put_verdict(GString *out, const ErFindings *findings, const ErFlows *flows, const Sums *sums, ErSeverity fail_on, bool colour)
 {
-	Sums sums = sum_up(findings, flows);
 	uint32_t reach = er_findings_at_least(findings, fail_on);
 
-	put_judgement(out, findings, flows, &sums, colour);
-	put_flow_counts(out, &sums);
-	if (sums.one_way[0] + sums.one_way[1] > 0)
-		er_prose_put(out, 0, "", "One direction only: %u %s on-premises → Azure, %u Azure → on-premises.", sums.one_way[ER_ONPREM_TO_AZURE],
-		    er_prose_plural(sums.one_way[ER_ONPREM_TO_AZURE], "finding", "findings"), sums.one_way[ER_AZURE_TO_ONPREM]);
-	if (sums.unknown > 0)
-		er_prose_put(out, 0, "", "Not decided for lack of input: %u %s, %u of them possibly of severity high or above.", sums.unknown,
-		    er_prose_plural(sums.unknown, "question", "questions"), sums.unknown_high);
+	put_judgement(out, findings, flows, sums, colour);
+	put_flow_counts(out, sums);
+	if (sums->one_way[0] + sums->one_way[1] > 0)
+		er_prose_put(out, 0, "", "One direction only: %u %s on-premises → Azure, %u Azure → on-premises.", sums->one_way[ER_ONPREM_TO_AZURE],
+		    er_prose_plural(sums->one_way[ER_ONPREM_TO_AZURE], "finding", "findings"), sums->one_way[ER_AZURE_TO_ONPREM]);
+	if (sums->unknown > 0)
+		er_prose_put(out, 0, "", "Not decided for lack of input: %u %s, %u of them possibly of severity high or above.", sums->unknown,
+		    er_prose_plural(sums->unknown, "question", "questions"), sums->unknown_high);
 	/* At the usual threshold the counts above say it. */
 	if (fail_on != ER_SEV_HIGH)
 		er_prose_put(out, 0, "", "Threshold %s: %u %s it.", er_severity_name(fail_on), reach, er_prose_plural(reach, "finding reaches", "findings reach"));
@@ -206,7 +190,7 @@ static void put_hits(GString *out, const ErFlows *flows, const ErFinding *findin
 	for (uint32_t i = 0; i < finding->n_vnets && i < MOST_NAMES; i++)
 		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", er_prose_vnet_of(net, finding->vnets[i])->name);
 	add_more(names, finding->n_vnets, MOST_NAMES);
-	er_prose_put(out, 2, "hits", "%s; %s", names->str, directions_of(flows, finding));
+	er_prose_put(out, 2, "hits", "%s; %s", names->str, er_finding_directions(flows, finding));
 }
 
 static bool is_same_evidence(const ErEvidence *a, const ErEvidence *b)
@@ -337,7 +321,7 @@ static void put_down(GString *out, const ErFlows *flows)
 	for (uint32_t i = 0; i < er_flows_n_classes(flows); i++) {
 		const ErFlowClass *class = er_flows_class(flows, i);
 		bool told = class->direction == ER_AZURE_TO_ONPREM && er_flows_class(flows, class->other)->n_paths == 0;
-		if (class->n_paths > 0 || class->n_flows == 0 || er_prose_is_unserved(flows, class) || told)
+		if (class->n_paths > 0 || class->n_flows == 0 || er_class_is_unserved(flows, class) || told)
 			continue;
 		const ErFlow *flow = er_flows_at(flows, class->first_flow);
 		g_autoptr(GString) why = g_string_new(NULL);
@@ -395,7 +379,7 @@ GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const 
 	const ErNetwork *net = er_flows_network(flows);
 	Sums sums = sum_up(findings, flows);
 
-	put_verdict(out, findings, flows, fail_on, colour);
+	put_verdict(out, findings, flows, &sums, fail_on, colour);
 	er_prose_put(out, 0, "", "As of %s, inventory %.12s.", as_of, er_inventory_content(er_network_inventory(net)));
 	g_string_append_c(out, '\n');
 	put_findings(out, findings, flows, ER_RESULT_FAIL, colour);
@@ -423,7 +407,7 @@ static uint32_t lines_of(const GString *text)
 static void put_one_line(GString *out, const ErFinding *finding, bool colour)
 {
 	g_autofree char *line = g_strdup_printf("%-11s %s", finding->rule->id, finding->headline);
-	glong room = COLUMNS - 12, n = g_utf8_strlen(line, -1);
+	glong room = ER_PROSE_COLUMNS - 12, n = g_utf8_strlen(line, -1);
 	g_autofree char *start = n > room ? g_utf8_substring(line, 0, room - 1) : g_strdup(line);
 
 	g_string_append_printf(out, "  %s%-9s%s %s%s\n", er_prose_paint(finding->severity, colour), er_severity_name(finding->severity), colour ? "\033[0m" : "", start, n > room ? "…" : "");
@@ -435,7 +419,7 @@ GString *er_words_brief(const ErFindings *findings, const ErFlows *flows, ErSeve
 	g_autoptr(GString) rest = g_string_new(NULL);
 	Sums left = sum_up(findings, flows);
 
-	put_verdict(out, findings, flows, fail_on, colour);
+	put_verdict(out, findings, flows, &left, fail_on, colour);
 	for (uint32_t i = 0; i < er_findings_count(findings) && lines_of(out) < BRIEF_LINES - 1; i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
 		if (finding->result != ER_RESULT_FAIL || finding->severity < ER_SEV_HIGH)

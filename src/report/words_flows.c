@@ -167,23 +167,15 @@ static bool is_end(const ErNetwork *net, const ErFlow *flow, uint32_t component)
 	return component == er_network_site(net, flow->site)->self || component == er_network_vnet(net, flow->vnet)->self;
 }
 
-static bool holds(const ErGroup *group, uint32_t component)
-{
-	for (uint32_t i = 0; i < group->n_members; i++)
-		if (group->members[i] == component)
-			return true;
-	return false;
-}
-
 /* A group that is reported, and holds neither end of the flow nor misses one of the alternatives. */
-static bool counts(const ErNetwork *net, const ErFlow *flow, uint32_t index, const ErRequirement *alternatives)
+static bool counts(const ErFlows *flows, const ErFlow *flow, uint32_t index, const ErRequirement *alternatives)
 {
-	const ErGroup *group = er_network_group(net, index);
+	const ErGroup *group = er_network_group(er_flows_network(flows), index);
 
-	if (group->first != index || holds(group, er_network_site(net, flow->site)->self) || holds(group, er_network_vnet(net, flow->vnet)->self))
+	if (group->first != index || er_group_is_scope(flows, flow, index))
 		return false;
 	for (uint32_t i = 0; i < alternatives->n; i++)
-		if (!holds(group, alternatives->any[i]))
+		if (!er_group_has(group, alternatives->any[i]))
 			return false;
 	return true;
 }
@@ -201,7 +193,7 @@ static void add_fatal(GHashTable *fatal, const ErFlows *flows, const ErFlow *flo
 		g_hash_table_add(fatal, GUINT_TO_POINTER(first));
 	const uint32_t *of = er_network_groups_of(net, first, &n);
 	for (uint32_t i = 0; i < n; i++)
-		if (counts(net, flow, of[i], &resolved))
+		if (counts(flows, flow, of[i], &resolved))
 			g_hash_table_add(fatal, GUINT_TO_POINTER(er_network_n_components(net) + of[i]));
 }
 
@@ -214,13 +206,6 @@ static GHashTable *fatal_of(const ErFlows *flows, const ErFlow *flow, const ErPa
 	for (uint32_t i = 0; i < path->n_requires; i++)
 		add_fatal(fatal, flows, flow, &path->requires[i]);
 	return fatal;
-}
-
-static int by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
 }
 
 /* Elements in both sets, ascending: the table's own order is none. */
@@ -236,7 +221,7 @@ static GArray *shared_by(GHashTable *a, GHashTable *b)
 		if (g_hash_table_contains(b, key))
 			g_array_append_val(shared, element);
 	}
-	g_array_sort(shared, by_number);
+	g_array_sort(shared, er_compare_indices);
 	return shared;
 }
 
@@ -391,7 +376,7 @@ GString *er_words_flows(const ErFlows *flows, uint32_t site, uint32_t vnet, bool
 		const ErFlow *flow = vnet != ER_NONE ? er_flows_lookup(flows, class->site, vnet, class->direction) : er_flows_at(flows, class->first_flow);
 		if (flow == NULL || flow->flow_class != i)
 			continue;
-		if (er_prose_is_unserved(flows, class) && vnet == ER_NONE) {
+		if (er_class_is_unserved(flows, class) && vnet == ER_NONE) {
 			if (class->direction == ER_ONPREM_TO_AZURE)
 				er_prose_put(out, 2, "", "%u %s that no ExpressRoute gateway could serve, the first is %s\n", class->n_flows, er_prose_plural(class->n_flows, "VNet", "VNets"), er_prose_vnet_of(net, flow->vnet)->name);
 			continue;

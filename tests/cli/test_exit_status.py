@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The commands as a shell meets them: exit status, what stands on stdout and stderr. usage: test_exit_status.py ERSCOPE FIXTURES"""
+import json
 import os
 import pathlib
 import subprocess
@@ -59,6 +60,12 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["draw", "-o", "/proc/nowhere", SINGLE], 4, "", "/proc/nowhere"),
 ]
 
+
+
+def circuit(name):
+    return {"id": f"/subscriptions/s/resourceGroups/r/providers/Microsoft.Network/expressRouteCircuits/{name}", "properties": {}}
+
+
 failed = 0
 with tempfile.TemporaryDirectory() as folder:
     for arguments, status, out, err in CASES:
@@ -67,5 +74,13 @@ with tempfile.TemporaryDirectory() as folder:
         if run.returncode != status or out not in run.stdout or err not in run.stderr or "\033" in run.stdout:
             failed += 1
             print(f"{' '.join(arguments)}: {run.returncode} instead of {status}\n{run.stdout[:300]}\n{run.stderr[:600]}")
-print(f"exit_status: {len(CASES) - failed} passed, {failed} failed")
+    # More circuits than one sheet holds: told, unless --quiet.
+    many = pathlib.Path(folder, "many.json")
+    many.write_text(json.dumps([circuit(f"c{i}") for i in range(30)]), encoding="utf-8")
+    for option, told in (("--verbose", True), ("--quiet", False)):
+        run = subprocess.run([ERSCOPE, "draw", option, "-o", folder, many], capture_output=True, text=True, timeout=120)
+        if run.returncode != 0 or ("DRW001" in run.stderr) != told or (not told and run.stderr != ""):
+            failed += 1
+            print(f"draw {option}: {run.returncode}\n{run.stderr[:600]}")
+print(f"exit_status: {len(CASES) + 2 - failed} passed, {failed} failed")
 sys.exit(failed > 0)

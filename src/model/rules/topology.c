@@ -140,15 +140,6 @@ static GHashTable *gather(const ErFindings *out)
 /* What a cut of this kind means. */
 typedef struct { const char *rule; ErSeverity severity; const char *what; } Meaning;
 
-/* Does the circuit end on an MSEE of the group? */
-static bool ends_in(const ErCircuit *circuit, const ErGroup *group)
-{
-	for (uint32_t k = 0; k < group->n_members; k++)
-		if (group->members[k] == circuit->msee[ER_PRIMARY])
-			return true;
-	return false;
-}
-
 /* Circuits of the group that the flows of @cut use (NULL: that are connected at all). */
 static uint32_t circuits_within(const ErFlows *flows, const ErGroup *group, const Cut *cut, bool *all_metro)
 {
@@ -173,7 +164,7 @@ static uint32_t circuits_within(const ErFlows *flows, const ErGroup *group, cons
 	*all_metro = true;
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		const ErCircuit *circuit = er_network_circuit(net, i);
-		if (!(cut != NULL ? g_hash_table_contains(used, GUINT_TO_POINTER(i)) : circuit->n_connections > 0) || !ends_in(circuit, group))
+		if (!(cut != NULL ? g_hash_table_contains(used, GUINT_TO_POINTER(i)) : circuit->n_connections > 0) || !er_group_has(group, circuit->msee[ER_PRIMARY]))
 			continue;
 		n++;
 		*all_metro = *all_metro && circuit->metro;
@@ -230,11 +221,8 @@ static void add_gateway_evidence(ErDraft *draft, const ErNetwork *net, const ErG
 {
 	const ErGateway *gateway = er_network_gateway(net, index);
 	const ErComponent *self = er_network_component(net, gateway->self);
-	bool member = false;
 
-	for (uint32_t k = 0; k < group->n_members; k++)
-		member = member || group->members[k] == er_network_instance(net, gateway, 0);
-	if (!member || self->resource == NULL)
+	if (!er_group_has(group, er_network_instance(net, gateway, 0)) || self->resource == NULL)
 		return;
 	if (group->kind == ER_GRP_REGION)
 		er_draft_evidence(draft, self->resource, "location", gateway->region);
@@ -262,9 +250,7 @@ static void add_evidence(ErDraft *draft, const ErNetwork *net, uint32_t element)
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		const ErCircuit *circuit = er_network_circuit(net, i);
 		const ErResource *res = er_network_component(net, circuit->self)->resource;
-		bool member = false;
-		for (uint32_t k = 0; k < group->n_members; k++)
-			member = member || group->members[k] == circuit->msee[ER_PRIMARY] || group->members[k] == circuit->self;
+		bool member = er_group_has(group, circuit->msee[ER_PRIMARY]) || er_group_has(group, circuit->self);
 		if (!member || res == NULL || circuit->n_connections == 0)
 			continue;
 		if (circuit->port != ER_NONE && er_network_component(net, er_network_port(net, circuit->port)->self)->resource != NULL)
@@ -281,9 +267,8 @@ static void add_evidence(ErDraft *draft, const ErNetwork *net, uint32_t element)
 static char *name_with_owner(const ErFlows *flows, uint32_t element)
 {
 	const ErNetwork *net = er_flows_network(flows);
-	const char *id = er_element_id(flows, NULL, element), *mark = strchr(id, '#'), *name = er_element_name(flows, NULL, element);
-	g_autofree char *whole = mark != NULL ? g_strndup(id, (gsize)(mark - id)) : NULL;
-	uint32_t owner = whole != NULL ? er_network_lookup(net, whole) : ER_NONE;
+	const char *name = er_element_name(flows, NULL, element);
+	uint32_t owner = element < er_network_n_components(net) ? er_network_owner(net, element) : ER_NONE;
 
 	return owner != ER_NONE ? g_strdup_printf("%s of %s", name, er_network_component(net, owner)->name) : g_strdup(name);
 }
@@ -314,13 +299,6 @@ static void report_cut(ErFindings *out, uint32_t element, const Cut *cut)
 	while (g_hash_table_iter_next(&iter, &key, NULL))
 		er_draft_flow(draft, GPOINTER_TO_UINT(key));
 	er_draft_end(draft);
-}
-
-static int by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
 }
 
 static void add_candidate(const ErFlows *flows, const ErFlow *flow, uint32_t element, GHashTable *candidates)
@@ -404,7 +382,7 @@ static void check_cuts(const ErRule *rule, const ErFlows *flows, ErFindings *out
 		uint32_t element = GPOINTER_TO_UINT(key);
 		g_array_append_val(elements, element);
 	}
-	g_array_sort(elements, by_number);
+	g_array_sort(elements, er_compare_indices);
 	for (guint i = 0; i < elements->len; i++) {
 		uint32_t element = g_array_index(elements, uint32_t, i);
 		report_cut(out, element, g_hash_table_lookup(cuts, GUINT_TO_POINTER(element)));
