@@ -42,6 +42,20 @@ typedef enum { ER_DIAG_INFO, ER_DIAG_WARNING, ER_DIAG_ERROR } ErDiagSeverity;
 	X(ER_D_BOUND_MET,        "MOD008", WARNING, "a bound on paths or cuts was met", "the analysis of this flow class is incomplete", "split the estate")  \
 	X(ER_D_VPN_UNCLAIMED,    "MOD009", INFO,    "VPN gateway that no site claims", "it is left out of paths", "declare it in a site description to count it as backup") \
 	X(ER_D_SKU_UNKNOWN,      "MOD010", INFO,    "gateway SKU is missing or not in erscope's table", "limits, zones and FastPath support are unknown", "export the gateway with its sku") \
+	X(ER_D_INSPECTION,       "MOD011", WARNING, "FastPath on a provider circuit and a GatewaySubnet route to a firewall", "the flow to the gateway's VNet is counted as not inspected", "turn FastPath off on this connection, or use ExpressRoute Direct") \
+	X(ER_D_NEXT_HOP,         "MOD012", WARNING, "a route's next hop lies in no virtual network of the input", "the route is not evaluated", "add the export of the network that holds it") \
+	X(ER_D_SITE_CANNOT_READ, "SIT001", ERROR,   "cannot read the site description", "nothing was taken from it", "check the path, its permissions, and that it is XML or JSON") \
+	X(ER_D_SITE_ELEMENT,     "SIT002", ERROR,   "unknown element in the site description", "it was left out", "erscope schema site prints what there is") \
+	X(ER_D_SITE_ATTRIBUTE,   "SIT003", ERROR,   "unknown attribute in the site description", "it was ignored", "erscope schema site prints what there is") \
+	X(ER_D_SITE_MISSING,     "SIT004", ERROR,   "a required attribute is missing in the site description", "the element was left out", "add it") \
+	X(ER_D_SITE_VALUE,       "SIT005", ERROR,   "a value in the site description is not allowed", "it was treated as not said", "correct it") \
+	X(ER_D_SITE_DUPLICATE,   "SIT006", ERROR,   "said twice in the site description", "the first one was kept", "remove one of them") \
+	X(ER_D_SITE_REFERENCE,   "SIT007", ERROR,   "the site description refers to something it does not declare", "it was treated as not said", "declare it, or correct the name") \
+	X(ER_D_SITE_LIMIT,       "SIT008", ERROR,   "the site description is larger or deeper than erscope reads, or holds a DTD", "nothing was taken from it", "make it smaller; no DTD and no entity is read") \
+	X(ER_D_SITE_UNKNOWN,     "SIT009", ERROR,   "the site description names something the inventory does not hold", "it was left out", "correct the name, or add its export") \
+	X(ER_D_SITE_AMBIGUOUS,   "SIT010", ERROR,   "a name in the site description fits several resources", "it was left out", "give the ARM id instead") \
+	X(ER_D_SITE_SIDE_TWICE,  "SIT011", ERROR,   "a link of a circuit is declared at two sites", "the first site by id keeps it", "correct one of them; only any-to-any circuits end at several sites") \
+	X(ER_D_SITE_MODEL,       "SIT012", ERROR,   "the declared connectivity model contradicts the inventory", "the inventory was followed", "correct the model") \
 	X(ER_D_LAYOUT_LIMIT,     "DRW001", WARNING, "the view holds more boxes than one sheet can show", "the rest is collapsed and counted", "draw a part of the estate")
 
 #define ER_DIAG_ENUM(symbol, id, severity, met, done, todo) symbol,

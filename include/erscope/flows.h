@@ -21,6 +21,8 @@ typedef enum { ER_MODE_NONE, ER_MODE_DEFAULT, ER_MODE_FASTPATH, ER_MODE_VPN, ER_
 #define ER_ELEMENT_VNET       (UINT32_MAX - 1)
 #define ER_ELEMENT_ATTACHMENT (UINT32_MAX - 2)
 
+enum { ER_RANKS = 6 };
+
 typedef struct { const uint32_t *any; uint32_t n; } ErRequirement;  /* at least one of these must be alive */
 
 typedef struct {
@@ -34,8 +36,13 @@ typedef struct {
 	const ErRequirement *requires; uint32_t n_requires; /* must be alive, is not crossed */
 	uint32_t capacity_mbps;    /* 0 unknown */
 	uint32_t bottleneck;       /* component that sets it; ER_NONE unknown */
-	uint32_t circuit, connection, gateway; /* indices in the network */
+	uint32_t circuit, connection, gateway; /* indices in the network; ER_NONE for a VPN path */
 	ErSide side;
+	uint32_t end;              /* index into ends; ER_NONE for a VPN path */
+	uint32_t tunnel;           /* index into tunnels; ER_NONE otherwise */
+	uint32_t wan;              /* index into wans when another site's end is used; ER_NONE otherwise */
+	uint32_t rank[ER_RANKS];   /* what preference follows from, compared number by number, less is better; head comment of rank.c */
+	uint32_t as_path;          /* which of them is the length of the AS path; ER_NONE: whoever decides ignores it */
 } ErPath;
 
 typedef struct { const char *via; const char *reason; } ErExcluded;  /* via: id, or "$attachment" */
@@ -78,6 +85,7 @@ typedef struct {
 	bool up;
 	uint32_t flow_class;       /* index */
 	uint32_t attachment;       /* index into attachments; ER_NONE for a hub's own VNet */
+	const char *destination;   /* "" the VNet; "private-endpoint", "subnet:<name>": a destination class of its own */
 } ErFlow;
 
 typedef struct ErFlows ErFlows;
@@ -113,6 +121,16 @@ uint32_t er_element_component(const ErFlows *flows, const ErFlow *flow, uint32_t
 bool er_class_is_unserved(const ErFlows *flows, const ErFlowClass *class);
 /* Does the group hold the flow's own site or VNet? Then its loss is scope, never a cut. */
 bool er_group_is_scope(const ErFlows *flows, const ErFlow *flow, uint32_t group);
+/**
+ * er_class_choose:
+ * @alive: one per path: can it carry?
+ * @longer: (nullable): one per path: AS numbers that maintenance has prepended to its routes
+ * @used: (out): one per path: does it carry now?
+ * Returns: how many carry: the best of those alive, towards on-premises over at most four circuits
+ */
+uint32_t er_class_choose(const ErFlowClass *class, const bool *alive, const uint32_t *longer, bool *used);
+/* Is the path alive when the @n elements failed? */
+bool er_path_alive_without(const ErFlows *flows, const ErFlow *flow, const ErPath *path, const uint32_t *elements, uint32_t n);
 /* Would @flow be up after the @n elements failed? Straight from the definition. */
 bool er_flow_up_without(const ErFlows *flows, const ErFlow *flow, const uint32_t *elements, uint32_t n);
 

@@ -1,7 +1,7 @@
 /*
  * network.h: the topology: what can fail, and what fails together.
  *
- * In: an inventory. Out: components (things that fail, are maintained or are deleted on their own), each with owner,
+ * In: an inventory and, if given, a site description. Out: components (things that fail, are maintained or are deleted on their own), each with owner,
  * certainty, state and origin; typed records that say how they belong together; shared-risk groups.
  * Promise on bad input: what cannot be joined gives a diagnostic and is left out; the rest is still built. Nothing is guessed as
  * fact: what nobody said is *assumed*, and listed as an assumption together with what to declare.
@@ -10,7 +10,7 @@
 #ifndef ERSCOPE_NETWORK_H
 #define ERSCOPE_NETWORK_H
 
-#include "inventory.h"
+#include "site.h"
 
 /* Weakest first: the certainty of a whole is the least of its parts'. */
 typedef enum { ER_ASSUMED, ER_DERIVED, ER_DECLARED, ER_OBSERVED } ErCertainty;
@@ -82,6 +82,9 @@ typedef struct {
 	uint32_t bandwidth_mbps; /* 0 unknown */
 	uint32_t peer_asn, vlan; /* 0 unknown */
 	uint32_t n_connections;
+	ErConnectivity model;    /* declared; Direct from the inventory; ER_MODEL_UNSAID otherwise */
+	ErConnectivity guess;    /* from the provider's name, an assumption; ER_MODEL_UNSAID: none */
+	uint32_t first_end, n_ends; /* into ends */
 } ErCircuit;
 
 typedef struct {
@@ -146,7 +149,60 @@ typedef struct {
 	bool global;                 /* the two regions differ */
 } ErAttachment;
 
-typedef struct { uint32_t self; } ErSite;
+/* An address range; IPv4 stands in the last four bytes with length + 96. */
+typedef struct { uint8_t bytes[16]; uint8_t length; bool v4; } ErPrefix;
+
+typedef struct {
+	uint32_t self;
+	const ErSiteRecord *record;  /* borrowed from the estate; NULL for the assumed site */
+	const ErPrefix *prefixes; uint32_t n_prefixes;
+} ErSite;
+
+/* Where one link of a circuit ends on-premises. An any-to-any circuit has one per access line and side. */
+typedef struct {
+	uint32_t circuit;            /* index */
+	ErSide side;                 /* of the link behind it */
+	uint32_t site;               /* index */
+	uint32_t ce, access;         /* components */
+	const ErSiteCircuit *circuit_record; /* what was declared; NULL: nothing */
+	const ErSiteLink *record;    /* NULL: an assumed end */
+} ErEnd;
+
+/* A network of the customer between sites: full mesh. */
+typedef struct { uint32_t self; const uint32_t *sites; uint32_t n_sites; uint32_t bandwidth_mbps; /* ER_UNSAID */ } ErWan;
+
+typedef struct {
+	uint32_t self;
+	uint32_t first_instance, n_instances; /* into er_network_instance_at() */
+	uint32_t vnet, hub;          /* indices; ER_NONE */
+	const char *region, *sku;
+	bool active_active, active_active_known;
+	ErZoneVerdict zones; const char *zone; ErCertainty zones_certainty;
+	uint32_t site;               /* that claims it; ER_NONE: left out of paths */
+	const ErSiteVpn *record;
+} ErVpnGateway;
+
+/* An IPsec connection of a VPN gateway: one tunnel. */
+typedef struct {
+	uint32_t self, vpn_gateway;
+	const ErPrefix *prefixes; uint32_t n_prefixes;  /* of the local network gateway; none with BGP only */
+	bool bgp;
+} ErTunnel;
+
+/* Azure Firewall, or an appliance known by the address that routes name. */
+typedef struct {
+	uint32_t self;
+	uint32_t vnet, hub;          /* indices; ER_NONE */
+	const char *address;
+	uint32_t n_zones; const char *zone;   /* zone: the only one; "" */
+	bool azure;                  /* Azure Firewall; otherwise zones are not known */
+	bool used;                   /* some route names it */
+} ErFirewall;
+
+typedef struct { uint32_t self; uint32_t circuit[2]; bool up; } ErGlobalReach;
+
+/* VNets that the user declares equivalent. */
+typedef struct { const char *id, *name, *criticality; const uint32_t *vnets; uint32_t n_vnets; const ErSiteService *record; } ErService;
 
 typedef struct { const char *id, *text, *declare; } ErAssumption;
 
@@ -155,10 +211,11 @@ typedef struct ErNetwork ErNetwork;
 /**
  * er_network_build:
  * @inv: what ingest read; borrowed, and must outlive the network (resources are evidence)
+ * @estate: (nullable): the site description; borrowed likewise
  * @diags: (inout)
  * Returns: (transfer full): never NULL; free with er_network_free()
  */
-ErNetwork *er_network_build(const ErInventory *inv, ErDiags *diags);
+ErNetwork *er_network_build(const ErInventory *inv, const ErEstate *estate, ErDiags *diags);
 void er_network_free(ErNetwork *net);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErNetwork, er_network_free)
 
@@ -179,6 +236,15 @@ ER_NETWORK_ARRAY(ErVnet, vnet, vnets)
 ER_NETWORK_ARRAY(ErHub, hub, hubs)
 ER_NETWORK_ARRAY(ErAttachment, attachment, attachments)
 ER_NETWORK_ARRAY(ErAssumption, assumption, assumptions)
+ER_NETWORK_ARRAY(ErEnd, end, ends)                  /* by circuit, side, site, access */
+ER_NETWORK_ARRAY(ErWan, wan, wans)
+ER_NETWORK_ARRAY(ErVpnGateway, vpn_gateway, vpn_gateways)
+ER_NETWORK_ARRAY(ErTunnel, tunnel, tunnels)
+ER_NETWORK_ARRAY(ErFirewall, firewall, firewalls)
+ER_NETWORK_ARRAY(ErGlobalReach, global_reach, global_reaches)
+ER_NETWORK_ARRAY(ErService, service, services)
+const ErEstate *er_network_estate(const ErNetwork *net);  /* NULL when none was given */
+uint32_t er_network_instance_at(const ErNetwork *net, uint32_t i); /* component; see ErVpnGateway */
 uint32_t er_network_instance(const ErNetwork *net, const ErGateway *gateway, uint32_t i); /* component */
 /* Component index of an id; ER_NONE when there is none. */
 uint32_t er_network_lookup(const ErNetwork *net, const char *id);

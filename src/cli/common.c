@@ -94,7 +94,7 @@ void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth)
 
 	*run = (ErRun){ .diags = er_diags_new() };
 	run->inv = er_inventory_read((const char *const *)common->files, n, run->diags);
-	run->net = er_network_build(run->inv, run->diags);
+	run->net = er_network_build(run->inv, NULL, run->diags);
 	run->flows = er_flows_build(run->net, depth, run->diags);
 	run->findings = er_findings_check(run->flows);
 	er_diags_finish(run->diags);

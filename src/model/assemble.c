@@ -70,6 +70,10 @@ static void sort_components(ErNetwork *net)
 	g_array_free(net->components, TRUE);
 	net->components = sorted;
 	renumber_circuits(net, now);
+	for (uint32_t i = 0; i < net->ends->len; i++) {
+		renumber(now, &g_array_index(net->ends, ErEnd, i).ce);
+		renumber(now, &g_array_index(net->ends, ErEnd, i).access);
+	}
 	RENUMBER_SELF(ErSite, sites)
 	RENUMBER_SELF(ErGateway, gateways)
 	RENUMBER_SELF(ErConnection, connections)
@@ -85,9 +89,9 @@ static int by_assumption(const void *a, const void *b)
 	return strcmp(((const ErAssumption *)a)->id, ((const ErAssumption *)b)->id);
 }
 
-ErNetwork *er_network_build(const ErInventory *inv, ErDiags *diags)
+ErNetwork *er_network_build(const ErInventory *inv, const ErEstate *estate, ErDiags *diags)
 {
-	ErNetwork *net = er_net_new(inv);
+	ErNetwork *net = er_net_new(inv, estate);
 
 	er_net_build_ports(net, diags);
 	er_net_build_circuits(net, diags);

@@ -397,6 +397,11 @@ void er_net_build_onprem(ErNetwork *net)
 			ErComponent access = { .id = id, .name = name, .kind = ER_KIND_ACCESS, .owner = ER_OWNER_PROVIDER, .certainty = ER_ASSUMED, .up = true };
 			circuit->ce[side] = ce[side];
 			circuit->access[side] = er_net_add(net, &access);
+			ErEnd end = { .circuit = i, .side = side, .site = 0, .ce = ce[side], .access = circuit->access[side] };
+			if (side == ER_PRIMARY)
+				circuit->first_end = net->ends->len;
+			circuit->n_ends = 2;
+			g_array_append_val(net->ends, end);
 		}
 	}
 	er_net_assume(net, "on-premises", "No site description: one site with a pair of CE routers, an access line per link and a pair of PEs per provider circuit is drawn; they prove nothing",

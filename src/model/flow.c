@@ -217,7 +217,7 @@ static void add_flow(ErFlows *flows, const ErTreatment *treatment, ErDirection d
 	g_autofree char *id = direction == ER_ONPREM_TO_AZURE ? g_strdup_printf("%s -> %s", site, vnet) : g_strdup_printf("%s -> %s", vnet, site);
 	ErFlow flow = {
 		.id = g_string_chunk_insert(flows->strings, id), .site = treatment->site, .vnet = treatment->vnet, .direction = direction,
-		.flow_class = key, .attachment = treatment->attachment,
+		.flow_class = key, .attachment = treatment->attachment, .destination = "",
 	};
 
 	g_array_append_val(flows->flows, flow);

@@ -36,6 +36,11 @@ void *er_flows_keep(ErFlows *flows, const void *data, size_t size);
 
 const char *er_flows_printf(ErFlows *flows, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+enum { ER_MOST_EQUAL_CIRCUITS = 4 };
+
+/* rank.c: order of two ranks. */
+int er_rank_compare(const uint32_t *a, const uint32_t *b);
+
 /* fastpath.c: does a packet towards Azure pass the gateway by? @reason: (out): one sentence, interned. */
 bool er_fastpath_allowed(ErFlows *flows, const ErTreatment *treatment, const ErConnection *connection, const char **reason);
 

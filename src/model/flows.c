@@ -184,6 +184,15 @@ static bool alive(const ErFlows *flows, const ErFlow *flow, const ErPath *path, 
 	return true;
 }
 
+bool er_path_alive_without(const ErFlows *flows, const ErFlow *flow, const ErPath *path, const uint32_t *elements, uint32_t n)
+{
+	g_autoptr(GHashTable) dead = g_hash_table_new(NULL, NULL);
+
+	for (uint32_t i = 0; i < n; i++)
+		fail(flows, flow, elements[i], dead);
+	return alive(flows, flow, path, dead);
+}
+
 bool er_flow_up_without(const ErFlows *flows, const ErFlow *flow, const uint32_t *elements, uint32_t n)
 {
 	const ErFlowClass *class = er_flows_class(flows, flow->flow_class);

@@ -94,11 +94,12 @@ uint32_t er_net_vnet_of(const ErNetwork *net, const char *id)
 	return ER_NONE;
 }
 
-ErNetwork *er_net_new(const ErInventory *inv)
+ErNetwork *er_net_new(const ErInventory *inv, const ErEstate *estate)
 {
 	ErNetwork *net = g_new0(ErNetwork, 1);
 
 	net->inv = inv;
+	net->estate = estate;
 	net->strings = g_string_chunk_new(4096);
 	net->components = g_array_new(FALSE, TRUE, sizeof(ErComponent));
 	net->groups = g_array_new(FALSE, TRUE, sizeof(ErGroup));
@@ -111,6 +112,13 @@ ErNetwork *er_net_new(const ErInventory *inv)
 	net->hubs = g_array_new(FALSE, TRUE, sizeof(ErHub));
 	net->attachments = g_array_new(FALSE, TRUE, sizeof(ErAttachment));
 	net->assumptions = g_array_new(FALSE, TRUE, sizeof(ErAssumption));
+	net->ends = g_array_new(FALSE, TRUE, sizeof(ErEnd));
+	net->wans = g_array_new(FALSE, TRUE, sizeof(ErWan));
+	net->vpn_gateways = g_array_new(FALSE, TRUE, sizeof(ErVpnGateway));
+	net->tunnels = g_array_new(FALSE, TRUE, sizeof(ErTunnel));
+	net->firewalls = g_array_new(FALSE, TRUE, sizeof(ErFirewall));
+	net->global_reaches = g_array_new(FALSE, TRUE, sizeof(ErGlobalReach));
+	net->services = g_array_new(FALSE, TRUE, sizeof(ErService));
 	net->instances = g_array_new(FALSE, TRUE, sizeof(uint32_t));
 	net->by_id = g_hash_table_new(g_str_hash, g_str_equal);
 	net->assumed = g_hash_table_new(g_str_hash, g_str_equal);
@@ -124,7 +132,8 @@ void er_network_free(ErNetwork *net)
 	if (net == NULL)
 		return;
 	GArray *arrays[] = { net->components, net->groups, net->sites, net->circuits, net->ports, net->gateways, net->connections,
-	                     net->vnets, net->hubs, net->attachments, net->assumptions, net->instances };
+	                     net->vnets, net->hubs, net->attachments, net->assumptions, net->ends, net->wans, net->vpn_gateways,
+	                     net->tunnels, net->firewalls, net->global_reaches, net->services, net->instances };
 	for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
 		g_array_free(arrays[i], TRUE);
 	g_hash_table_destroy(net->by_id);
@@ -163,6 +172,24 @@ NETWORK_ARRAY(ErVnet, vnet, vnets)
 NETWORK_ARRAY(ErHub, hub, hubs)
 NETWORK_ARRAY(ErAttachment, attachment, attachments)
 NETWORK_ARRAY(ErAssumption, assumption, assumptions)
+NETWORK_ARRAY(ErEnd, end, ends)
+NETWORK_ARRAY(ErWan, wan, wans)
+NETWORK_ARRAY(ErVpnGateway, vpn_gateway, vpn_gateways)
+NETWORK_ARRAY(ErTunnel, tunnel, tunnels)
+NETWORK_ARRAY(ErFirewall, firewall, firewalls)
+NETWORK_ARRAY(ErGlobalReach, global_reach, global_reaches)
+NETWORK_ARRAY(ErService, service, services)
+
+const ErEstate *er_network_estate(const ErNetwork *net)
+{
+	return net->estate;
+}
+
+uint32_t er_network_instance_at(const ErNetwork *net, uint32_t i)
+{
+	g_assert(i < net->instances->len);
+	return g_array_index(net->instances, uint32_t, i);
+}
 
 uint32_t er_network_instance(const ErNetwork *net, const ErGateway *gateway, uint32_t i)
 {

@@ -6,8 +6,10 @@
 
 struct ErNetwork {
 	const ErInventory *inv;
+	const ErEstate *estate;       /* NULL: none given */
 	GStringChunk *strings;
-	GArray *components, *groups, *sites, *circuits, *ports, *gateways, *connections, *vnets, *hubs, *attachments, *assumptions;
+	GArray *components, *groups, *sites, *circuits, *ports, *gateways, *connections, *vnets, *hubs, *attachments, *assumptions,
+	       *ends, *wans, *vpn_gateways, *tunnels, *firewalls, *global_reaches, *services;
 	GArray *instances;            /* of uint32_t: component of each gateway instance, gateway by gateway */
 	GHashTable *by_id;            /* component id → index + 1 */
 	GHashTable *assumed;          /* ids of assumptions made so far */
@@ -16,7 +18,7 @@ struct ErNetwork {
 };
 
 /* An empty network over @inv. */
-ErNetwork *er_net_new(const ErInventory *inv);
+ErNetwork *er_net_new(const ErInventory *inv, const ErEstate *estate);
 const char *er_net_intern(ErNetwork *net, const char *text);
 const char *er_net_printf(ErNetwork *net, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* Adds a component; strings are interned; a component of that id already there is returned instead. */

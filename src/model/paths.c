@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { MOST_EQUAL_CIRCUITS = 4, MOST_HOPS = 12, MOST_REQUIREMENTS = 10 };
+enum { MOST_HOPS = 12, MOST_REQUIREMENTS = 10 };
 
 typedef struct {
 	ErFlows *flows;
@@ -207,6 +207,8 @@ static void add_path(Build *build, uint32_t index, const ErConnection *connectio
 		.hops = er_flows_keep(build->flows, hops.items, hops.n * sizeof *hops.items), .n_hops = hops.n,
 		.requires = er_flows_keep(build->flows, requirements.items, requirements.n * sizeof *requirements.items), .n_requires = requirements.n,
 		.circuit = connection->circuit, .connection = index, .gateway = connection->gateway, .side = side,
+		.end = circuit->first_end + side, .tunnel = ER_NONE, .wan = ER_NONE, .as_path = 4,
+		.rank = { 0, 0, 0, build->direction == ER_AZURE_TO_ONPREM ? UINT32_MAX - connection->weight : 0, 0, 0 },
 	};
 
 	path.proven = path.certainty != ER_ASSUMED;
@@ -275,13 +277,13 @@ static void prefer_by_weight(Build *build)
 		bool new_weight = i > 0 && ranks[i].weight != ranks[i - 1].weight;
 		bool new_circuit = i == 0 || new_weight || ranks[i].circuit != ranks[i - 1].circuit;
 		if (new_weight) {
-			preference += circuits > MOST_EQUAL_CIRCUITS ? 2 : 1;
+			preference += circuits > ER_MOST_EQUAL_CIRCUITS ? 2 : 1;
 			circuits = 0;
 		}
 		circuits += new_circuit;
 		ErPath *path = &g_array_index(build->paths, ErPath, ranks[i].path);
-		path->preference = preference + (circuits > MOST_EQUAL_CIRCUITS);
-		if (circuits > MOST_EQUAL_CIRCUITS)
+		path->preference = preference + (circuits > ER_MOST_EQUAL_CIRCUITS);
+		if (circuits > ER_MOST_EQUAL_CIRCUITS)
 			path->share_certainty = ER_ASSUMED;
 	}
 }

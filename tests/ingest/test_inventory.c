@@ -348,7 +348,7 @@ static const struct { const char *file, *codes; bool complete; uint32_t modelled
 /* Everything that the run said, as one text, and the document. */
 static GString *whole_run(const char *file, ErDiags *diags, ErInventory *inv)
 {
-	g_autoptr(ErNetwork) net = er_network_build(inv, diags);
+	g_autoptr(ErNetwork) net = er_network_build(inv, NULL, diags);
 	g_autoptr(ErFlows) flows = er_flows_build(net, 2, diags);
 	g_autoptr(ErFindings) findings = er_findings_check(flows);
 

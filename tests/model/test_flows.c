@@ -40,7 +40,7 @@ static Run run_on(ErInventory *inv, ErDiags *diags)
 {
 	Run run = { diags, inv, NULL, NULL };
 
-	run.net = er_network_build(inv, diags);
+	run.net = er_network_build(inv, NULL, diags);
 	run.flows = er_flows_build(run.net, 2, diags);
 	return run;
 }

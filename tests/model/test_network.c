@@ -61,7 +61,7 @@ static Net build(const char *text)
 
 	out.inv = er_inventory_parse(own, strlen(own), "estate.json", out.diags);
 	ck_assert_msg(er_inventory_complete(out.inv), "%s", own);
-	out.net = er_network_build(out.inv, out.diags);
+	out.net = er_network_build(out.inv, NULL, out.diags);
 	return out;
 }
 

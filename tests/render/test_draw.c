@@ -20,7 +20,7 @@ typedef struct { ErDiags *diags; ErInventory *inv; ErNetwork *net; ErFlows *flow
 
 static void finish(Run *run)
 {
-	run->net = er_network_build(run->inv, run->diags);
+	run->net = er_network_build(run->inv, NULL, run->diags);
 	run->flows = er_flows_build(run->net, 1, run->diags);
 	run->findings = er_findings_check(run->flows);
 	const ErDrawOptions options = { "2026-11-23", er_inventory_content(run->inv), "input.json", 0 };

@@ -17,7 +17,7 @@ static GString *document(const char *const *files, uint32_t n)
 {
 	g_autoptr(ErDiags) diags = er_diags_new();
 	g_autoptr(ErInventory) inv = er_inventory_read(files, n, diags);
-	g_autoptr(ErNetwork) net = er_network_build(inv, diags);
+	g_autoptr(ErNetwork) net = er_network_build(inv, NULL, diags);
 	g_autoptr(ErFlows) flows = er_flows_build(net, 2, diags);
 	g_autoptr(ErFindings) findings = er_findings_check(flows);
 

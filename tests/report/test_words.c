@@ -24,7 +24,7 @@ static void start(Run *run, const char *folder, const char *file)
 	ck_assert(g_file_get_contents(path, &text, &length, NULL));
 	run->diags = er_diags_new();
 	run->inv = er_inventory_parse(text, length, file, run->diags);
-	run->net = er_network_build(run->inv, run->diags);
+	run->net = er_network_build(run->inv, NULL, run->diags);
 	run->flows = er_flows_build(run->net, 2, run->diags);
 	run->findings = er_findings_check(run->flows);
 }
@@ -46,7 +46,7 @@ static void start_broken(Run *run, uint32_t n)
 	                             "\"properties\": {\"connectionType\": \"IPsec\"}}]}", group);
 	run->diags = er_diags_new();
 	run->inv = er_inventory_parse(text->str, text->len, "input.json", run->diags);
-	run->net = er_network_build(run->inv, run->diags);
+	run->net = er_network_build(run->inv, NULL, run->diags);
 	run->flows = er_flows_build(run->net, 1, run->diags);
 	run->findings = er_findings_check(run->flows);
 }
