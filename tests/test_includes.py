@@ -6,20 +6,20 @@ import sys
 
 ROOT = pathlib.Path(sys.argv[1])
 PUBLIC = {  # public header: the stage that makes it
-    "diag": "base", "output": "base", "inventory": "ingest", "site": "ingest", "network": "model", "flows": "model",
+    "diag": "base", "output": "base", "near": "base", "inventory": "ingest", "site": "ingest", "network": "model", "flows": "model", "availability": "model",
     "findings": "model", "scene": "render", "draw": "render", "results": "report", "words": "report",
 }
 MAY = {  # stage: public headers it may include beside its own private ones
-    "base": {"diag", "output"},
-    "ingest": {"diag", "output", "inventory", "site"},
-    "model": {"diag", "inventory", "site", "network", "flows", "findings"},
+    "base": {"diag", "output", "near"},
+    "ingest": {"diag", "output", "near", "inventory", "site"},
+    "model": {"diag", "near", "inventory", "site", "network", "flows", "availability", "findings"},
     "render": {"diag", "network", "flows", "findings", "scene", "draw"},
-    "report": {"diag", "inventory", "network", "flows", "findings", "draw", "results", "words"},
+    "report": {"diag", "inventory", "network", "flows", "availability", "findings", "draw", "results", "words"},
     "cli": set(PUBLIC),
 }
 # A foreign library stands in these files only.
 LIBRARIES = {
-    r"libxml/": {"src/render/svg.c", "src/render/drawio.c"},
+    r"libxml/": {"src/ingest/site_xml.c", "src/render/svg.c", "src/render/drawio.c"},
     r"(cairo|pango)": {"src/render/pdf.c"},
     r"(graphviz/)?(cgraph|gvc)": {"src/render/diagram.c"},
     r"(libxslt|jansson|check)": set(),

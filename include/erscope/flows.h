@@ -134,6 +134,15 @@ bool er_path_alive_without(const ErFlows *flows, const ErFlow *flow, const ErPat
 /* Would @flow be up after the @n elements failed? Straight from the definition. */
 bool er_flow_up_without(const ErFlows *flows, const ErFlow *flow, const uint32_t *elements, uint32_t n);
 
+/**
+ * er_flow_fault_tree:
+ * Returns: (transfer full): XML (Open-PSA Model Exchange Format): "this flow is down" as a fault tree over the same components and
+ * reported groups as its cuts; labels hold their ids. A flow without a path is down whatever happens.
+ */
+GString *er_flow_fault_tree(const ErFlows *flows, const ErFlow *flow);
+/* Likewise for @n flows in one text: fault trees "flow_1" …, over the same basic events. */
+GString *er_flows_fault_trees(const ErFlows *flows, const ErFlow *const *which, uint32_t n);
+
 const char *er_direction_name(ErDirection direction);       /* "onprem-to-azure" "azure-to-onprem" */
 const char *er_mode_name(ErMode mode);
 const char *er_asymmetry_name(ErAsymmetryKind kind);

@@ -80,8 +80,11 @@ const ErValue *er_value_item(const ErValue *array, uint32_t i);
 	X(ER_RES_HUB_GATEWAY, "microsoft.network/expressroutegateways", true, "") \
 	X(ER_RES_HUB_ER_CONNECTION, "microsoft.network/expressroutegateways/expressrouteconnections", true, "") \
 	X(ER_RES_CROSS_CONNECTION, "microsoft.network/expressroutecrossconnections", false, "the provider's view of a circuit, not a circuit") \
-	X(ER_RES_LOCAL_GATEWAY, "microsoft.network/localnetworkgateways", false, "VPN site; VPN backup needs a site description") \
+	X(ER_RES_LOCAL_GATEWAY, "microsoft.network/localnetworkgateways", true, "") \
 	X(ER_RES_VPN_GATEWAY, "microsoft.network/vpngateways", true, "") \
+	X(ER_RES_VPN_CONNECTION, "microsoft.network/vpngateways/vpnconnections", true, "") \
+	X(ER_RES_FIREWALL, "microsoft.network/azurefirewalls", true, "") \
+	X(ER_RES_LOAD_BALANCER, "microsoft.network/loadbalancers", true, "") \
 	X(ER_RES_OTHER, "", false, "no part in ExpressRoute paths")
 
 #define ER_RESOURCE_ENUM(symbol, type, modelled, reason) symbol,

@@ -124,19 +124,49 @@ typedef struct {
 	uint32_t weight;
 	bool weight_known;
 	bool bypass, bypass_known;   /* expressRouteGatewayBypass */
+	bool private_link_bypass;    /* enablePrivateLinkFastPath */
 } ErConnection;
+
+/* An address range; IPv4 stands in the last four bytes with length + 96. */
+typedef struct { uint8_t bytes[16]; uint8_t length; bool v4; } ErPrefix;
+
+typedef enum { ER_HOP_UNKNOWN, ER_HOP_VNET, ER_HOP_GATEWAY, ER_HOP_INTERNET, ER_HOP_APPLIANCE, ER_HOP_DROP } ErNextHop;
+typedef struct { ErPrefix prefix; const char *shown; ErNextHop next; const char *address; } ErUdr;   /* address: of an appliance; "" */
+typedef struct {
+	const ErResource *resource;
+	bool propagation_off;        /* what gateways learn does not reach subnets with this table */
+	const ErUdr *routes; uint32_t n_routes;
+} ErRouteTable;
+
+typedef struct {
+	const char *name;
+	const ErPrefix *prefixes; uint32_t n_prefixes;
+	uint32_t table;              /* index into route tables; ER_NONE */
+	bool platform;               /* of gateways, firewalls, Bastion, Route Server: no workload */
+} ErSubnet;
 
 typedef struct {
 	uint32_t self;
 	bool external;
 	const char *region;
 	const char *prefixes;        /* "10.10.0.0/22, …" for display */
+	const ErPrefix *space; uint32_t n_space;
 	const char *gateway_subnet;  /* prefix; "" none */
-	bool gateway_routes;         /* GatewaySubnet has a route table with routes to an appliance: not evaluated */
+	uint32_t gateway_table;      /* route table of GatewaySubnet; ER_NONE */
+	uint32_t first_subnet, n_subnets; /* into subnets, GatewaySubnet left out; by name */
 	uint32_t n_private_endpoints;
 } ErVnet;
 
-typedef struct { uint32_t self; const char *region, *prefix; bool routing_intent; } ErHub;
+typedef enum { ER_HUB_EXPRESSROUTE, ER_HUB_VPN, ER_HUB_AS_PATH } ErHubPreference;
+
+typedef struct {
+	uint32_t self;
+	const char *region, *prefix;
+	const char *wan;             /* id of the virtual WAN; "" unknown */
+	bool basic;                  /* that WAN is of type Basic: hubs do not reach each other */
+	ErHubPreference preference;
+	uint32_t firewall;           /* next hop of private traffic by routing intent: index; ER_NONE */
+} ErHub;
 
 /* A VNet peering (both halves joined) or a hub connection: how a spoke hangs on a hub. */
 typedef struct {
@@ -148,9 +178,6 @@ typedef struct {
 	const char *reason;          /* why not; "" when transit */
 	bool global;                 /* the two regions differ */
 } ErAttachment;
-
-/* An address range; IPv4 stands in the last four bytes with length + 96. */
-typedef struct { uint8_t bytes[16]; uint8_t length; bool v4; } ErPrefix;
 
 typedef struct {
 	uint32_t self;
@@ -185,6 +212,7 @@ typedef struct {
 /* An IPsec connection of a VPN gateway: one tunnel. */
 typedef struct {
 	uint32_t self, vpn_gateway;
+	uint32_t ce;                 /* component where it ends; ER_NONE: no site claims the gateway */
 	const ErPrefix *prefixes; uint32_t n_prefixes;  /* of the local network gateway; none with BGP only */
 	bool bgp;
 } ErTunnel;
@@ -243,6 +271,12 @@ ER_NETWORK_ARRAY(ErTunnel, tunnel, tunnels)
 ER_NETWORK_ARRAY(ErFirewall, firewall, firewalls)
 ER_NETWORK_ARRAY(ErGlobalReach, global_reach, global_reaches)
 ER_NETWORK_ARRAY(ErService, service, services)
+ER_NETWORK_ARRAY(ErRouteTable, route_table, route_tables)
+ER_NETWORK_ARRAY(ErSubnet, subnet, subnets)
+/* The firewall that @address means for routes of @vnet: index; ER_NONE when no network of the input holds it. */
+uint32_t er_network_firewall_for(const ErNetwork *net, uint32_t vnet, const char *address);
+/* The peering between two VNets, whatever its state: component; ER_NONE when there is none. */
+uint32_t er_network_peering(const ErNetwork *net, uint32_t vnet, uint32_t other);
 const ErEstate *er_network_estate(const ErNetwork *net);  /* NULL when none was given */
 uint32_t er_network_instance_at(const ErNetwork *net, uint32_t i); /* component; see ErVpnGateway */
 uint32_t er_network_instance(const ErNetwork *net, const ErGateway *gateway, uint32_t i); /* component */

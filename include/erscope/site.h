@@ -7,7 +7,7 @@
  * Promise on bad input: what is not understood is an error with its place and the nearest names, and is left out; the rest is still
  * read, so the result is never missing. Whether a circuit or VNet of that name exists is asked later, against the inventory (model).
  * Text is "" and numbers are ER_UNSAID where the user said nothing: unsaid is assumed or unknown, never fine.
- * Elements and attributes are rows of one table (src/ingest/site_table.c); the reader, the XSD and the JSON Schema come from it.
+ * Elements and attributes are rows of one table (src/ingest/site_tree.c); the reader, the XSD and the JSON Schema come from it.
  */
 #ifndef ERSCOPE_SITE_H
 #define ERSCOPE_SITE_H
@@ -24,7 +24,8 @@ typedef enum { ER_USE_UNSAID, ER_USE_ACTIVE, ER_USE_STANDBY } ErLinkUse;
 typedef struct {
 	ErLoc loc;
 	const char *cidr;            /* as written; checked, host bits clear */
-	const char *const *circuits; uint32_t n_circuits;  /* names as written; none: on all */
+	const char *circuit_list;    /* as written; split into: */
+	const char *const *circuits; uint32_t n_circuits;  /* names; none: on all */
 } ErSitePrefix;
 
 typedef struct {
@@ -40,6 +41,7 @@ typedef struct {
 	const char *router;          /* id of a router of the site; checked; "" */
 	const char *port, *access, *conduit, *entry, *carrier, *provider_edge, *nni, *mmr;
 	const char *routing;         /* "bgp", "static"; "" */
+	const char *failover;        /* of a standby link: "auto", "manual"; "" */
 	ErTri bfd, accepts_as_path;
 	ErLinkUse preference;
 	uint32_t prepend;            /* AS numbers added to what the CE advertises; 0 */
@@ -83,6 +85,7 @@ typedef struct {
 typedef struct {
 	ErLoc loc;
 	const char *id;
+	const char *site_list;       /* as written; split into: */
 	const char *const *sites; uint32_t n_sites;         /* at least two, declared, checked */
 	uint32_t bandwidth_mbps;
 } ErSiteWan;
@@ -117,7 +120,7 @@ typedef struct ErEstate ErEstate;
 /**
  * er_estate_read:
  * @file: path as the user typed it
- * @diags: (inout): SIT001 … SIT009
+ * @diags: (inout): SIT001 … SIT008
  * Returns: (transfer full): never NULL; free with er_estate_free()
  */
 ErEstate *er_estate_read(const char *file, ErDiags *diags);
@@ -137,11 +140,6 @@ ER_ESTATE_ARRAY(ErSiteDemand, demand, demands)
 ER_ESTATE_ARRAY(ErSiteAccept, accept, accepts)
 ER_ESTATE_ARRAY(ErSiteAvailability, availability, availabilities)
 
-/* SHA-256 in hex of the file's bytes; "" when it could not be read. */
-const char *er_estate_sha256(const ErEstate *estate);
-const char *er_estate_file(const ErEstate *estate);
-/* The estate as text, one record a line: --dump estate. (transfer full) */
-GString *er_estate_dump(const ErEstate *estate);
 
 /* The XSD (true) or JSON Schema, draft 2020-12 (false) of the site description, made from the table of elements. (transfer full) */
 GString *er_estate_schema(bool xsd);

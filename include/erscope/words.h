@@ -7,6 +7,7 @@
 #ifndef ERSCOPE_WORDS_H
 #define ERSCOPE_WORDS_H
 
+#include "availability.h"
 #include "findings.h"
 
 /**
@@ -33,5 +34,12 @@ GString *er_words_brief(const ErFindings *findings, const ErFlows *flows, ErSeve
  * class with the VNets it stands for, unless @vnet names one
  */
 GString *er_words_flows(const ErFlows *flows, uint32_t site, uint32_t vnet, bool explain);
+
+/**
+ * er_words_availability:
+ * Returns: (transfer full): how likely @flow is up, what that rests on and what it assumes, as lines of er_words_flows(); "" when
+ * there is no figure for any of its parts, or it is down
+ */
+GString *er_words_availability(const ErAvailability *availability, const ErFlows *flows, const ErFlow *flow);
 
 #endif

@@ -11,6 +11,7 @@ enum { ER_EXIT_FINE = 0, ER_EXIT_FINDINGS = 1, ER_EXIT_USAGE = 2, ER_EXIT_INPUT 
 typedef struct {
 	char **files;          /* INVENTORY… */
 	char *as_of;           /* --as-of; checked, defaulted */
+	char *site;            /* --site; NULL: none */
 	gboolean quiet, verbose;
 } ErCommon;
 
@@ -18,6 +19,7 @@ typedef struct {
 typedef struct {
 	ErDiags *diags;
 	ErInventory *inv;
+	ErEstate *estate;      /* NULL: no site description */
 	ErNetwork *net;
 	ErFlows *flows;
 	ErFindings *findings;
@@ -60,5 +62,7 @@ int cmd_check(int argc, char **argv);
 int cmd_flows(int argc, char **argv);
 int cmd_analyze(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
+int cmd_site(int argc, char **argv);
+int cmd_schema(int argc, char **argv);
 
 #endif

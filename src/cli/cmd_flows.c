@@ -4,6 +4,7 @@
 #include <erscope/words.h>
 
 #include <stdio.h>
+#include <string.h>
 
 static const ErComponent *component_at(const ErNetwork *net, ErKind kind, uint32_t i)
 {
@@ -29,7 +30,8 @@ static uint32_t find(const ErNetwork *net, ErKind kind, const char *text)
 	for (uint32_t i = 0; i < n; i++) {
 		const ErComponent *component = component_at(net, kind, i);
 		names[i] = component->name;
-		if (g_ascii_strcasecmp(component->id, text) == 0)
+		/* A site's id as its description has it is enough. */
+		if (g_ascii_strcasecmp(component->id, text) == 0 || (kind == ER_KIND_SITE && g_ascii_strcasecmp(component->id + strlen("site:"), text) == 0))
 			return i;
 		if (g_ascii_strcasecmp(component->name, text) == 0) {
 			found = i;
@@ -43,7 +45,18 @@ static uint32_t find(const ErNetwork *net, ErKind kind, const char *text)
 	return matches == 1 ? found : ER_NONE;
 }
 
-typedef struct { char *from, *to, *path; gboolean explain; } Options;
+typedef struct { char *from, *to, *path; gboolean explain, fault_tree; } Options;
+
+/* Every flow between the two, both directions. */
+static GString *fault_trees(const ErFlows *flows, uint32_t site, uint32_t vnet)
+{
+	g_autoptr(GPtrArray) which = g_ptr_array_new();
+
+	for (uint32_t i = 0; i < er_flows_count(flows); i++)
+		if (er_flows_at(flows, i)->site == site && er_flows_at(flows, i)->vnet == vnet)
+			g_ptr_array_add(which, (void *)er_flows_at(flows, i));
+	return which->len > 0 ? er_flows_fault_trees(flows, (const ErFlow *const *)which->pdata, which->len) : g_string_new(NULL);
+}
 
 static int tell(const ErRun *run, const Options *options)
 {
@@ -52,7 +65,11 @@ static int tell(const ErRun *run, const Options *options)
 
 	if ((options->from != NULL && site == ER_NONE) || (options->to != NULL && vnet == ER_NONE))
 		return ER_EXIT_USAGE;
-	g_autoptr(GString) text = er_words_flows(run->flows, site, vnet, options->explain);
+	g_autoptr(GString) text = options->fault_tree ? fault_trees(run->flows, site, vnet) : er_words_flows(run->flows, site, vnet, options->explain);
+	if (text->len == 0 && options->fault_tree) {
+		fprintf(stderr, "erscope flows: no flow can be worked out between '%s' and '%s', so there is no fault tree\n", options->from, options->to);
+		return ER_EXIT_INPUT;
+	}
 	if (text->len == 0 && vnet != ER_NONE && er_network_vnet(run->net, vnet)->external)
 		g_string_append_printf(text, "No flow can be worked out: %s is referred to, but not in the input.\n", component_at(run->net, ER_KIND_VNET, vnet)->name);
 	else if (text->len == 0)
@@ -83,11 +100,16 @@ int cmd_flows(int argc, char **argv)
 		{ "from", 0, 0, G_OPTION_ARG_STRING, &options.from, "Only this site (name or id)", "SITE" },
 		{ "to", 0, 0, G_OPTION_ARG_STRING, &options.to, "Only this VNet (name or id)", "VNET" },
 		{ "explain", 0, 0, G_OPTION_ARG_NONE, &options.explain, "Also which two paths prove redundancy, or what they share", NULL },
+		{ "fault-tree", 0, 0, G_OPTION_ARG_NONE, &options.fault_tree, "Instead of words: when are they down, as Open-PSA XML (with --from and --to)", NULL },
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.path, "Write to FILE instead of standard output", "FILE" },
 		{ 0 },
 	};
 
-	if (er_cli_parse(&argc, &argv, "Tells every flow hop by hop, both directions, with the reason.", own, &common) && er_cli_has_files(&common))
+	if (!er_cli_parse(&argc, &argv, "Tells every flow hop by hop, both directions, with the reason.", own, &common) || !er_cli_has_files(&common))
+		status = ER_EXIT_USAGE;
+	else if (options.fault_tree && (options.from == NULL || options.to == NULL))
+		fprintf(stderr, "erscope flows: --fault-tree is for one site and one VNet: give --from and --to\n");
+	else
 		status = flows(&common, &options);
 	g_free(options.from);
 	g_free(options.to);

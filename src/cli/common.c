@@ -1,6 +1,7 @@
 /* What the commands share: options, the date, one run of the pipe, diagnostics on stderr, writing, names that come near. */
 #include "cli.h"
 
+#include <erscope/near.h>
 #include <erscope/output.h>
 
 #include <stdio.h>
@@ -34,6 +35,7 @@ bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEnt
 {
 	g_autofree char *as_of = NULL;
 	const GOptionEntry shared[] = {
+		{ "site", 0, 0, G_OPTION_ARG_FILENAME, &common->site, "Site description (XML or JSON): what no inventory holds", "FILE" },
 		{ "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Date of the report (default: SOURCE_DATE_EPOCH, else today)", "YYYY-MM-DD" },
 		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &common->quiet, "Errors only on stderr", NULL },
 		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &common->verbose, "Also notes of severity info on stderr", NULL },
@@ -73,6 +75,7 @@ void er_cli_clear(ErCommon *common)
 {
 	g_strfreev(common->files);
 	g_free(common->as_of);
+	g_free(common->site);
 }
 
 void er_cli_tell_diags(const ErDiags *diags, const ErCommon *common)
@@ -94,7 +97,8 @@ void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth)
 
 	*run = (ErRun){ .diags = er_diags_new() };
 	run->inv = er_inventory_read((const char *const *)common->files, n, run->diags);
-	run->net = er_network_build(run->inv, NULL, run->diags);
+	run->estate = common->site != NULL ? er_estate_read(common->site, run->diags) : NULL;
+	run->net = er_network_build(run->inv, run->estate, run->diags);
 	run->flows = er_flows_build(run->net, depth, run->diags);
 	run->findings = er_findings_check(run->flows);
 	er_diags_finish(run->diags);
@@ -108,6 +112,7 @@ void er_run_end(ErRun *run)
 	er_findings_free(run->findings);
 	er_flows_free(run->flows);
 	er_network_free(run->net);
+	er_estate_free(run->estate);
 	er_inventory_free(run->inv);
 	er_diags_free(run->diags);
 }
@@ -137,63 +142,18 @@ bool er_cli_write(const char *path, const GString *text)
 
 /* ---- names that come near ---- */
 
-enum { MOST_NEAR = 5, MOST_TOLD = 8, MOST_LETTERS = 80 };
-
-typedef struct { unsigned distance; uint32_t index; } Near;
-
-/* Levenshtein's distance, without regard to case, one row at a time; of longer texts the first letters. */
-static unsigned distance(const char *a, const char *b)
-{
-	size_t n = MIN(strlen(a), MOST_LETTERS), m = MIN(strlen(b), MOST_LETTERS);
-	unsigned row[MOST_LETTERS + 1];
-
-	for (size_t k = 0; k <= m; k++)
-		row[k] = (unsigned)k;
-	for (size_t i = 1; i <= n; i++) {
-		unsigned corner = row[0];
-		row[0] = (unsigned)i;
-		for (size_t k = 1; k <= m; k++) {
-			unsigned kept = corner + (g_ascii_tolower(a[i - 1]) != g_ascii_tolower(b[k - 1]));
-			corner = row[k];
-			row[k] = MIN(kept, MIN(row[k], row[k - 1]) + 1);
-		}
-	}
-	return row[m];
-}
-
-static bool contains(const char *text, const char *part)
-{
-	g_autofree char *whole = g_ascii_strdown(text, -1);
-	g_autofree char *piece = g_ascii_strdown(part, -1);
-
-	return *piece != '\0' && strstr(whole, piece) != NULL;
-}
-
-static int by_distance(const void *a, const void *b)
-{
-	const Near *x = a, *y = b;
-
-	if (x->distance != y->distance)
-		return x->distance < y->distance ? -1 : 1;
-	return (x->index > y->index) - (x->index < y->index);
-}
+enum { MOST_NEAR = 5, MOST_TOLD = 8 };
 
 void er_cli_tell_unknown(const char *what, const char *text, const char *const *names, uint32_t n)
 {
-	g_autoptr(GArray) near = g_array_new(FALSE, FALSE, sizeof(Near));
+	uint32_t near[MOST_NEAR], n_near = er_near_names(text, names, n, near, MOST_NEAR);
 
-	for (uint32_t i = 0; i < n; i++) {
-		Near row = { contains(names[i], text) ? 1 : distance(text, names[i]), i };
-		if (row.distance <= MAX(2, strlen(text) / 3))
-			g_array_append_val(near, row);
-	}
-	g_array_sort(near, by_distance);
 	fprintf(stderr, "%s: there is no %s '%s'", g_get_prgname(), what, text);
-	for (guint i = 0; i < near->len && i < MOST_NEAR; i++)
-		fprintf(stderr, "%s%s", i == 0 ? "; near: " : ", ", names[g_array_index(near, Near, i).index]);
-	for (uint32_t i = 0; near->len == 0 && i < n && i < MOST_TOLD; i++)
+	for (uint32_t i = 0; i < n_near; i++)
+		fprintf(stderr, "%s%s", i == 0 ? "; near: " : ", ", names[near[i]]);
+	for (uint32_t i = 0; n_near == 0 && i < n && i < MOST_TOLD; i++)
 		fprintf(stderr, "%s%s", i > 0 ? ", " : n == 1 ? "; there is " : "; there are ", names[i]);
-	if (near->len == 0 && n > MOST_TOLD)
+	if (n_near == 0 && n > MOST_TOLD)
 		fprintf(stderr, " and %u more", n - MOST_TOLD);
 	fputc('\n', stderr);
 }

@@ -15,6 +15,8 @@ static const struct {
 	{ "flows", cmd_flows, "every hop of both directions, in words" },
 	{ "analyze", cmd_analyze, "the results document (JSON)" },
 	{ "rules", cmd_rules, "the rules that check applies" },
+	{ "site", cmd_site, "a starter site description for an inventory" },
+	{ "schema", cmd_schema, "the schema of the site description (XSD, JSON Schema)" },
 };
 
 static void print_usage(FILE *out)

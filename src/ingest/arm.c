@@ -24,6 +24,7 @@ static const ErChildArray child_arrays[] = {
 	{ ER_RES_VNET, "properties.virtualNetworkPeerings", "virtualnetworkpeerings" },
 	{ ER_RES_HUB, "properties.virtualNetworkConnections", "hubvirtualnetworkconnections" },
 	{ ER_RES_HUB_GATEWAY, "properties.expressRouteConnections", "expressrouteconnections" },
+	{ ER_RES_VPN_GATEWAY, "properties.connections", "vpnconnections" },
 };
 
 static const ErReference references[] = {
@@ -44,6 +45,8 @@ static const ErReference references[] = {
 	{ ER_RES_HUB_ER_CONNECTION, "properties.expressRouteCircuitPeering", ER_RES_CIRCUIT },
 	{ ER_RES_GLOBAL_REACH, "properties.peerExpressRouteCircuitPeering", ER_RES_CIRCUIT },
 	{ ER_RES_VPN_GATEWAY, "properties.virtualHub", ER_RES_HUB },
+	{ ER_RES_FIREWALL, "properties.virtualHub", ER_RES_HUB },
+	{ ER_RES_FIREWALL, "properties.ipConfigurations[].properties.subnet", ER_RES_VNET },
 };
 
 #define TEXT (1u << ER_VALUE_STRING)
@@ -74,6 +77,9 @@ static const ErExpected expected[] = {
 	{ ER_RES_SUBNET, "properties.addressPrefix", TEXT }, { ER_RES_SUBNET, "properties.addressPrefixes", LIST }, { ER_RES_SUBNET, "properties.routeTable", REFERENCE },
 	{ ER_RES_VNET_PEERING, "properties.remoteVirtualNetwork", REFERENCE }, { ER_RES_VNET_PEERING, "properties.peeringState", TEXT },
 	{ ER_RES_VNET_PEERING, "properties.allowGatewayTransit", FLAG }, { ER_RES_VNET_PEERING, "properties.useRemoteGateways", FLAG },
+	{ ER_RES_ROUTE_TABLE, "properties.routes", LIST }, { ER_RES_ROUTE_TABLE, "properties.disableBgpRoutePropagation", FLAG },
+	{ ER_RES_FIREWALL, "zones", LIST }, { ER_RES_FIREWALL, "properties.ipConfigurations", LIST }, { ER_RES_ROUTING_INTENT, "properties.routingPolicies", LIST },
+	{ ER_RES_LOCAL_GATEWAY, "properties.localNetworkAddressSpace", OBJECT },
 	{ ER_RES_PUBLIC_IP, "zones", LIST }, { ER_RES_PUBLIC_IP, "sku", OBJECT },
 	{ ER_RES_HUB_GATEWAY, "properties.virtualHub", REFERENCE }, { ER_RES_HUB_CONNECTION, "properties.remoteVirtualNetwork", REFERENCE },
 	{ ER_RES_HUB_ER_CONNECTION, "properties.expressRouteCircuitPeering", REFERENCE }, { ER_RES_HUB_ER_CONNECTION, "properties.routingWeight", NUMBER },
@@ -143,15 +149,20 @@ char *er_id_normalise(const char *text)
 {
 	if (text == NULL)
 		return NULL;
-	g_autofree char *trimmed = g_strstrip(g_strdup(text));
-	const char *begin = id_begin(trimmed);
+	while (g_ascii_isspace(*text))
+		text++;
+	const char *begin = id_begin(text);
 	if (begin == NULL)
 		return NULL;
 	size_t n = strcspn(begin, "?");
 	while (n > 0 && (begin[n - 1] == '/' || g_ascii_isspace(begin[n - 1])))
 		n--;
-	g_autofree char *lower = g_ascii_strdown(begin, (gssize)n);
-	return g_strconcat("/", lower, NULL);
+	char *id = g_malloc(n + 2);
+	id[0] = '/';
+	for (size_t i = 0; i < n; i++)
+		id[1 + i] = g_ascii_tolower(begin[i]);
+	id[1 + n] = '\0';
+	return id;
 }
 
 /* The part after the last "/providers/": "<namespace>/<type>/<name>…"; NULL when there is none. */
@@ -170,14 +181,25 @@ char *er_id_type(const char *normalised_id)
 
 	if (part == NULL)
 		return NULL;
-	g_auto(GStrv) segments = g_strsplit(part, "/", -1);
-	guint n = g_strv_length(segments);
-	if (n < 3 || n % 2 == 0 || *segments[0] == '\0')
-		return NULL;
-	GString *type = g_string_new(segments[0]);
-	for (guint i = 1; i < n; i += 2)
-		g_string_append_printf(type, "/%s", segments[i]);
-	return g_string_free(type, FALSE);
+	char *type = g_malloc(strlen(part) + 1), *to = type;
+	uint32_t segments = 0;
+	for (const char *from = part;; from++) {
+		size_t n = strcspn(from, "/");
+		if (segments == 0 || segments % 2 == 1) {   /* the namespace, and every type between the names */
+			if (segments > 0)
+				*to++ = '/';
+			memcpy(to, from, n);
+			to += n;
+		}
+		segments++;
+		from += n;
+		if (*from == '\0')
+			break;
+	}
+	*to = '\0';
+	if (segments < 3 || segments % 2 == 0 || *part == '/')
+		g_clear_pointer(&type, g_free);
+	return type;
 }
 
 char *er_arm_parent(const char *normalised_id)

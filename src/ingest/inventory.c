@@ -85,6 +85,12 @@ static const char *intern(ErInventory *inv, const char *text)
 	return g_string_chunk_insert_const(inv->strings, text);
 }
 
+/* A text that hardly ever comes again: not worth a place among those looked for. */
+static const char *keep(ErInventory *inv, const char *text)
+{
+	return g_string_chunk_insert(inv->strings, text);
+}
+
 uint32_t er_inventory_add_source(ErInventory *inv, const ErSource *source)
 {
 	ErSource own = *source;
@@ -196,16 +202,16 @@ static char *region_name(const ErValue *body)
 	return g_string_free(out, FALSE);
 }
 
-static void add_new(ErInventory *inv, const char *id, const char *shown, const char *type, ErResourceKind kind, const ErValue *body, const Place *place)
+static void add_new(ErInventory *inv, const char *id, const char *shown, ErResourceKind kind, const ErValue *body, const Place *place)
 {
 	g_autofree char *parent = er_arm_parent(id);
 	g_autofree char *subscription = er_arm_subscription(id);
 	g_autofree char *region = region_name(body);
 	ErResource res = {
-		.id = intern(inv, id), .id_shown = intern(inv, shown), .type = intern(inv, type), .kind = kind,
+		.id = keep(inv, id), .id_shown = keep(inv, shown), .type = er_resource_type_name(kind), .kind = kind,
 		.parent = parent != NULL ? intern(inv, parent) : NULL, .subscription = intern(inv, subscription),
 		.location = intern(inv, region), .body = *body, .names_only = er_value_get(body, "properties") == NULL,
-		.source = place->source, .line = body->line, .pointer = intern(inv, place->pointer),
+		.source = place->source, .line = body->line, .pointer = keep(inv, place->pointer),
 	};
 
 	g_array_append_val(inv->resources, res);
@@ -250,7 +256,7 @@ static void add_occurrence(ErInventory *inv, const char *id, const char *shown, 
 	if (index > 0)
 		merge_into(inv, &g_array_index(inv->resources, ErResource, index - 1), shown, body);
 	else
-		add_new(inv, id, shown, type, kind, body, place);
+		add_new(inv, id, shown, kind, body, place);
 }
 
 /* A child's id: its own, else below its parent by name. NULL when it has neither. */
@@ -296,8 +302,8 @@ static void take_children(ErInventory *inv, const char *id, ErResourceKind kind,
 	const ErChildArray *arrays = er_arm_children(&n);
 
 	for (uint32_t i = 0; i < n; i++) {
-		ErValue *array = (ErValue *)er_value_get(body, arrays[i].path);
-		if (arrays[i].parent != kind || array == NULL || array->kind != ER_VALUE_ARRAY)
+		ErValue *array = arrays[i].parent == kind ? (ErValue *)er_value_get(body, arrays[i].path) : NULL;
+		if (array == NULL || array->kind != ER_VALUE_ARRAY)
 			continue;
 		for (uint32_t k = 0; k < array->n; k++) {
 			g_autofree char *dotted = g_strdup(arrays[i].path);
@@ -360,8 +366,11 @@ static void drop_names_only(ErInventory *inv, ErDiags *diags)
 static void add_external(ErInventory *inv, const char *text, ErResourceKind kind, const ErResource *referrer, GHashTable *known)
 {
 	g_autofree char *full = er_id_normalise(text);
-	g_autofree char *id = full != NULL ? er_id_ancestor(full, kind) : NULL;
+	const ErResource *named = er_inventory_lookup(inv, full);
 
+	if (named != NULL && named->kind == kind)
+		return;
+	g_autofree char *id = full != NULL ? er_id_ancestor(full, kind) : NULL;
 	if (id == NULL || g_hash_table_contains(inv->by_id, id) || g_hash_table_contains(inv->ignored_ids, id) || g_hash_table_contains(known, id))
 		return;
 	/* The spelling of the last segment, as far as the reference itself names the resource. */
@@ -402,7 +411,7 @@ static void find_externals(ErInventory *inv)
 		for (uint32_t k = 0; k < n; k++)
 			if (references[k].from == res->kind)
 				follow(inv, &res->body, references[k].path, references[k].to, res, known);
-		if (res->parent != NULL) {
+		if (res->parent != NULL && er_inventory_lookup(inv, res->parent) == NULL) {
 			g_autofree char *type = er_id_type(res->parent);
 			ErResourceKind kind = type != NULL ? er_arm_kind(type) : ER_RES_OTHER;
 			if (kind != ER_RES_OTHER)

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { FEW_MEMBERS = 32 };   /* as many are sorted without asking for memory */
+
 /* Members that change without the resource changing. */
 static bool is_volatile(const char *key)
 {
@@ -26,19 +28,44 @@ static int by_key(const void *a, const void *b)
 	return by != 0 ? by : strcmp((*x)->key, (*y)->key);
 }
 
+static void append_lower(GString *out, const char *text)
+{
+	for (; *text != '\0'; text++)
+		g_string_append_c(out, g_ascii_tolower(*text));
+}
+
+/* "<bytes>:<text>" in quotes, so that no text can pass for two. */
+static void canonical_string(const ErValue *value, GString *out)
+{
+	char digits[10];
+	uint32_t n = 0;
+
+	for (uint32_t rest = value->n; rest > 0 || n == 0; rest /= 10)
+		digits[n++] = (char)('0' + rest % 10);
+	g_string_append_c(out, '"');
+	while (n > 0)
+		g_string_append_c(out, digits[--n]);
+	g_string_append_c(out, ':');
+	g_string_append_len(out, value->u.text, value->n);
+	g_string_append_c(out, '"');
+}
+
 static void canonical_object(const ErValue *value, GString *out)
 {
-	g_autofree const ErMember **sorted = g_new(const ErMember *, value->n + 1);
+	const ErMember *few[FEW_MEMBERS];
+	g_autofree const ErMember **many = value->n > FEW_MEMBERS ? g_new(const ErMember *, value->n) : NULL;
+	const ErMember **sorted = many != NULL ? many : few;
 
 	for (uint32_t i = 0; i < value->n; i++)
 		sorted[i] = &value->u.members[i];
-	qsort(sorted, value->n, sizeof *sorted, by_key);
+	if (value->n > 1)
+		qsort(sorted, value->n, sizeof *sorted, by_key);
 	g_string_append_c(out, '{');
 	for (uint32_t i = 0; i < value->n; i++) {
 		if (sorted[i]->value.kind == ER_VALUE_NULL || is_volatile(sorted[i]->key))
 			continue;
-		g_autofree char *key = g_ascii_strdown(sorted[i]->key, -1);
-		g_string_append_printf(out, "%s:", key);
+		append_lower(out, sorted[i]->key);
+		g_string_append_c(out, ':');
 		er_value_canonical(&sorted[i]->value, out);
 		g_string_append_c(out, ',');
 	}
@@ -52,7 +79,7 @@ void er_value_canonical(const ErValue *value, GString *out)
 	case ER_VALUE_FALSE: g_string_append(out, "false"); break;
 	case ER_VALUE_TRUE: g_string_append(out, "true"); break;
 	case ER_VALUE_NUMBER: g_string_append(out, value->u.text); break;
-	case ER_VALUE_STRING: g_string_append_printf(out, "\"%u:%s\"", value->n, value->u.text); break;
+	case ER_VALUE_STRING: canonical_string(value, out); break;
 	case ER_VALUE_ARRAY:
 		g_string_append_c(out, '[');
 		for (uint32_t i = 0; i < value->n; i++) {

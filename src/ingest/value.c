@@ -18,6 +18,9 @@ static const ErValue *member_value(const ErValue *object, const char *name, size
 	for (uint32_t i = 0; i < object->n; i++) {
 		const ErMember *member = &object->u.members[i];
 
+		/* Letters of two cases differ in this bit: most members are passed by without a call. */
+		if (n > 0 && ((member->key[0] ^ name[0]) & ~0x20) != 0)
+			continue;
 		if (g_ascii_strncasecmp(member->key, name, n) == 0 && member->key[n] == '\0')
 			return &member->value;
 	}

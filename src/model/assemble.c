@@ -74,6 +74,14 @@ static void sort_components(ErNetwork *net)
 		renumber(now, &g_array_index(net->ends, ErEnd, i).ce);
 		renumber(now, &g_array_index(net->ends, ErEnd, i).access);
 	}
+	for (uint32_t i = 0; i < net->tunnels->len; i++)
+		renumber(now, &g_array_index(net->tunnels, ErTunnel, i).ce);
+	RENUMBER_SELF(ErVnetPair, peerings)
+	RENUMBER_SELF(ErWan, wans)
+	RENUMBER_SELF(ErVpnGateway, vpn_gateways)
+	RENUMBER_SELF(ErTunnel, tunnels)
+	RENUMBER_SELF(ErFirewall, firewalls)
+	RENUMBER_SELF(ErGlobalReach, global_reaches)
 	RENUMBER_SELF(ErSite, sites)
 	RENUMBER_SELF(ErGateway, gateways)
 	RENUMBER_SELF(ErConnection, connections)
@@ -98,8 +106,11 @@ ErNetwork *er_network_build(const ErInventory *inv, const ErEstate *estate, ErDi
 	er_net_build_vnets(net, diags);
 	er_net_build_gateways(net, diags);
 	er_net_build_connections(net, diags);
+	er_net_build_global_reach(net);
+	er_net_build_vpn(net, diags);
 	er_net_build_attachments(net, diags);
-	er_net_build_onprem(net);
+	er_net_build_routes(net, diags);
+	er_net_build_onprem(net, diags);
 	sort_components(net);
 	er_net_build_groups(net, diags);
 	g_array_sort(net->assumptions, by_assumption);

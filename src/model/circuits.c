@@ -1,6 +1,6 @@
 /*
- * Circuits, Direct port pairs, and everything on-premises of them. Two MSEEs and two links per provider circuit are a documented
- * fact (derived), as are the two links and routers of a port pair; CEs, access lines and PEs that nobody declared are assumed.
+ * Circuits and Direct port pairs. Two MSEEs and two links per provider circuit are a documented fact (derived), as are the two links
+ * and routers of a port pair; the pair of PEs is assumed until the site description names them (onprem.c).
  * Up or down follows the design page of the model, §1a: an absent property counts as up and adds an assumption.
  * Source: Microsoft Learn, "ExpressRoute circuits and peering" and "About ExpressRoute Direct".
  */
@@ -10,13 +10,6 @@
 #include <string.h>
 
 static const char *const side_words[] = { "primary", "secondary" };
-
-static bool says(const ErValue *body, const char *path, const char *word)
-{
-	const char *text = er_value_text(body, path);
-
-	return text != NULL && g_ascii_strcasecmp(text, word) == 0;
-}
 
 /* ---- Direct ports ---- */
 
@@ -67,7 +60,7 @@ static void add_port_side(ErNetwork *net, ErPort *port, const char *id, ErSide s
 	ErComponent *component = er_net_edit(net, port->link[side]);
 	component->resource = link;
 	component->subscription = link != NULL ? link->subscription : "";
-	if (link != NULL && says(&link->body, "properties.adminState", "Disabled")) {
+	if (link != NULL && er_value_says(&link->body, "properties.adminState", "Disabled")) {
 		component->up = false;
 		component->reason = "port link adminState is Disabled";
 	}
@@ -147,7 +140,7 @@ static const char *circuit_down(ErNetwork *net, const ErCircuit *circuit, const 
 		return er_net_printf(net, "serviceProviderProvisioningState is %s", provider);
 	if (peering == NULL && circuit->peerings_known)
 		return "no private peering";
-	if (peering != NULL && says(&peering->body, "properties.state", "Disabled"))
+	if (peering != NULL && er_value_says(&peering->body, "properties.state", "Disabled"))
 		return "private peering is Disabled";
 	return "";
 }
@@ -246,7 +239,7 @@ static void add_session(ErNetwork *net, ErCircuit *circuit, const char *id, ErSi
 	ErComponent *session = er_net_edit(net, circuit->session[side]);
 	session->resource = peering;
 	session->subscription = peering != NULL ? peering->subscription : "";
-	if (peering != NULL && says(&peering->body, "properties.state", "Disabled")) {
+	if (peering != NULL && er_value_says(&peering->body, "properties.state", "Disabled")) {
 		session->up = false;
 		session->reason = "private peering is Disabled";
 	}
@@ -309,13 +302,6 @@ static void add_circuit(ErNetwork *net, const char *id, const char *name, const 
 	g_array_append_val(net->circuits, circuit);
 }
 
-typedef struct { const char *id, *name; const ErResource *res; } Candidate;
-
-static int by_candidate(const void *a, const void *b)
-{
-	return strcmp(((const Candidate *)a)->id, ((const Candidate *)b)->id);
-}
-
 static void assume_shared_msees(ErNetwork *net)
 {
 	for (uint32_t i = 0; i < net->circuits->len; i++) {
@@ -335,77 +321,16 @@ static void assume_shared_msees(ErNetwork *net)
 
 void er_net_build_circuits(ErNetwork *net, ErDiags *diags)
 {
-	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Candidate));
+	g_autoptr(GArray) found = er_net_candidates(net, ER_RES_CIRCUIT);
 
-	for (uint32_t i = 0; i < er_inventory_count(net->inv); i++) {
-		const ErResource *res = er_inventory_at(net->inv, i);
-		Candidate candidate = { res->id, res->name, res };
-		if (res->kind == ER_RES_CIRCUIT)
-			g_array_append_val(found, candidate);
+	for (uint32_t i = 0; i < found->len; i++) {
+		const ErCandidate *candidate = &g_array_index(found, ErCandidate, i);
+		add_circuit(net, candidate->id, candidate->name, candidate->res);
 	}
 	for (uint32_t i = 0; i < er_inventory_n_externals(net->inv); i++) {
 		const ErExternal *external = er_inventory_external(net->inv, i);
-		Candidate candidate = { external->id, external->name, NULL };
-		if (external->kind == ER_RES_CIRCUIT) {
-			g_array_append_val(found, candidate);
+		if (external->kind == ER_RES_CIRCUIT)
 			er_diag_add(diags, ER_D_EXTERNAL, NULL, "circuit %s, named by %s", external->id, external->referrer);
-		}
-	}
-	g_array_sort(found, by_candidate);
-	for (uint32_t i = 0; i < found->len; i++) {
-		const Candidate *candidate = &g_array_index(found, Candidate, i);
-		add_circuit(net, candidate->id, candidate->name, candidate->res);
 	}
 	assume_shared_msees(net);
-}
-
-/* ---- on-premises: one assumed site until a site description says otherwise ---- */
-
-static bool name_is_unique(const ErNetwork *net, const char *name)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < net->circuits->len; i++)
-		n += g_ascii_strcasecmp(er_network_component(net, g_array_index(net->circuits, ErCircuit, i).self)->name, name) == 0;
-	return n == 1;
-}
-
-void er_net_build_onprem(ErNetwork *net)
-{
-	static const char *const words[] = { "primary", "secondary" };
-	ErComponent component = { .id = "site:on-premises", .name = "On-premises", .kind = ER_KIND_SITE, .owner = ER_OWNER_CUSTOMER, .certainty = ER_ASSUMED, .up = true };
-	uint32_t ce[2];
-
-	if (net->circuits->len == 0)
-		return;
-	ErSite site = { er_net_add(net, &component) };
-	g_array_append_val(net->sites, site);
-	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
-		component.kind = ER_KIND_CE;
-		component.id = side == ER_PRIMARY ? "site:on-premises/ce:primary" : "site:on-premises/ce:secondary";
-		component.name = side == ER_PRIMARY ? "CE primary" : "CE secondary";
-		ce[side] = er_net_add(net, &component);
-	}
-	for (uint32_t i = 0; i < net->circuits->len; i++) {
-		ErCircuit *circuit = &g_array_index(net->circuits, ErCircuit, i);
-		const ErComponent *self = er_network_component(net, circuit->self);
-		g_autofree char *lower = g_ascii_strdown(self->name, -1);
-		const char *key = name_is_unique(net, self->name) ? lower : self->id;
-		for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
-			g_autofree char *id = g_strdup_printf("site:on-premises/access:%s/%s", key, words[side]);
-			g_autofree char *name = g_strdup_printf("access %s %s", er_network_component(net, circuit->self)->name, words[side]);
-			ErComponent access = { .id = id, .name = name, .kind = ER_KIND_ACCESS, .owner = ER_OWNER_PROVIDER, .certainty = ER_ASSUMED, .up = true };
-			circuit->ce[side] = ce[side];
-			circuit->access[side] = er_net_add(net, &access);
-			ErEnd end = { .circuit = i, .side = side, .site = 0, .ce = ce[side], .access = circuit->access[side] };
-			if (side == ER_PRIMARY)
-				circuit->first_end = net->ends->len;
-			circuit->n_ends = 2;
-			g_array_append_val(net->ends, end);
-		}
-	}
-	er_net_assume(net, "on-premises", "No site description: one site with a pair of CE routers, an access line per link and a pair of PEs per provider circuit is drawn; they prove nothing",
-	              "sites, routers, links with access, conduit, entry and carrier");
-	er_net_assume(net, "multipath", "On-premises preference is not declared: equal use of all links and circuits towards Azure is assumed",
-	              "local-preference and multipath of each circuit");
 }

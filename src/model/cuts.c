@@ -64,28 +64,20 @@ static void add_path(Local *local, ErSystem *system, const ErPath *path)
 	}
 }
 
-static void add_group(Local *local, ErSystem *system, uint32_t index)
-{
-	const ErGroup *group = er_network_group(local->flows->net, index);
-	g_autoptr(GArray) atoms = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-	uint32_t element = er_network_n_components(local->flows->net) + index;
+/* A member of a group that stands on some path. */
+typedef struct { uint32_t group, member; } Membership;
 
-	for (uint32_t i = 0; i < group->n_members; i++) {
-		uint32_t known = GPOINTER_TO_UINT(g_hash_table_lookup(local->atoms, GUINT_TO_POINTER(group->members[i])));
-		uint32_t atom = known - 1;
-		if (known > 0)
-			g_array_append_val(atoms, atom);
-	}
-	er_system_add_element(system, (const uint32_t *)atoms->data, atoms->len);
-	g_array_append_val(local->elements, element);
+static int by_membership(const void *a, const void *b)
+{
+	const Membership *x = a, *y = b;
+
+	return x->group != y->group ? (x->group > y->group) - (x->group < y->group) : (x->member > y->member) - (x->member < y->member);
 }
 
-/* Components first, in order, then groups: the order of element numbers. */
-static void add_elements(Local *local, ErSystem *system)
+/* Elements that some path uses, ascending. */
+static GArray *used_elements(const Local *local)
 {
-	const ErNetwork *net = local->flows->net;
-	g_autoptr(GArray) used = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-	g_autoptr(GHashTable) groups = g_hash_table_new(NULL, NULL);
+	GArray *used = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	GHashTableIter iter;
 	gpointer key;
 
@@ -95,25 +87,53 @@ static void add_elements(Local *local, ErSystem *system)
 		g_array_append_val(used, element);
 	}
 	g_array_sort(used, er_compare_indices);
+	return used;
+}
+
+/* The reported groups of the used elements: asked from the member's side, since a region may hold thousands that no path uses. */
+static GArray *memberships(const Local *local, const GArray *used)
+{
+	const ErNetwork *net = local->flows->net;
+	GArray *found = g_array_new(FALSE, FALSE, sizeof(Membership));
+
 	for (guint i = 0; i < used->len; i++) {
-		uint32_t element = g_array_index(used, uint32_t, i), atom = atom_of(local, element), n = 0;
-		er_system_add_element(system, &atom, 1);
-		g_array_append_val(local->elements, element);
+		uint32_t n = 0, element = g_array_index(used, uint32_t, i);
 		const uint32_t *of = element < er_network_n_components(net) ? er_network_groups_of(net, element, &n) : NULL;
-		for (uint32_t k = 0; k < n; k++)
+		for (uint32_t k = 0; k < n; k++) {
+			const Membership membership = { of[k], element };
 			if (er_network_group(net, of[k])->first == of[k])
-				g_hash_table_add(groups, GUINT_TO_POINTER(of[k]));
+				g_array_append_val(found, membership);
+		}
 	}
-	g_array_set_size(used, 0);
-	g_hash_table_iter_init(&iter, groups);
-	while (g_hash_table_iter_next(&iter, &key, NULL)) {
-		uint32_t group = GPOINTER_TO_UINT(key);
-		g_array_append_val(used, group);
+	g_array_sort(found, by_membership);
+	return found;
+}
+
+static void add_element(Local *local, ErSystem *system, uint32_t element, const uint32_t *atoms, uint32_t n)
+{
+	er_system_add_element(system, atoms, n);
+	g_array_append_val(local->elements, element);
+}
+
+/* Components first, in order, then groups: the order of element numbers. */
+static void add_elements(Local *local, ErSystem *system)
+{
+	g_autoptr(GArray) used = used_elements(local);
+	g_autoptr(GArray) found = memberships(local, used);
+	g_autofree uint32_t *atoms = g_new(uint32_t, used->len + 1);
+	const ErFlow *flow = er_flows_at(local->flows, local->class->first_flow);
+
+	for (guint i = 0; i < used->len; i++) {
+		uint32_t element = g_array_index(used, uint32_t, i), atom = atom_of(local, element);
+		add_element(local, system, element, &atom, 1);
 	}
-	g_array_sort(used, er_compare_indices);
-	for (guint i = 0; i < used->len; i++)
-		if (!er_group_is_scope(local->flows, er_flows_at(local->flows, local->class->first_flow), g_array_index(used, uint32_t, i)))
-			add_group(local, system, g_array_index(used, uint32_t, i));
+	for (guint i = 0; i < found->len;) {
+		uint32_t n = 0, group = g_array_index(found, Membership, i).group;
+		for (; i < found->len && g_array_index(found, Membership, i).group == group; i++)
+			atoms[n++] = atom_of(local, g_array_index(found, Membership, i).member);
+		if (!er_group_is_scope(local->flows, flow, group))
+			add_element(local, system, er_network_n_components(local->flows->net) + group, atoms, n);
+	}
 }
 
 static ErCertainty element_certainty(const ErFlows *flows, uint32_t element)
@@ -229,8 +249,8 @@ void er_cuts_build(ErFlows *flows, ErFlowClass *class, ErDiags *diags)
 	g_autoptr(GArray) cuts = search(flows, class, false, flows->depth, &truncated);
 	class->n_cuts = cuts->len;
 	class->cuts = er_flows_keep(flows, cuts->data, cuts->len * sizeof(ErCut));
-	class->truncated = truncated;
-	if (truncated)
+	class->truncated = class->truncated || truncated;
+	if (class->truncated)
 		er_diag_add(diags, ER_D_BOUND_MET, NULL, "flow class c%u: more than %u cuts", class->number, MOST_CUTS);
 	find_unproven(flows, class);
 }

@@ -1,11 +1,10 @@
 /*
- * Flows and their classes. A flow is (site, VNet, direction). Flows that are equal but for the VNet and its attachment share a
- * class, and paths and cuts are worked out once per class: 5,000 spokes behind 40 gateways are some hundred classes. The key
- * holds all that paths and cuts depend on: site, where the gateways are, how the VNet hangs on them, what blocks it, and its
- * region and subscription where something on a path may share them: the group that holds the flow's own VNet is scope, so spokes
- * in the subscription of a circuit and spokes in none have different cuts.
- *
- * Asymmetry compares the two classes of a pair at preference 0: the gateway hop only ("design"), other circuits ("routing").
+ * Flows and their classes. A flow is (site, VNet, direction), or a destination class in the VNet: its private endpoints, a subnet that
+ * is routed differently. Flows that are equal but for the VNet and its attachment share a class, and paths and cuts are worked out
+ * once per class: 5,000 spokes behind 40 gateways are some hundred classes. The key holds all that paths and cuts depend on: site, where
+ * the gateways are, how the VNet hangs on them, what blocks it, what routes put on the way, and its region and subscription where
+ * something on a path may share them: the group that holds the flow's own VNet is scope, so spokes in the subscription of a circuit and
+ * spokes in none have different cuts.
  */
 #include "flow_build.h"
 
@@ -13,12 +12,10 @@
 
 /* ---- how a VNet hangs on its gateways ---- */
 
-/* Attachments by spoke, and which VNets and hubs hold a gateway: made once. */
 typedef struct {
 	ErFlows *flows;
 	GPtrArray *by_spoke;       /* per VNet: GArray of attachment indices, or NULL */
-	GHashTable *gateway_vnets, *gateway_hubs;
-	GHashTable *subscriptions; /* those that hold more than spokes */
+	GHashTable *subscriptions, *regions; /* those that hold more than spokes */
 	GHashTable *classes;       /* key → class index + 1 (the on-premises → Azure one) */
 	GArray *treatments;        /* of ErTreatment, per pair of classes */
 	GPtrArray *keys;
@@ -41,35 +38,93 @@ static void index_attachments(Work *work)
 			*slot = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 		g_array_append_val((GArray *)*slot, i);
 	}
-	for (uint32_t i = 0; i < er_network_n_gateways(net); i++) {
-		const ErGateway *gateway = er_network_gateway(net, i);
-		if (gateway->vnet != ER_NONE)
-			g_hash_table_add(work->gateway_vnets, GUINT_TO_POINTER(gateway->vnet));
-		if (gateway->hub != ER_NONE)
-			g_hash_table_add(work->gateway_hubs, GUINT_TO_POINTER(gateway->hub));
-	}
 }
 
-static void index_subscriptions(Work *work)
+/* Lists of lists: @of gives the list that item i belongs to; ER_NONE: to none. */
+static ErIndex index_by(ErFlows *flows, uint32_t n_lists, uint32_t n_items, uint32_t (*of)(const ErNetwork *net, uint32_t i))
+{
+	g_autofree uint32_t *start = g_new0(uint32_t, (size_t)n_lists + 2);
+	g_autofree uint32_t *items = g_new(uint32_t, (size_t)n_items + 1);
+
+	for (uint32_t i = 0; i < n_items; i++)
+		if (of(flows->net, i) != ER_NONE)
+			start[of(flows->net, i) + 2]++;
+	for (uint32_t i = 2; i < n_lists + 2; i++)
+		start[i] += start[i - 1];
+	for (uint32_t i = 0; i < n_items; i++)
+		if (of(flows->net, i) != ER_NONE)
+			items[start[of(flows->net, i) + 1]++] = i;
+	return (ErIndex){ er_flows_keep(flows, start, ((size_t)n_lists + 2) * sizeof *start), er_flows_keep(flows, items, ((size_t)n_items + 1) * sizeof *items) };
+}
+
+static uint32_t connection_gateway(const ErNetwork *net, uint32_t i) { return er_network_connection(net, i)->gateway; }
+static uint32_t gateway_vnet(const ErNetwork *net, uint32_t i) { return er_network_gateway(net, i)->vnet; }
+static uint32_t gateway_hub(const ErNetwork *net, uint32_t i) { return er_network_gateway(net, i)->hub; }
+static uint32_t tunnel_gateway(const ErNetwork *net, uint32_t i) { return er_network_tunnel(net, i)->vpn_gateway; }
+static uint32_t vpn_vnet(const ErNetwork *net, uint32_t i) { return er_network_vpn_gateway(net, i)->site != ER_NONE ? er_network_vpn_gateway(net, i)->vnet : ER_NONE; }
+static uint32_t vpn_hub(const ErNetwork *net, uint32_t i) { return er_network_vpn_gateway(net, i)->site != ER_NONE ? er_network_vpn_gateway(net, i)->hub : ER_NONE; }
+
+static void index_gateways(ErFlows *flows)
+{
+	const ErNetwork *net = flows->net;
+
+	flows->connections = index_by(flows, er_network_n_gateways(net), er_network_n_connections(net), connection_gateway);
+	flows->vnet_gateways = index_by(flows, er_network_n_vnets(net), er_network_n_gateways(net), gateway_vnet);
+	flows->hub_gateways = index_by(flows, er_network_n_hubs(net), er_network_n_gateways(net), gateway_hub);
+	flows->tunnels = index_by(flows, er_network_n_vpn_gateways(net), er_network_n_tunnels(net), tunnel_gateway);
+	flows->vnet_vpns = index_by(flows, er_network_n_vnets(net), er_network_n_vpn_gateways(net), vpn_vnet);
+	flows->hub_vpns = index_by(flows, er_network_n_hubs(net), er_network_n_vpn_gateways(net), vpn_hub);
+}
+
+static bool holds_gateway(const ErIndex *index, uint32_t home)
+{
+	return index->start[home] < index->start[home + 1];
+}
+
+static void add_home(Work *work, uint32_t vnet)
+{
+	const ErComponent *self = vnet != ER_NONE ? er_network_component(work->flows->net, er_network_vnet(work->flows->net, vnet)->self) : NULL;
+
+	if (self == NULL)
+		return;
+	g_hash_table_add(work->subscriptions, (char *)self->subscription);
+	g_hash_table_add(work->regions, (char *)self->location);
+}
+
+/* Regions and subscriptions of what may stand on a path beside the flow's own VNet. */
+static void index_scopes(Work *work)
 {
 	const ErNetwork *net = work->flows->net;
 
 	for (uint32_t i = 0; i < er_network_n_components(net); i++) {
 		const ErComponent *component = er_network_component(net, i);
-		if (component->kind != ER_KIND_VNET && component->kind != ER_KIND_VNET_PEERING)
-			g_hash_table_add(work->subscriptions, (char *)component->subscription);
+		if (component->kind == ER_KIND_VNET || component->kind == ER_KIND_VNET_PEERING)
+			continue;
+		g_hash_table_add(work->subscriptions, (char *)component->subscription);
+		g_hash_table_add(work->regions, (char *)component->location);
 	}
-	for (uint32_t i = 0; i < er_network_n_attachments(net); i++) {
-		uint32_t hub = er_network_attachment(net, i)->hub_vnet;
-		if (hub != ER_NONE)
-			g_hash_table_add(work->subscriptions, (char *)er_network_component(net, er_network_vnet(net, hub)->self)->subscription);
-	}
+	for (uint32_t i = 0; i < er_network_n_gateways(net); i++)
+		add_home(work, er_network_gateway(net, i)->vnet);
+	for (uint32_t i = 0; i < er_network_n_firewalls(net); i++)
+		add_home(work, er_network_firewall(net, i)->vnet);
+}
+
+static bool hub_is_served(const ErFlows *flows, uint32_t index)
+{
+	const ErHub *hub = er_network_hub(flows->net, index);
+
+	if (holds_gateway(&flows->hub_gateways, index))
+		return true;
+	for (uint32_t i = 0; *hub->wan != '\0' && !hub->basic && i < er_network_n_hubs(flows->net); i++)
+		if (!er_network_hub(flows->net, i)->basic && strcmp(er_network_hub(flows->net, i)->wan, hub->wan) == 0 && holds_gateway(&flows->hub_gateways, i))
+			return true;
+	return false;
 }
 
 static bool leads_to_gateway(const Work *work, const ErAttachment *attachment)
 {
-	return (attachment->hub_vnet != ER_NONE && g_hash_table_contains(work->gateway_vnets, GUINT_TO_POINTER(attachment->hub_vnet))) ||
-	       (attachment->hub != ER_NONE && g_hash_table_contains(work->gateway_hubs, GUINT_TO_POINTER(attachment->hub)));
+	/* A hub without a gateway of its own is reached through the other hubs of its WAN. */
+	return (attachment->hub_vnet != ER_NONE && holds_gateway(&work->flows->vnet_gateways, attachment->hub_vnet)) || (attachment->hub != ER_NONE && hub_is_served(work->flows, attachment->hub));
 }
 
 /* The attachment a VNet uses: the first with transit, else the first that could; ER_NONE when there is none. */
@@ -91,13 +146,6 @@ static uint32_t choose_attachment(const Work *work, uint32_t vnet)
 	return blocked;
 }
 
-static const char *region_of_hub(const ErNetwork *net, const ErTreatment *treatment)
-{
-	if (treatment->hub_vnet != ER_NONE)
-		return er_network_vnet(net, treatment->hub_vnet)->region;
-	return treatment->hub != ER_NONE ? er_network_hub(net, treatment->hub)->region : "";
-}
-
 static const ErComponent *hub_component(const ErNetwork *net, const ErTreatment *treatment)
 {
 	return er_network_component(net, treatment->hub_vnet != ER_NONE ? er_network_vnet(net, treatment->hub_vnet)->self : er_network_hub(net, treatment->hub)->self);
@@ -106,9 +154,9 @@ static const ErComponent *hub_component(const ErNetwork *net, const ErTreatment 
 static ErTreatment treat(const Work *work, uint32_t site, uint32_t vnet)
 {
 	const ErNetwork *net = work->flows->net;
-	ErTreatment treatment = { .site = site, .vnet = vnet, .hub_vnet = ER_NONE, .hub = ER_NONE, .attachment = ER_NONE, .blocked = "" };
+	ErTreatment treatment = { .site = site, .vnet = vnet, .hub_vnet = ER_NONE, .hub = ER_NONE, .attachment = ER_NONE, .blocked = "", .destination = "" };
 
-	if (g_hash_table_contains(work->gateway_vnets, GUINT_TO_POINTER(vnet))) {
+	if (holds_gateway(&work->flows->vnet_gateways, vnet)) {
 		treatment.hub_vnet = vnet;
 		treatment.reachable = treatment.same_region = true;
 		return treatment;
@@ -122,21 +170,18 @@ static ErTreatment treat(const Work *work, uint32_t site, uint32_t vnet)
 	treatment.hub = attachment->hub;
 	treatment.blocked = attachment->reason;
 	const char *region = er_network_vnet(net, vnet)->region;
-	treatment.same_region = *region != '\0' && strcmp(region, region_of_hub(net, &treatment)) == 0;
+	const char *hub_region = treatment.hub_vnet != ER_NONE ? er_network_vnet(net, treatment.hub_vnet)->region : er_network_hub(net, treatment.hub)->region;
+	treatment.same_region = *region != '\0' && strcmp(region, hub_region) == 0;
 	return treatment;
 }
 
-/* The VNet's region where it is that of the hub or of one of its gateways; "" otherwise. */
-static const char *shared_region(const ErNetwork *net, const ErTreatment *treatment)
+static void add_steering_key(GString *key, const ErNetwork *net, const ErSteering *steering)
 {
-	const char *region = er_network_vnet(net, treatment->vnet)->region;
+	const uint32_t parts[] = { steering->firewall != ER_NONE ? er_network_firewall(net, steering->firewall)->self : ER_NONE, steering->peering, steering->spoke_peering };
 
-	if (treatment->same_region)
-		return region;
-	for (uint32_t i = 0; i < er_network_n_gateways(net); i++)
-		if (er_treatment_serves(treatment, er_network_gateway(net, i)) && strcmp(er_network_gateway(net, i)->region, region) == 0)
-			return region;
-	return "";
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+		g_string_append_printf(key, "|%s", parts[i] == ER_NONE ? "" : parts[i] == ER_ELEMENT_ATTACHMENT ? "$" : er_network_component(net, parts[i])->id);
+	g_string_append_printf(key, "|%s|%s|%d", steering->why, steering->blocked, steering->assumed);
 }
 
 static char *key_of(const Work *work, const ErTreatment *treatment)
@@ -145,66 +190,15 @@ static char *key_of(const Work *work, const ErTreatment *treatment)
 
 	if (!treatment->reachable)
 		return g_strdup_printf("%08u|~none", treatment->site);
-	const char *own = er_network_component(net, er_network_vnet(net, treatment->vnet)->self)->subscription;
-	return g_strdup_printf("%08u|%s|%s|%d|%s|%s|%s", treatment->site, hub_component(net, treatment)->id, treatment->attachment == ER_NONE ? "hub" : "spoke",
-	                       treatment->same_region, shared_region(net, treatment), g_hash_table_contains(work->subscriptions, own) ? own : "", treatment->blocked);
-}
-
-/* ---- asymmetry ---- */
-
-static uint32_t first_used(const ErFlowClass *class, uint32_t circuit)
-{
-	for (uint32_t i = 0; i < class->n_paths; i++)
-		if (class->paths[i].preference == 0 && (circuit == ER_NONE || class->paths[i].circuit == circuit))
-			return i;
-	return ER_NONE;
-}
-
-/* Circuits used at preference 0 by @class and not by @other. */
-static uint32_t only_here(const ErFlows *flows, const ErFlowClass *class, const ErFlowClass *other, uint32_t *devices, uint32_t n, uint32_t most)
-{
-	for (uint32_t i = 0; i < class->n_paths; i++) {
-		const ErPath *path = &class->paths[i];
-		uint32_t self = er_network_circuit(flows->net, path->circuit)->self;
-		bool told = false;
-		for (uint32_t k = 0; k < n; k++)
-			told = told || devices[k] == self;
-		if (path->preference == 0 && !told && n < most && first_used(other, path->circuit) == ER_NONE)
-			devices[n++] = self;
-	}
-	return n;
-}
-
-static void compare_directions(ErFlows *flows, ErFlowClass *in, ErFlowClass *out)
-{
-	ErAsymmetry found[2];
-	uint32_t n = 0, in_path = first_used(in, ER_NONE), out_path = first_used(out, ER_NONE);
-
-	if (in_path == ER_NONE || out_path == ER_NONE)
-		return;
-	if (in->mode != ER_MODE_FASTPATH) {
-		uint32_t through = in_path;
-		for (uint32_t i = 0; i < in->n_paths; i++)
-			if (in->paths[i].preference == 0 && in->paths[i].mode == ER_MODE_DEFAULT) {
-				through = i;
-				break;
-			}
-		found[n++] = (ErAsymmetry){ .kind = ER_ASYM_DESIGN, .certainty = ER_DERIVED, .devices = { er_network_gateway(flows->net, in->paths[through].gateway)->self },
-		                            .n_devices = 1, .path = through, .other_path = out_path };
-	}
-	ErAsymmetry routing = { .kind = ER_ASYM_ROUTING, .certainty = MIN(in->paths[in_path].share_certainty, out->paths[out_path].share_certainty), .path = in_path, .other_path = out_path };
-	routing.n_devices = only_here(flows, in, out, routing.devices, 0, G_N_ELEMENTS(routing.devices));
-	routing.n_devices = only_here(flows, out, in, routing.devices, routing.n_devices, G_N_ELEMENTS(routing.devices));
-	if (routing.n_devices > 0)
-		found[n++] = routing;
-	in->n_asymmetry = out->n_asymmetry = n;
-	in->asymmetry = er_flows_keep(flows, found, n * sizeof *found);
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t swap = found[i].path;
-		found[i].path = found[i].other_path;
-		found[i].other_path = swap;
-	}
-	out->asymmetry = er_flows_keep(flows, found, n * sizeof *found);
+	const ErComponent *own = er_network_component(net, er_network_vnet(net, treatment->vnet)->self);
+	GString *key = g_string_new(NULL);
+	const char *kind = treatment->private_endpoint ? "endpoint" : *treatment->destination != '\0' ? "subnet" : "";
+	g_string_append_printf(key, "%08u|%s|%s|%d|%s|%s|%s|%s", treatment->site, hub_component(net, treatment)->id, treatment->attachment == ER_NONE ? "hub" : "spoke", treatment->same_region,
+	                       g_hash_table_contains(work->regions, own->location) ? own->location : "", g_hash_table_contains(work->subscriptions, own->subscription) ? own->subscription : "",
+	                       treatment->blocked, kind);
+	add_steering_key(key, net, &treatment->in);
+	add_steering_key(key, net, &treatment->out);
+	return g_string_free(key, FALSE);
 }
 
 /* ---- building ---- */
@@ -214,10 +208,11 @@ static void add_flow(ErFlows *flows, const ErTreatment *treatment, ErDirection d
 	const ErNetwork *net = flows->net;
 	const char *site = er_network_component(net, er_network_site(net, treatment->site)->self)->id;
 	const char *vnet = er_network_component(net, er_network_vnet(net, treatment->vnet)->self)->id;
-	g_autofree char *id = direction == ER_ONPREM_TO_AZURE ? g_strdup_printf("%s -> %s", site, vnet) : g_strdup_printf("%s -> %s", vnet, site);
+	g_autofree char *end = g_strconcat(vnet, *treatment->destination != '\0' ? "#" : "", treatment->destination, NULL);
+	g_autofree char *id = direction == ER_ONPREM_TO_AZURE ? g_strconcat(site, " -> ", end, NULL) : g_strconcat(end, " -> ", site, NULL);
 	ErFlow flow = {
 		.id = g_string_chunk_insert(flows->strings, id), .site = treatment->site, .vnet = treatment->vnet, .direction = direction,
-		.flow_class = key, .attachment = treatment->attachment, .destination = "",
+		.flow_class = key, .attachment = treatment->attachment, .destination = treatment->destination,
 	};
 
 	g_array_append_val(flows->flows, flow);
@@ -228,28 +223,58 @@ static int by_flow_id(const void *a, const void *b)
 	return strcmp(((const ErFlow *)a)->id, ((const ErFlow *)b)->id);
 }
 
+/* Both flows of a treatment, in the pair of classes of its key. */
+static void take_treatment(Work *work, const ErTreatment *treatment)
+{
+	char *key = key_of(work, treatment);
+	uint32_t pair = GPOINTER_TO_UINT(g_hash_table_lookup(work->classes, key));
+
+	if (pair == 0) {
+		g_array_append_val(work->treatments, *treatment);
+		g_ptr_array_add(work->keys, key);
+		pair = work->keys->len;
+		g_hash_table_insert(work->classes, key, GUINT_TO_POINTER(pair));
+	} else {
+		g_free(key);
+	}
+	add_flow(work->flows, treatment, ER_ONPREM_TO_AZURE, pair - 1);
+	add_flow(work->flows, treatment, ER_AZURE_TO_ONPREM, pair - 1);
+}
+
+static void collect_vnet(Work *work, uint32_t site, uint32_t vnet)
+{
+	const ErNetwork *net = work->flows->net;
+	ErTreatment treatment = treat(work, site, vnet);
+
+	if (!treatment.reachable) {
+		take_treatment(work, &treatment);
+		return;
+	}
+	er_steer(work->flows, &treatment, ER_NONE);
+	take_treatment(work, &treatment);
+	g_autoptr(GArray) apart = er_steered_apart(work->flows, &treatment);
+	for (guint i = 0; i < apart->len; i++) {
+		ErTreatment own = treatment;
+		uint32_t subnet = g_array_index(apart, uint32_t, i);
+		own.destination = er_flows_printf(work->flows, "subnet:%s", er_network_subnet(net, subnet)->name);
+		er_steer(work->flows, &own, subnet);
+		take_treatment(work, &own);
+	}
+	if (er_network_vnet(net, vnet)->n_private_endpoints > 0) {
+		treatment.destination = "private-endpoint";
+		treatment.private_endpoint = true;
+		take_treatment(work, &treatment);
+	}
+}
+
 static void collect(Work *work)
 {
 	const ErNetwork *net = work->flows->net;
 
 	for (uint32_t site = 0; site < er_network_n_sites(net); site++)
-		for (uint32_t vnet = 0; vnet < er_network_n_vnets(net); vnet++) {
-			if (er_network_vnet(net, vnet)->external)
-				continue;
-			ErTreatment treatment = treat(work, site, vnet);
-			char *key = key_of(work, &treatment);
-			uint32_t pair = GPOINTER_TO_UINT(g_hash_table_lookup(work->classes, key));
-			if (pair == 0) {
-				g_array_append_val(work->treatments, treatment);
-				g_ptr_array_add(work->keys, key);
-				pair = work->keys->len;
-				g_hash_table_insert(work->classes, key, GUINT_TO_POINTER(pair));
-			} else {
-				g_free(key);
-			}
-			add_flow(work->flows, &treatment, ER_ONPREM_TO_AZURE, pair - 1);
-			add_flow(work->flows, &treatment, ER_AZURE_TO_ONPREM, pair - 1);
-		}
+		for (uint32_t vnet = 0; vnet < er_network_n_vnets(net); vnet++)
+			if (!er_network_vnet(net, vnet)->external)
+				collect_vnet(work, site, vnet);
 }
 
 static int by_key_text(const void *a, const void *b, void *data)
@@ -303,29 +328,27 @@ ErFlows *er_flows_build(const ErNetwork *net, uint32_t depth, ErDiags *diags)
 	flows->arrays = g_ptr_array_new_with_free_func(g_free);
 	flows->flows = g_array_new(FALSE, TRUE, sizeof(ErFlow));
 	flows->classes = g_array_new(FALSE, TRUE, sizeof(ErFlowClass));
-	flows->by_pair = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	flows->diags = diags;
 
 	Work work = {
-		flows, g_ptr_array_new_with_free_func(free_indices), g_hash_table_new(NULL, NULL), g_hash_table_new(NULL, NULL),
-		g_hash_table_new(g_str_hash, g_str_equal), g_hash_table_new(g_str_hash, g_str_equal), g_array_new(FALSE, TRUE, sizeof(ErTreatment)), g_ptr_array_new_with_free_func(g_free),
+		flows, g_ptr_array_new_with_free_func(free_indices), g_hash_table_new(g_str_hash, g_str_equal), g_hash_table_new(g_str_hash, g_str_equal),
+		g_hash_table_new(g_str_hash, g_str_equal), g_array_new(FALSE, TRUE, sizeof(ErTreatment)), g_ptr_array_new_with_free_func(g_free),
 	};
+	index_gateways(flows);
 	index_attachments(&work);
-	index_subscriptions(&work);
+	index_scopes(&work);
 	collect(&work);
 	g_array_sort(flows->flows, by_flow_id);
 	number_classes(&work);
-	for (guint i = 0; i < flows->flows->len; i++) {
-		const ErFlow *flow = er_flows_at(flows, i);
-		g_hash_table_insert(flows->by_pair, er_flows_pair_key(flow->site, flow->vnet, flow->direction), GUINT_TO_POINTER(i + 1));
-	}
+	er_flows_index_pairs(flows);
 	for (guint i = 0; i < flows->classes->len; i++)
 		er_cuts_build(flows, &g_array_index(flows->classes, ErFlowClass, i), diags);
 	for (guint i = 0; i + 1 < flows->classes->len; i += 2)
-		compare_directions(flows, &g_array_index(flows->classes, ErFlowClass, i), &g_array_index(flows->classes, ErFlowClass, i + 1));
+		er_compare_directions(flows, &g_array_index(flows->classes, ErFlowClass, i), &g_array_index(flows->classes, ErFlowClass, i + 1));
+	flows->diags = NULL;
 	g_ptr_array_free(work.by_spoke, TRUE);
-	g_hash_table_destroy(work.gateway_vnets);
-	g_hash_table_destroy(work.gateway_hubs);
 	g_hash_table_destroy(work.subscriptions);
+	g_hash_table_destroy(work.regions);
 	g_hash_table_destroy(work.classes);
 	g_array_free(work.treatments, TRUE);
 	g_ptr_array_free(work.keys, TRUE);

@@ -7,9 +7,19 @@
 
 #include <string.h>
 
-char *er_flows_pair_key(uint32_t site, uint32_t vnet, ErDirection direction)
+static size_t pair_of(const ErFlows *flows, uint32_t site, uint32_t vnet, ErDirection direction)
 {
-	return g_strdup_printf("%u %u %d", site, vnet, (int)direction);
+	return ((size_t)site * er_network_n_vnets(flows->net) + vnet) * 2 + (size_t)direction;
+}
+
+void er_flows_index_pairs(ErFlows *flows)
+{
+	flows->by_pair = g_new0(uint32_t, pair_of(flows, er_network_n_sites(flows->net), 0, ER_ONPREM_TO_AZURE) + 1);
+	for (guint i = 0; i < flows->flows->len; i++) {
+		const ErFlow *flow = er_flows_at(flows, i);
+		if (*flow->destination == '\0')
+			flows->by_pair[pair_of(flows, flow->site, flow->vnet, flow->direction)] = i + 1;
+	}
 }
 
 bool er_treatment_serves(const ErTreatment *treatment, const ErGateway *gateway)
@@ -59,7 +69,7 @@ void er_flows_free(ErFlows *flows)
 {
 	if (flows == NULL)
 		return;
-	g_hash_table_destroy(flows->by_pair);
+	g_free(flows->by_pair);
 	g_array_free(flows->flows, TRUE);
 	g_array_free(flows->classes, TRUE);
 	g_ptr_array_free(flows->arrays, TRUE);
@@ -101,8 +111,7 @@ const ErFlowClass *er_flows_class(const ErFlows *flows, uint32_t i)
 
 const ErFlow *er_flows_lookup(const ErFlows *flows, uint32_t site, uint32_t vnet, ErDirection direction)
 {
-	g_autofree char *key = er_flows_pair_key(site, vnet, direction);
-	uint32_t found = GPOINTER_TO_UINT(g_hash_table_lookup(flows->by_pair, key));
+	uint32_t found = flows->by_pair[pair_of(flows, site, vnet, direction)];
 
 	return found > 0 ? er_flows_at(flows, found - 1) : NULL;
 }

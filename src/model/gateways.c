@@ -1,165 +1,14 @@
 /*
- * The Azure side: VNets, virtual hubs, gateways with their instances and zone verdict, connections, and how spokes hang on hubs.
+ * Gateways with their instances and zone verdict, and connections.
  * Zone verdict: by SKU, public address and region (Microsoft Learn, "About ExpressRoute virtual network gateways", 2026-09-05;
- * the table of the domain reference §6.1). A spoke uses a hub's gateway when both peering halves are there and Connected, the hub
- * half allows gateway transit and the spoke half uses remote gateways ("Configure VPN gateway transit for virtual network peering").
+ * the table of the domain reference §6.1). Where a VNet has two gateways (migration), adminState tells which one serves.
  */
 #include "catalogue.h"
 #include "network_build.h"
 
 #include <string.h>
 
-enum { MOST_INSTANCES = 80 };   /* ErGwScale: 40 units of two */
-
-static bool says(const ErValue *body, const char *path, const char *word)
-{
-	const char *text = er_value_text(body, path);
-
-	return text != NULL && g_ascii_strcasecmp(text, word) == 0;
-}
-
-static bool flag(const ErValue *body, const char *path)
-{
-	bool on = false;
-
-	return er_value_bool(body, path, &on) && on;
-}
-
-typedef struct { const char *id, *name; const ErResource *res; } Candidate;
-
-static int by_candidate(const void *a, const void *b)
-{
-	return strcmp(((const Candidate *)a)->id, ((const Candidate *)b)->id);
-}
-
-/* Resources of a kind and what is referred to of that kind, in order of id. */
-static GArray *candidates(const ErNetwork *net, ErResourceKind kind)
-{
-	GArray *found = g_array_new(FALSE, FALSE, sizeof(Candidate));
-
-	for (uint32_t i = 0; i < er_inventory_count(net->inv); i++) {
-		const ErResource *res = er_inventory_at(net->inv, i);
-		Candidate candidate = { res->id, res->name, res };
-		if (res->kind == kind)
-			g_array_append_val(found, candidate);
-	}
-	for (uint32_t i = 0; i < er_inventory_n_externals(net->inv); i++) {
-		const ErExternal *external = er_inventory_external(net->inv, i);
-		Candidate candidate = { external->id, external->name, NULL };
-		if (external->kind == kind)
-			g_array_append_val(found, candidate);
-	}
-	g_array_sort(found, by_candidate);
-	return found;
-}
-
-/* Region as people write it: "UK South"; as given when the table has no such region. */
-static const char *region_display(ErNetwork *net, const char *name)
-{
-	ErRegion region;
-
-	return er_catalogue_region(name, &region) ? region.display : er_net_intern(net, name);
-}
-
-static ErComponent resource_component(ErNetwork *net, const Candidate *candidate, ErKind kind, ErOwner owner)
-{
-	const ErResource *res = candidate->res;
-
-	return (ErComponent){
-		.id = candidate->id, .name = candidate->name, .kind = kind, .owner = owner, .certainty = res != NULL ? ER_OBSERVED : ER_DERIVED,
-		.location = res != NULL ? region_display(net, res->location) : "", .subscription = res != NULL ? res->subscription : "",
-		.up = true, .external = res == NULL, .resource = res,
-	};
-}
-
-/* ---- VNets and hubs ---- */
-
-static const char *prefix_list(ErNetwork *net, const ErValue *body, const char *path)
-{
-	g_autoptr(GString) out = g_string_new(NULL);
-	const ErValue *list = er_value_get(body, path);
-
-	for (uint32_t i = 0; i < er_value_count(body, path); i++) {
-		const ErValue *item = er_value_item(list, i);
-		if (item->kind == ER_VALUE_STRING)
-			g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "", item->u.text);
-	}
-	return er_net_intern(net, out->str);
-}
-
-static bool routes_to_appliance(const ErNetwork *net, const ErResource *subnet)
-{
-	g_autofree char *id = er_id_reference(&subnet->body, "properties.routeTable", ER_RES_ROUTE_TABLE);
-	const ErResource *table = er_inventory_lookup(net->inv, id);
-	const ErValue *routes = table != NULL ? er_value_get(&table->body, "properties.routes") : NULL;
-
-	for (uint32_t i = 0; routes != NULL && i < er_value_count(&table->body, "properties.routes"); i++)
-		if (says(er_value_item(routes, i), "properties.nextHopType", "VirtualAppliance"))
-			return true;
-	return false;
-}
-
-static void read_subnets(ErNetwork *net, ErVnet *vnet, const ErResource *res)
-{
-	uint32_t n, first = er_inventory_below(net->inv, res->id, &n);
-
-	for (uint32_t i = first; i < first + n; i++) {
-		const ErResource *subnet = er_inventory_at(net->inv, i);
-		if (subnet->kind != ER_RES_SUBNET || g_ascii_strcasecmp(subnet->name, "GatewaySubnet") != 0)
-			continue;
-		const char *prefix = er_value_text(&subnet->body, "properties.addressPrefix");
-		vnet->gateway_subnet = prefix != NULL ? er_net_intern(net, prefix) : prefix_list(net, &subnet->body, "properties.addressPrefixes");
-		vnet->gateway_routes = routes_to_appliance(net, subnet);
-	}
-}
-
-static void count_private_endpoints(ErNetwork *net)
-{
-	for (uint32_t i = 0; i < er_inventory_count(net->inv); i++) {
-		const ErResource *res = er_inventory_at(net->inv, i);
-		if (res->kind != ER_RES_PRIVATE_ENDPOINT)
-			continue;
-		g_autofree char *id = er_id_reference(&res->body, "properties.subnet", ER_RES_VNET);
-		uint32_t vnet = er_net_vnet_of(net, id);
-		if (vnet != ER_NONE)
-			g_array_index(net->vnets, ErVnet, vnet).n_private_endpoints++;
-	}
-}
-
-void er_net_build_vnets(ErNetwork *net, ErDiags *diags)
-{
-	g_autoptr(GArray) vnets = candidates(net, ER_RES_VNET);
-	g_autoptr(GArray) hubs = candidates(net, ER_RES_HUB);
-
-	(void)diags;
-	for (uint32_t i = 0; i < vnets->len; i++) {
-		const Candidate *candidate = &g_array_index(vnets, Candidate, i);
-		ErComponent component = resource_component(net, candidate, ER_KIND_VNET, ER_OWNER_CUSTOMER);
-		ErVnet vnet = { .external = candidate->res == NULL, .region = "", .prefixes = "", .gateway_subnet = "" };
-		vnet.self = er_net_add(net, &component);
-		if (candidate->res != NULL) {
-			vnet.region = er_net_intern(net, candidate->res->location);
-			vnet.prefixes = prefix_list(net, &candidate->res->body, "properties.addressSpace.addressPrefixes");
-			read_subnets(net, &vnet, candidate->res);
-		}
-		g_array_append_val(net->vnets, vnet);
-	}
-	for (uint32_t i = 0; i < hubs->len; i++) {
-		const Candidate *candidate = &g_array_index(hubs, Candidate, i);
-		/* A Route Server has the same type and no WAN: it forwards nothing. */
-		if (candidate->res != NULL && er_value_get(&candidate->res->body, "properties.virtualWan") == NULL && says(&candidate->res->body, "kind", "RouteServer"))
-			continue;
-		ErComponent component = resource_component(net, candidate, ER_KIND_HUB, ER_OWNER_MICROSOFT);
-		ErHub hub = { .region = "", .prefix = "" };
-		hub.self = er_net_add(net, &component);
-		if (candidate->res != NULL) {
-			hub.region = er_net_intern(net, candidate->res->location);
-			hub.prefix = er_net_intern(net, er_value_text(&candidate->res->body, "properties.addressPrefix"));
-		}
-		g_array_append_val(net->hubs, hub);
-	}
-	count_private_endpoints(net);
-}
+enum { MOST_INSTANCES = 80, HUB_FASTPATH_UNITS = 5 };   /* ErGwScale: 40 units of two; hub: "FastPath", Virtual WAN */
 
 /* ---- gateways ---- */
 
@@ -181,7 +30,7 @@ static Addresses public_addresses(ErNetwork *net, const ErResource *res)
 			continue;
 		if (found.first == NULL)
 			found.first = ip;
-		found.basic = found.basic || says(&ip->body, "sku.name", "Basic");
+		found.basic = found.basic || er_value_says(&ip->body, "sku.name", "Basic");
 		uint32_t n = er_value_count(&ip->body, "zones");
 		if (n == 1 && er_value_item(er_value_get(&ip->body, "zones"), 0)->kind == ER_VALUE_STRING)
 			found.zone = er_net_intern(net, er_value_item(er_value_get(&ip->body, "zones"), 0)->u.text);
@@ -198,7 +47,7 @@ static void zones_are(ErGateway *gateway, ErZoneVerdict verdict, ErCertainty cer
 }
 
 /* The decision table of reference §6.1, top to bottom. */
-static void decide_zones(ErNetwork *net, ErGateway *gateway, const ErResource *res, ErDiags *diags)
+void er_net_decide_zones(ErNetwork *net, ErGateway *gateway, const ErResource *res, ErDiags *diags)
 {
 	ErRegion region;
 	Addresses addresses = public_addresses(net, res);
@@ -253,7 +102,7 @@ static uint32_t count_instances(ErGateway *gateway, const ErResource *res)
 	return 2;
 }
 
-static void add_instances(ErNetwork *net, ErGateway *gateway, const ErResource *res, ErKind kind)
+void er_net_add_instances(ErNetwork *net, ErGateway *gateway, const ErResource *res, ErKind kind)
 {
 	const ErComponent self = *er_net_edit(net, gateway->self);
 	uint32_t n = count_instances(gateway, res);
@@ -291,7 +140,9 @@ static void read_size(ErNetwork *net, ErGateway *gateway, const ErResource *res,
 	if (hub) {
 		gateway->sku = gateway->scale_units > 0 ? er_net_printf(net, "%u scale units", gateway->scale_units) : "hub gateway";
 		gateway->inbound_mbps = gateway->scale_units * 2000;
-		gateway->fastpath_why = "FastPath of a virtual hub is not worked out by this version";
+		gateway->fastpath = gateway->scale_units >= HUB_FASTPATH_UNITS;
+		gateway->fastpath_why = gateway->fastpath ? "" : gateway->scale_units == 0 ? "the export does not tell the gateway's scale units"
+		                      : er_net_printf(net, "FastPath of a virtual hub needs %u scale units, this gateway has %u", HUB_FASTPATH_UNITS, gateway->scale_units);
 		return;
 	}
 	gateway->sku = known ? sku.name : er_net_intern(net, name);
@@ -326,15 +177,19 @@ static uint32_t gateway_vnet(const ErNetwork *net, const ErResource *res)
 	return ER_NONE;
 }
 
-static void add_gateway(ErNetwork *net, const Candidate *candidate, ErDiags *diags)
+static void add_gateway(ErNetwork *net, const ErCandidate *candidate, ErDiags *diags)
 {
 	const ErResource *res = candidate->res;
-	ErComponent component = resource_component(net, candidate, ER_KIND_GATEWAY, ER_OWNER_MICROSOFT);
+	ErComponent component = er_net_resource_component(net, candidate, ER_KIND_GATEWAY, ER_OWNER_MICROSOFT);
 	ErGateway gateway = { .vnet = ER_NONE, .hub = ER_NONE, .sku = "", .region = "", .zone = "", .zones_reason = "not in the inventory", .fastpath_why = "" };
 
 	gateway.self = er_net_add(net, &component);
 	if (res != NULL) {
 		gateway.region = er_net_intern(net, res->location);
+		if (er_value_says(&res->body, "properties.adminState", "Disabled")) {
+			er_net_edit(net, gateway.self)->up = false;
+			er_net_edit(net, gateway.self)->reason = "adminState is Disabled: it does not serve (migration)";
+		}
 		if (res->kind == ER_RES_HUB_GATEWAY) {
 			g_autofree char *hub = er_id_reference(&res->body, "properties.virtualHub", ER_RES_HUB);
 			gateway.hub = er_net_hub_of(net, hub);
@@ -346,25 +201,10 @@ static void add_gateway(ErNetwork *net, const Candidate *candidate, ErDiags *dia
 		if (gateway.vnet != ER_NONE && g_array_index(net->vnets, ErVnet, gateway.vnet).external)
 			er_diag_add(diags, ER_D_EXTERNAL, NULL, "virtual network %s, named by %s", er_net_edit(net, g_array_index(net->vnets, ErVnet, gateway.vnet).self)->id, res->id);
 		read_size(net, &gateway, res, diags);
-		decide_zones(net, &gateway, res, diags);
+		er_net_decide_zones(net, &gateway, res, diags);
 	}
-	add_instances(net, &gateway, res, ER_KIND_INSTANCE);
-	if (gateway.vnet != ER_NONE && g_array_index(net->vnets, ErVnet, gateway.vnet).gateway_routes)
-		er_diag_add(diags, ER_D_NOT_EVALUATED, NULL, "GatewaySubnet of %s routes to an appliance", er_net_edit(net, g_array_index(net->vnets, ErVnet, gateway.vnet).self)->id);
+	er_net_add_instances(net, &gateway, res, ER_KIND_INSTANCE);
 	g_array_append_val(net->gateways, gateway);
-}
-
-/* VPN gateways are drawn; they carry nothing until a site claims them. */
-static void add_vpn_gateway(ErNetwork *net, const Candidate *candidate, ErDiags *diags)
-{
-	ErComponent component = resource_component(net, candidate, ER_KIND_VPN_GATEWAY, ER_OWNER_MICROSOFT);
-	ErGateway unused = { .zone = "" };
-
-	unused.self = er_net_add(net, &component);
-	add_instances(net, &unused, NULL, ER_KIND_VPN_INSTANCE);
-	er_diag_add(diags, ER_D_VPN_UNCLAIMED, NULL, "%s", candidate->id);
-	er_net_assume(net, er_net_printf(net, "vpn:%s", candidate->id), er_net_printf(net, "%s: no site claims this VPN gateway; it may serve branches and is left out of paths", candidate->name),
-	              "vpn with this gateway at the site that uses it as backup");
 }
 
 static bool is_expressroute_connection(const ErResource *res)
@@ -377,45 +217,45 @@ static bool is_expressroute_connection(const ErResource *res)
 	return type != NULL ? g_ascii_strcasecmp(type, "ExpressRoute") == 0 : er_value_get(&res->body, "properties.peer") != NULL;
 }
 
-/* Is an external gateway named by an ExpressRoute connection? Of a VPN's remote end we know nothing. */
-static bool named_by_expressroute(const ErNetwork *net, const char *id)
+/* Gateways that an ExpressRoute connection names: of another external gateway (a VPN's remote end) we know nothing. */
+static GHashTable *named_by_expressroute(const ErNetwork *net)
 {
+	GHashTable *named = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
 	for (uint32_t i = 0; i < er_inventory_count(net->inv); i++) {
 		const ErResource *res = er_inventory_at(net->inv, i);
-		if (!is_expressroute_connection(res) || res->kind != ER_RES_CONNECTION)
+		if (res->kind != ER_RES_CONNECTION || !is_expressroute_connection(res))
 			continue;
-		g_autofree char *gateway = er_id_reference(&res->body, "properties.virtualNetworkGateway1", ER_RES_GATEWAY);
-		if (g_strcmp0(gateway, id) == 0)
-			return true;
+		char *gateway = er_id_reference(&res->body, "properties.virtualNetworkGateway1", ER_RES_GATEWAY);
+		if (gateway != NULL)
+			g_hash_table_add(named, gateway);
 	}
-	return false;
+	return named;
+}
+
+static bool is_expressroute_gateway(const ErCandidate *candidate, GHashTable *named)
+{
+	if (candidate->res == NULL)
+		return strstr(candidate->id, "/expressroutegateways/") != NULL || g_hash_table_contains(named, candidate->id);
+	return candidate->res->kind == ER_RES_HUB_GATEWAY || er_value_says(&candidate->res->body, "properties.gatewayType", "ExpressRoute");
 }
 
 void er_net_build_gateways(ErNetwork *net, ErDiags *diags)
 {
-	g_autoptr(GArray) found = candidates(net, ER_RES_GATEWAY);
-	g_autoptr(GArray) hub_gateways = candidates(net, ER_RES_HUB_GATEWAY);
-	g_autoptr(GArray) vpn_gateways = candidates(net, ER_RES_VPN_GATEWAY);
+	g_autoptr(GArray) found = er_net_candidates(net, ER_RES_GATEWAY);
+	g_autoptr(GArray) hub_gateways = er_net_candidates(net, ER_RES_HUB_GATEWAY);
+	g_autoptr(GHashTable) named = named_by_expressroute(net);
 
 	g_array_append_vals(found, hub_gateways->data, hub_gateways->len);
-	g_array_sort(found, by_candidate);
+	g_array_sort(found, er_candidate_compare);
 	for (uint32_t i = 0; i < found->len; i++) {
-		const Candidate *candidate = &g_array_index(found, Candidate, i);
-		const ErResource *res = candidate->res;
-		const char *type = res != NULL ? er_value_text(&res->body, "properties.gatewayType") : NULL;
-		bool expressroute = res == NULL ? strstr(candidate->id, "/expressroutegateways/") != NULL || named_by_expressroute(net, candidate->id)
-		                                : res->kind == ER_RES_HUB_GATEWAY || (type != NULL && g_ascii_strcasecmp(type, "ExpressRoute") == 0);
-		if (expressroute) {
-			if (res == NULL)
-				er_diag_add(diags, ER_D_EXTERNAL, NULL, "gateway %s", candidate->id);
-			add_gateway(net, candidate, diags);
-		} else if (type != NULL && g_ascii_strcasecmp(type, "Vpn") == 0) {
-			add_vpn_gateway(net, candidate, diags);
-		}
+		const ErCandidate *candidate = &g_array_index(found, ErCandidate, i);
+		if (!is_expressroute_gateway(candidate, named))
+			continue;
+		if (candidate->res == NULL)
+			er_diag_add(diags, ER_D_EXTERNAL, NULL, "gateway %s", candidate->id);
+		add_gateway(net, candidate, diags);
 	}
-	for (uint32_t i = 0; i < vpn_gateways->len; i++)
-		if (g_array_index(vpn_gateways, Candidate, i).res != NULL)
-			add_vpn_gateway(net, &g_array_index(vpn_gateways, Candidate, i), diags);
 }
 
 /* ---- connections ---- */
@@ -426,8 +266,8 @@ static void add_connection(ErNetwork *net, const ErResource *res, ErDiags *diags
 	g_autofree char *circuit = er_id_reference(&res->body, hub ? "properties.expressRouteCircuitPeering" : "properties.peer", ER_RES_CIRCUIT);
 	g_autofree char *gateway = hub ? g_strdup(res->parent) : er_id_reference(&res->body, "properties.virtualNetworkGateway1", ER_RES_GATEWAY);
 	const char *status = er_value_text(&res->body, "properties.connectionStatus");
-	const Candidate candidate = { res->id, res->name, res };
-	ErComponent component = resource_component(net, &candidate, ER_KIND_CONNECTION, ER_OWNER_CUSTOMER);
+	const ErCandidate candidate = { res->id, res->name, res };
+	ErComponent component = er_net_resource_component(net, &candidate, ER_KIND_CONNECTION, ER_OWNER_CUSTOMER);
 	ErConnection connection = { .circuit = er_net_circuit_of(net, circuit), .gateway = er_net_gateway_of(net, gateway) };
 
 	if (status != NULL && (g_ascii_strcasecmp(status, "NotConnected") == 0 || g_ascii_strcasecmp(status, "Connecting") == 0)) {
@@ -441,6 +281,7 @@ static void add_connection(ErNetwork *net, const ErResource *res, ErDiags *diags
 	}
 	connection.self = er_net_add(net, &component);
 	connection.weight_known = er_value_uint(&res->body, "properties.routingWeight", &connection.weight);
+	connection.private_link_bypass = er_value_flag(&res->body, "properties.enablePrivateLinkFastPath");
 	connection.bypass_known = er_value_bool(&res->body, "properties.expressRouteGatewayBypass", &connection.bypass);
 	g_array_index(net->circuits, ErCircuit, connection.circuit).n_connections++;
 	g_array_append_val(net->connections, connection);
@@ -448,174 +289,9 @@ static void add_connection(ErNetwork *net, const ErResource *res, ErDiags *diags
 		er_net_assume(net, er_net_printf(net, "status:%s", res->id), er_net_printf(net, "%s: connectionStatus is not in the export; connected is assumed", res->name), "export the connection from the running service");
 }
 
-static void add_vpn_connection(ErNetwork *net, const ErResource *res)
-{
-	const Candidate candidate = { res->id, res->name, res };
-	ErComponent component = resource_component(net, &candidate, ER_KIND_VPN_CONNECTION, ER_OWNER_CUSTOMER);
-
-	er_net_add(net, &component);
-}
-
 void er_net_build_connections(ErNetwork *net, ErDiags *diags)
 {
-	for (uint32_t i = 0; i < er_inventory_count(net->inv); i++) {
-		const ErResource *res = er_inventory_at(net->inv, i);
-		if (is_expressroute_connection(res))
-			add_connection(net, res, diags);
-		else if (res->kind == ER_RES_CONNECTION && says(&res->body, "properties.connectionType", "IPsec"))
-			add_vpn_connection(net, res);
-	}
-}
-
-/* ---- attachments ---- */
-
-/* The two halves of one VNet peering: half[0] stands in the VNet of smaller index. */
-typedef struct { uint32_t vnet[2]; const ErResource *half[2]; } Pair;
-
-static bool half_connected(const ErResource *half)
-{
-	const char *state = er_value_text(&half->body, "properties.peeringState");
-
-	return state == NULL || g_ascii_strcasecmp(state, "Connected") == 0;
-}
-
-static const char *pair_down(ErNetwork *net, const Pair *pair)
-{
-	for (uint32_t i = 0; i < 2; i++) {
-		const ErVnet *vnet = &g_array_index(net->vnets, ErVnet, pair->vnet[i]);
-		if (pair->half[i] == NULL)
-			return vnet->external ? er_net_printf(net, "the half of %s is not in the inventory", er_net_edit(net, vnet->self)->name)
-			                      : er_net_printf(net, "%s has no peering half", er_net_edit(net, vnet->self)->name);
-		if (!half_connected(pair->half[i]))
-			return er_net_printf(net, "peeringState of %s is %s", pair->half[i]->name, er_value_text(&pair->half[i]->body, "properties.peeringState"));
-	}
-	return "";
-}
-
-/* Why a spoke cannot use the hub's gateway through this peering; "" when it can. */
-static const char *no_transit(ErNetwork *net, const Pair *pair, uint32_t hub)
-{
-	const char *down = pair_down(net, pair);
-
-	if (*down != '\0')
-		return down;
-	if (!flag(&pair->half[hub]->body, "properties.allowGatewayTransit"))
-		return er_net_printf(net, "allowGatewayTransit is not set on %s", pair->half[hub]->name);
-	if (!flag(&pair->half[1 - hub]->body, "properties.useRemoteGateways"))
-		return er_net_printf(net, "useRemoteGateways is not set on %s", pair->half[1 - hub]->name);
-	return "";
-}
-
-static bool has_gateway(const ErNetwork *net, uint32_t vnet)
-{
-	for (uint32_t i = 0; i < net->gateways->len; i++)
-		if (g_array_index(net->gateways, ErGateway, i).vnet == vnet)
-			return true;
-	return false;
-}
-
-static void assume_connected(ErNetwork *net, const Pair *pair)
-{
-	for (uint32_t i = 0; i < 2; i++)
-		if (pair->half[i] != NULL && er_value_text(&pair->half[i]->body, "properties.peeringState") == NULL)
-			er_net_assume(net, er_net_printf(net, "state:%s", pair->half[i]->id), er_net_printf(net, "%s: peeringState is not in the export; connected is assumed", pair->half[i]->name),
-			              "export the VNet from the running service");
-}
-
-static void add_pair(ErNetwork *net, const Pair *pair)
-{
-	const ErResource *first = pair->half[0] == NULL ? pair->half[1] : pair->half[1] == NULL || strcmp(pair->half[0]->id, pair->half[1]->id) < 0 ? pair->half[0] : pair->half[1];
-	bool gateway[2] = { has_gateway(net, pair->vnet[0]), has_gateway(net, pair->vnet[1]) };
-	const ErVnet *vnets[2] = { &g_array_index(net->vnets, ErVnet, pair->vnet[0]), &g_array_index(net->vnets, ErVnet, pair->vnet[1]) };
-	uint32_t hub = gateway[0] ? 0 : 1;
-	const char *down = pair_down(net, pair);
-	const Candidate candidate = { first->id, "", first };
-	ErComponent component = resource_component(net, &candidate, ER_KIND_VNET_PEERING, ER_OWNER_CUSTOMER);
-
-	component.name = er_net_printf(net, "%s ↔ %s", er_net_edit(net, vnets[hub]->self)->name, er_net_edit(net, vnets[1 - hub]->self)->name);
-	component.location = "";
-	component.up = *down == '\0';
-	component.reason = down;
-	ErAttachment attachment = { .self = er_net_add(net, &component), .hub_vnet = pair->vnet[hub], .hub = ER_NONE, .spoke = pair->vnet[1 - hub] };
-	if (!gateway[0] && !gateway[1])
-		return;
-	assume_connected(net, pair);
-	attachment.reason = gateway[0] && gateway[1] ? "both VNets have an ExpressRoute gateway of their own" : no_transit(net, pair, hub);
-	attachment.transit = *attachment.reason == '\0';
-	attachment.global = *vnets[0]->region != '\0' && *vnets[1]->region != '\0' && strcmp(vnets[0]->region, vnets[1]->region) != 0;
-	g_array_append_val(net->attachments, attachment);
-}
-
-static void join_half(ErNetwork *net, GArray *pairs, GHashTable *by_key, const ErResource *res, ErDiags *diags)
-{
-	g_autofree char *remote = er_id_reference(&res->body, "properties.remoteVirtualNetwork", ER_RES_VNET);
-	uint32_t own = er_net_vnet_of(net, res->parent), other = er_net_vnet_of(net, remote);
-
-	if (own == ER_NONE || other == ER_NONE || own == other) {
-		ErLoc loc = er_inventory_place(net->inv, res, NULL);
-		er_diag_add(diags, own == other && own != ER_NONE ? ER_D_SELF_REFERENCE : ER_D_BAD_VALUE, &loc, "%s: remoteVirtualNetwork", res->id);
-		return;
-	}
-	Pair fresh = { .vnet = { MIN(own, other), MAX(own, other) } };
-	g_autofree char *key = g_strdup_printf("%u %u", fresh.vnet[0], fresh.vnet[1]);
-	uint32_t known = GPOINTER_TO_UINT(g_hash_table_lookup(by_key, key));
-	if (known == 0) {
-		g_array_append_val(pairs, fresh);
-		known = pairs->len;
-		g_hash_table_insert(by_key, g_steal_pointer(&key), GUINT_TO_POINTER(known));
-	}
-	Pair *pair = &g_array_index(pairs, Pair, known - 1);
-	uint32_t half = own == pair->vnet[0] ? 0 : 1;
-	if (pair->half[half] == NULL)
-		pair->half[half] = res;
-}
-
-static void add_hub_connection(ErNetwork *net, const ErResource *res)
-{
-	g_autofree char *remote = er_id_reference(&res->body, "properties.remoteVirtualNetwork", ER_RES_VNET);
-	uint32_t spoke = er_net_vnet_of(net, remote), hub = er_net_hub_of(net, res->parent);
-	const Candidate candidate = { res->id, res->name, res };
-	ErComponent component = resource_component(net, &candidate, ER_KIND_HUB_CONNECTION, ER_OWNER_CUSTOMER);
-
-	component.location = "";
-	ErAttachment attachment = { .self = er_net_add(net, &component), .hub_vnet = ER_NONE, .hub = hub, .spoke = spoke, .transit = true, .reason = "" };
-	if (spoke == ER_NONE || hub == ER_NONE)
-		return;
-	const char *region = g_array_index(net->vnets, ErVnet, spoke).region;
-	const char *hub_region = g_array_index(net->hubs, ErHub, hub).region;
-	attachment.global = *region != '\0' && *hub_region != '\0' && strcmp(region, hub_region) != 0;
-	g_array_append_val(net->attachments, attachment);
-}
-
-static int by_component_id(const void *a, const void *b, void *data)
-{
-	const ErNetwork *net = data;
-
-	return strcmp(er_network_component(net, ((const ErAttachment *)a)->self)->id, er_network_component(net, ((const ErAttachment *)b)->self)->id);
-}
-
-void er_net_build_attachments(ErNetwork *net, ErDiags *diags)
-{
-	g_autoptr(GArray) pairs = g_array_new(FALSE, TRUE, sizeof(Pair));
-	g_autoptr(GHashTable) by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-
-	for (uint32_t i = 0; i < er_inventory_count(net->inv); i++) {
-		const ErResource *res = er_inventory_at(net->inv, i);
-		if (res->kind == ER_RES_VNET_PEERING)
-			join_half(net, pairs, by_key, res, diags);
-		else if (res->kind == ER_RES_HUB_CONNECTION)
-			add_hub_connection(net, res);
-		else if (res->kind == ER_RES_ROUTING_INTENT)
-			er_diag_add(diags, ER_D_NOT_EVALUATED, NULL, "routing intent of %s", res->parent);
-	}
-	for (uint32_t i = 0; i < pairs->len; i++)
-		add_pair(net, &g_array_index(pairs, Pair, i));
-	g_array_sort_with_data(net->attachments, by_component_id, net);
-	for (uint32_t i = 0; i < net->vnets->len; i++) {
-		const ErVnet *vnet = &g_array_index(net->vnets, ErVnet, i);
-		const ErComponent *self = er_network_component(net, vnet->self);
-		if (vnet->n_private_endpoints > 0)
-			er_net_assume(net, er_net_printf(net, "private-endpoint:%s", self->id),
-			              er_net_printf(net, "%s holds %u private endpoints: their traffic crosses one gateway instance both ways, unlike the flow shown", self->name, vnet->n_private_endpoints), "");
-	}
+	for (uint32_t i = 0; i < er_inventory_count(net->inv); i++)
+		if (is_expressroute_connection(er_inventory_at(net->inv, i)))
+			add_connection(net, er_inventory_at(net->inv, i), diags);
 }

@@ -90,17 +90,112 @@ static void put_circuits(Drafts *drafts, ErDiags *diags)
 	}
 }
 
-static void put_zones(Drafts *drafts, const ErGateway *gateway, uint32_t instance)
+/* @self stands in @zone, or, when it spans none although the region has zones, in one that nobody knows. */
+static void put_zone(Drafts *drafts, const ErComponent *self, const char *region, ErZoneVerdict verdict, const char *zone, ErCertainty certainty, uint32_t member)
 {
 	ErNetwork *net = drafts->net;
-	const ErComponent *self = er_network_component(net, gateway->self);
 
-	if (gateway->zones == ER_ZONES_ZONAL) {
-		g_autofree char *key = g_strdup_printf("%s/%s@%s", gateway->region, gateway->zone, self->subscription);
-		put(drafts, ER_GRP_ZONE, key, er_net_printf(net, "%s zone %s", self->location, gateway->zone), gateway->zones_certainty, instance);
-	} else if (gateway->zones == ER_ZONES_NONE) {
-		g_autofree char *key = g_strdup_printf("%s/unknown", gateway->region);
-		put(drafts, ER_GRP_ZONE, key, er_net_printf(net, "one zone of %s (possible)", self->location), ER_ASSUMED, instance);
+	if (verdict == ER_ZONES_ZONAL) {
+		g_autofree char *key = g_strdup_printf("%s/%s@%s", region, zone, self->subscription);
+		put(drafts, ER_GRP_ZONE, key, er_net_printf(net, "%s zone %s", self->location, zone), certainty, member);
+	} else if (verdict == ER_ZONES_NONE) {
+		g_autofree char *key = g_strdup_printf("%s/unknown", region);
+		put(drafts, ER_GRP_ZONE, key, er_net_printf(net, "one zone of %s (possible)", self->location), ER_ASSUMED, member);
+	}
+}
+
+/* Zones of an Azure Firewall are its own setting; of an appliance they are not known. */
+static void put_firewall(Drafts *drafts, const ErFirewall *firewall)
+{
+	const ErComponent *self = er_network_component(drafts->net, firewall->self);
+	ErRegion region;
+
+	if (!firewall->azure || self->resource == NULL || !er_catalogue_region(self->resource->location, &region) || !region.zones || firewall->n_zones > 1)
+		return;
+	put_zone(drafts, self, self->resource->location, firewall->n_zones == 1 ? ER_ZONES_ZONAL : ER_ZONES_NONE, firewall->zone, ER_OBSERVED, firewall->self);
+}
+
+static void put_all_zones(Drafts *drafts)
+{
+	const ErNetwork *net = drafts->net;
+
+	for (uint32_t i = 0; i < net->gateways->len; i++) {
+		const ErGateway *gateway = &g_array_index(net->gateways, ErGateway, i);
+		for (uint32_t k = 0; k < gateway->n_instances; k++)
+			put_zone(drafts, er_network_component(net, gateway->self), gateway->region, gateway->zones, gateway->zone, gateway->zones_certainty, er_network_instance(net, gateway, k));
+	}
+	for (uint32_t i = 0; i < net->vpn_gateways->len; i++) {
+		const ErVpnGateway *gateway = &g_array_index(net->vpn_gateways, ErVpnGateway, i);
+		for (uint32_t k = 0; k < gateway->n_instances; k++)
+			put_zone(drafts, er_network_component(net, gateway->self), gateway->region, gateway->zones, gateway->zone, gateway->zones_certainty, er_network_instance_at(net, gateway->first_instance + k));
+	}
+	for (uint32_t i = 0; i < net->firewalls->len; i++)
+		put_firewall(drafts, &g_array_index(net->firewalls, ErFirewall, i));
+}
+
+/* ---- what the site description declares ---- */
+
+static void put_declared(Drafts *drafts, ErGroupOf kind, const char *name, uint32_t member)
+{
+	if (*name != '\0')
+		put(drafts, kind, name, name, ER_DECLARED, member);
+}
+
+static void put_line(Drafts *drafts, const char *access, const char *conduit, const char *entry, const char *carrier, uint32_t member)
+{
+	put_declared(drafts, ER_GRP_ACCESS, access, member);
+	put_declared(drafts, ER_GRP_CONDUIT, conduit, member);
+	put_declared(drafts, ER_GRP_ENTRY, entry, member);
+	put_declared(drafts, ER_GRP_CARRIER, carrier, member);
+}
+
+static void put_ends(Drafts *drafts)
+{
+	const ErNetwork *net = drafts->net;
+
+	for (uint32_t i = 0; i < net->ends->len; i++) {
+		const ErEnd *end = &g_array_index(net->ends, ErEnd, i);
+		const ErCircuit *circuit = &g_array_index(net->circuits, ErCircuit, end->circuit);
+		const ErSiteLink *link = end->record;
+		if (link != NULL) {
+			put_line(drafts, link->access, link->conduit, link->entry, link->carrier, end->access);
+			put_declared(drafts, ER_GRP_PROVIDER_EDGE, link->provider_edge, circuit->pe[link->side]);
+		}
+		for (uint32_t k = 0; end->circuit_record != NULL && k < end->circuit_record->n_wan_edges; k++)
+			put_declared(drafts, ER_GRP_PROVIDER_EDGE, end->circuit_record->wan_edges[k].id, circuit->pe[end->circuit_record->wan_edges[k].side]);
+	}
+	for (uint32_t i = 0; i < net->tunnels->len; i++) {
+		const ErTunnel *tunnel = &g_array_index(net->tunnels, ErTunnel, i);
+		const ErSiteVpn *vpn = tunnel->vpn_gateway != ER_NONE ? g_array_index(net->vpn_gateways, ErVpnGateway, tunnel->vpn_gateway).record : NULL;
+		if (vpn != NULL)
+			put_line(drafts, vpn->access, vpn->conduit, vpn->entry, vpn->carrier, tunnel->self);
+	}
+}
+
+/* Facility and power of a site hold its routers, declared and assumed; the facility holds the site, too. */
+static void put_sites(Drafts *drafts)
+{
+	const ErNetwork *net = drafts->net;
+
+	for (uint32_t s = 0; s < net->sites->len; s++) {
+		const ErSite *site = &g_array_index(net->sites, ErSite, s);
+		if (site->record == NULL)
+			continue;
+		const char *id = er_network_component(net, site->self)->id;
+		g_autofree char *routers = g_strdup_printf("%s/ce:", id);
+		put_declared(drafts, ER_GRP_FACILITY, site->record->facility, site->self);
+		for (uint32_t i = 0; i < net->components->len; i++) {
+			if (er_network_component(net, i)->kind != ER_KIND_CE || !g_str_has_prefix(er_network_component(net, i)->id, routers))
+				continue;
+			put_declared(drafts, ER_GRP_FACILITY, site->record->facility, i);
+			put_declared(drafts, ER_GRP_POWER, site->record->power, i);
+		}
+		for (uint32_t i = 0; i < site->record->n_routers; i++) {
+			g_autofree char *router = g_strdup_printf("%s%s", routers, site->record->routers[i].id);
+			uint32_t component = er_network_lookup(net, router);
+			put_declared(drafts, ER_GRP_CHASSIS, site->record->routers[i].chassis, component);
+			put_declared(drafts, ER_GRP_POWER, site->record->routers[i].power, component);
+		}
 	}
 }
 
@@ -123,11 +218,6 @@ static void put_scopes(Drafts *drafts)
 		}
 		if (*component->subscription != '\0')
 			put(drafts, ER_GRP_SUBSCRIPTION, component->subscription, component->subscription, ER_OBSERVED, i);
-	}
-	for (uint32_t i = 0; i < net->gateways->len; i++) {
-		const ErGateway *gateway = &g_array_index(net->gateways, ErGateway, i);
-		for (uint32_t k = 0; k < gateway->n_instances; k++)
-			put_zones(drafts, gateway, er_network_instance(net, gateway, k));
 	}
 }
 
@@ -192,6 +282,9 @@ void er_net_build_groups(ErNetwork *net, ErDiags *diags)
 
 	put_circuits(&drafts, diags);
 	put_scopes(&drafts);
+	put_all_zones(&drafts);
+	put_ends(&drafts);
+	put_sites(&drafts);
 	g_hash_table_iter_init(&iter, drafts.by_id);
 	while (g_hash_table_iter_next(&iter, NULL, &draft))
 		finish_draft(net, draft);

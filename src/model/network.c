@@ -2,7 +2,9 @@
  * The network as a value: storage, lookups, names. While it is being built, records refer to components by the order of their
  * making; assemble.c puts them in order at the end.
  */
+#include "catalogue.h"
 #include "network_build.h"
+#include "prefix.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +36,8 @@ uint32_t er_net_add(ErNetwork *net, const ErComponent *component)
 	own.location = er_net_intern(net, own.location);
 	own.subscription = er_net_intern(net, own.subscription);
 	own.reason = er_net_intern(net, own.reason);
-	own.file = own.pointer = "";
+	own.file = er_net_intern(net, own.file);
+	own.pointer = er_net_intern(net, own.pointer);
 	if (own.resource != NULL) {
 		ErLoc loc = er_inventory_place(net->inv, own.resource, NULL);
 		own.file = er_net_intern(net, loc.file);
@@ -61,19 +64,127 @@ bool er_net_assume(ErNetwork *net, const char *id, const char *text, const char 
 	return true;
 }
 
-#define RECORD_OF(name, Type, array) \
+void *er_net_keep(ErNetwork *net, const void *data, size_t size)
+{
+	void *copy = g_memdup2(data, size);
+
+	if (copy != NULL)
+		g_ptr_array_add(net->arrays, copy);
+	return copy;
+}
+
+/* ---- reading resources ---- */
+
+bool er_value_says(const ErValue *body, const char *path, const char *word)
+{
+	const char *text = er_value_text(body, path);
+
+	return text != NULL && g_ascii_strcasecmp(text, word) == 0;
+}
+
+bool er_value_flag(const ErValue *body, const char *path)
+{
+	bool on = false;
+
+	return er_value_bool(body, path, &on) && on;
+}
+
+int er_candidate_compare(const void *a, const void *b)
+{
+	return strcmp(((const ErCandidate *)a)->id, ((const ErCandidate *)b)->id);
+}
+
+GArray *er_net_candidates(const ErNetwork *net, ErResourceKind kind)
+{
+	GArray *found = g_array_new(FALSE, FALSE, sizeof(ErCandidate));
+
+	for (uint32_t i = 0; i < er_inventory_count(net->inv); i++) {
+		const ErResource *res = er_inventory_at(net->inv, i);
+		ErCandidate candidate = { res->id, res->name, res };
+		if (res->kind == kind)
+			g_array_append_val(found, candidate);
+	}
+	for (uint32_t i = 0; i < er_inventory_n_externals(net->inv); i++) {
+		const ErExternal *external = er_inventory_external(net->inv, i);
+		ErCandidate candidate = { external->id, external->name, NULL };
+		if (external->kind == kind)
+			g_array_append_val(found, candidate);
+	}
+	g_array_sort(found, er_candidate_compare);
+	return found;
+}
+
+/* Region as people write it: "UK South"; as given when the table has no such region. */
+static const char *region_display(ErNetwork *net, const char *name)
+{
+	ErRegion region;
+
+	return er_catalogue_region(name, &region) ? region.display : er_net_intern(net, name);
+}
+
+ErComponent er_net_resource_component(ErNetwork *net, const ErCandidate *candidate, ErKind kind, ErOwner owner)
+{
+	const ErResource *res = candidate->res;
+
+	return (ErComponent){
+		.id = candidate->id, .name = candidate->name, .kind = kind, .owner = owner, .certainty = res != NULL ? ER_OBSERVED : ER_DERIVED,
+		.location = res != NULL ? region_display(net, res->location) : "", .subscription = res != NULL ? res->subscription : "",
+		.up = true, .external = res == NULL, .resource = res,
+	};
+}
+
+const ErPrefix *er_net_prefixes(ErNetwork *net, const ErValue *body, const char *path, uint32_t *n)
+{
+	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(ErPrefix));
+	const ErValue *list = er_value_get(body, path);
+
+	for (uint32_t i = 0; i < er_value_count(body, path); i++) {
+		const ErValue *item = er_value_item(list, i);
+		ErPrefix prefix;
+		if (item->kind == ER_VALUE_STRING && er_prefix_parse(item->u.text, &prefix))
+			g_array_append_val(found, prefix);
+	}
+	*n = found->len;
+	return er_net_keep(net, found->data, found->len * sizeof(ErPrefix));
+}
+
+/*
+ * The record of a component of that kind. A record begins with its component and is added right after it, so while the network is
+ * built they ascend: search by halves. Sorting may put them in another order: then all are looked through.
+ */
+static uint32_t record_of(const ErNetwork *net, const GArray *records, ErKind kind, const char *id)
+{
+	uint32_t component = id != NULL ? er_network_lookup(net, id) : ER_NONE, low = 0, high = records->len;
+	guint size = g_array_get_element_size((GArray *)records);
+
+	if (component == ER_NONE || er_network_component(net, component)->kind != kind)
+		return ER_NONE;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		uint32_t self = *(const uint32_t *)(records->data + (size_t)middle * size);
+		if (self == component)
+			return middle;
+		if (self < component)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (uint32_t i = 0; i < records->len; i++)
+		if (*(const uint32_t *)(records->data + (size_t)i * size) == component)
+			return i;
+	return ER_NONE;
+}
+
+#define RECORD_OF(name, Type, array, kind) \
+	G_STATIC_ASSERT(G_STRUCT_OFFSET(Type, self) == 0); \
 	uint32_t er_net_##name##_of(const ErNetwork *net, const char *id) \
 	{ \
-		uint32_t component = id != NULL ? er_network_lookup(net, id) : ER_NONE; \
-		for (uint32_t i = 0; component != ER_NONE && i < net->array->len; i++) \
-			if (g_array_index(net->array, Type, i).self == component) \
-				return i; \
-		return ER_NONE; \
+		return record_of(net, net->array, kind, id); \
 	}
-RECORD_OF(circuit, ErCircuit, circuits)
-RECORD_OF(gateway, ErGateway, gateways)
-RECORD_OF(hub, ErHub, hubs)
-RECORD_OF(port, ErPort, ports)
+RECORD_OF(circuit, ErCircuit, circuits, ER_KIND_CIRCUIT)
+RECORD_OF(gateway, ErGateway, gateways, ER_KIND_GATEWAY)
+RECORD_OF(hub, ErHub, hubs, ER_KIND_HUB)
+RECORD_OF(port, ErPort, ports, ER_KIND_PORT)
 
 /* VNets are many (tens of thousands) and were added in id order: search by halves. */
 uint32_t er_net_vnet_of(const ErNetwork *net, const char *id)
@@ -112,6 +223,11 @@ ErNetwork *er_net_new(const ErInventory *inv, const ErEstate *estate)
 	net->hubs = g_array_new(FALSE, TRUE, sizeof(ErHub));
 	net->attachments = g_array_new(FALSE, TRUE, sizeof(ErAttachment));
 	net->assumptions = g_array_new(FALSE, TRUE, sizeof(ErAssumption));
+	net->subnets = g_array_new(FALSE, TRUE, sizeof(ErSubnet));
+	net->route_tables = g_array_new(FALSE, TRUE, sizeof(ErRouteTable));
+	net->peerings = g_array_new(FALSE, TRUE, sizeof(ErVnetPair));
+	net->next_hops = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	net->table_of = g_hash_table_new(g_str_hash, g_str_equal);
 	net->ends = g_array_new(FALSE, TRUE, sizeof(ErEnd));
 	net->wans = g_array_new(FALSE, TRUE, sizeof(ErWan));
 	net->vpn_gateways = g_array_new(FALSE, TRUE, sizeof(ErVpnGateway));
@@ -132,12 +248,14 @@ void er_network_free(ErNetwork *net)
 	if (net == NULL)
 		return;
 	GArray *arrays[] = { net->components, net->groups, net->sites, net->circuits, net->ports, net->gateways, net->connections,
-	                     net->vnets, net->hubs, net->attachments, net->assumptions, net->ends, net->wans, net->vpn_gateways,
+	                     net->vnets, net->hubs, net->attachments, net->assumptions, net->subnets, net->route_tables, net->peerings, net->ends, net->wans, net->vpn_gateways,
 	                     net->tunnels, net->firewalls, net->global_reaches, net->services, net->instances };
 	for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
 		g_array_free(arrays[i], TRUE);
 	g_hash_table_destroy(net->by_id);
 	g_hash_table_destroy(net->assumed);
+	g_hash_table_destroy(net->next_hops);
+	g_hash_table_destroy(net->table_of);
 	g_ptr_array_free(net->groups_of, TRUE);
 	g_ptr_array_free(net->arrays, TRUE);
 	g_string_chunk_free(net->strings);
@@ -179,6 +297,8 @@ NETWORK_ARRAY(ErTunnel, tunnel, tunnels)
 NETWORK_ARRAY(ErFirewall, firewall, firewalls)
 NETWORK_ARRAY(ErGlobalReach, global_reach, global_reaches)
 NETWORK_ARRAY(ErService, service, services)
+NETWORK_ARRAY(ErRouteTable, route_table, route_tables)
+NETWORK_ARRAY(ErSubnet, subnet, subnets)
 
 const ErEstate *er_network_estate(const ErNetwork *net)
 {
@@ -195,6 +315,31 @@ uint32_t er_network_instance(const ErNetwork *net, const ErGateway *gateway, uin
 {
 	g_assert(i < gateway->n_instances);
 	return g_array_index(net->instances, uint32_t, gateway->first_instance + i);
+}
+
+uint32_t er_network_firewall_for(const ErNetwork *net, uint32_t vnet, const char *address)
+{
+	g_autofree char *key = g_strdup_printf("%u %s", vnet, address);
+	uint32_t found = GPOINTER_TO_UINT(g_hash_table_lookup(net->next_hops, key));
+
+	return found > 0 ? found - 1 : ER_NONE;
+}
+
+uint32_t er_network_peering(const ErNetwork *net, uint32_t vnet, uint32_t other)
+{
+	uint32_t low = 0, high = net->peerings->len, a = MIN(vnet, other), b = MAX(vnet, other);
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		const ErVnetPair *pair = &g_array_index(net->peerings, ErVnetPair, middle);
+		if (pair->low == a && pair->high == b)
+			return pair->self;
+		if (pair->low < a || (pair->low == a && pair->high < b))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return ER_NONE;
 }
 
 uint32_t er_network_lookup(const ErNetwork *net, const char *id)

@@ -9,13 +9,24 @@ struct ErNetwork {
 	const ErEstate *estate;       /* NULL: none given */
 	GStringChunk *strings;
 	GArray *components, *groups, *sites, *circuits, *ports, *gateways, *connections, *vnets, *hubs, *attachments, *assumptions,
-	       *ends, *wans, *vpn_gateways, *tunnels, *firewalls, *global_reaches, *services;
+	       *subnets, *route_tables, *ends, *wans, *vpn_gateways, *tunnels, *firewalls, *global_reaches, *services;
 	GArray *instances;            /* of uint32_t: component of each gateway instance, gateway by gateway */
 	GHashTable *by_id;            /* component id → index + 1 */
 	GHashTable *assumed;          /* ids of assumptions made so far */
 	GPtrArray *arrays;            /* memory of zones and members, freed with the network */
 	GPtrArray *groups_of;         /* per component: GArray of uint32_t */
+	GArray *peerings;             /* of ErVnetPair: every VNet peering, by its two VNets */
+	GHashTable *next_hops;        /* "vnet address" → firewall index + 1 */
+	GHashTable *table_of;         /* route table id → index + 1 */
 };
+
+/* Two VNets, low < high, and the peering that joins them. */
+typedef struct { uint32_t low, high, self; } ErVnetPair;
+
+/* A resource of some kind, or something of that kind that is referred to (res NULL). */
+typedef struct { const char *id, *name; const ErResource *res; } ErCandidate;
+
+int er_candidate_compare(const void *a, const void *b);
 
 /* An empty network over @inv. */
 ErNetwork *er_net_new(const ErInventory *inv, const ErEstate *estate);
@@ -27,14 +38,31 @@ ErComponent *er_net_edit(ErNetwork *net, uint32_t component);
 /* Of each @id the first is kept. Returns: whether this was it */
 bool er_net_assume(ErNetwork *net, const char *id, const char *text, const char *declare);
 
-/* circuits.c, gateways.c, in this order */
+/* Memory that lives as long as the network. */
+void *er_net_keep(ErNetwork *net, const void *data, size_t size);
+/* Resources of @kind and what is referred to of that kind, by id. (transfer full): of ErCandidate */
+GArray *er_net_candidates(const ErNetwork *net, ErResourceKind kind);
+/* The component of a resource, or of what stands for one. */
+ErComponent er_net_resource_component(ErNetwork *net, const ErCandidate *candidate, ErKind kind, ErOwner owner);
+/* Ranges of the array of strings at @path; what is no range is left out. @n: (out) */
+const ErPrefix *er_net_prefixes(ErNetwork *net, const ErValue *body, const char *path, uint32_t *n);
+bool er_value_says(const ErValue *body, const char *path, const char *word);
+bool er_value_flag(const ErValue *body, const char *path);
+
+/* circuits.c, vnets.c, gateways.c, vpn.c, attachments.c, routes.c, onprem.c, in this order */
 void er_net_build_ports(ErNetwork *net, ErDiags *diags);
 void er_net_build_circuits(ErNetwork *net, ErDiags *diags);
 void er_net_build_vnets(ErNetwork *net, ErDiags *diags);
 void er_net_build_gateways(ErNetwork *net, ErDiags *diags);
 void er_net_build_connections(ErNetwork *net, ErDiags *diags);
+void er_net_build_global_reach(ErNetwork *net);
+void er_net_build_vpn(ErNetwork *net, ErDiags *diags);
 void er_net_build_attachments(ErNetwork *net, ErDiags *diags);
-void er_net_build_onprem(ErNetwork *net);
+void er_net_build_routes(ErNetwork *net, ErDiags *diags);
+void er_net_build_onprem(ErNetwork *net, ErDiags *diags);
+/* gateways.c: zone verdict of @gateway by SKU, address and region; the number of its instances, made as components. */
+void er_net_decide_zones(ErNetwork *net, ErGateway *gateway, const ErResource *res, ErDiags *diags);
+void er_net_add_instances(ErNetwork *net, ErGateway *gateway, const ErResource *res, ErKind kind);
 /* groups.c, after components are sorted */
 void er_net_build_groups(ErNetwork *net, ErDiags *diags);
 

@@ -79,3 +79,66 @@ uint32_t er_class_choose(const ErFlowClass *class, const bool *alive, const uint
 	}
 	return n;
 }
+
+/* ---- preference and share ---- */
+
+static int by_rank(const void *a, const void *b)
+{
+	const ErPath *x = a, *y = b;
+	int by = er_rank_compare(x->rank, y->rank);
+
+	if (by != 0)
+		return by;
+	if (x->circuit != y->circuit)
+		return x->circuit < y->circuit ? -1 : 1;
+	if (x->connection != y->connection)
+		return x->connection < y->connection ? -1 : 1;
+	if (x->side != y->side)
+		return (int)x->side - (int)y->side;
+	if (x->end != y->end)
+		return x->end < y->end ? -1 : 1;
+	return (x->tunnel > y->tunnel) - (x->tunnel < y->tunnel);
+}
+
+/* Equal up to the AS path, and one of them comes back over a WAN: that Azure sees that as longer is assumed. */
+static void doubt_wan(GArray *paths)
+{
+	for (guint i = 0; i < paths->len; i++)
+		for (guint k = 0; k < paths->len; k++) {
+			ErPath *x = &g_array_index(paths, ErPath, i), *y = &g_array_index(paths, ErPath, k);
+			if (x->wan == ER_NONE || y->wan != ER_NONE || x->as_path != y->as_path || x->as_path == ER_NONE || memcmp(x->rank, y->rank, x->as_path * sizeof *x->rank) != 0)
+				continue;
+			x->share_certainty = y->share_certainty = ER_ASSUMED;
+		}
+}
+
+void er_rank_paths(const ErFlows *flows, ErDirection direction, GArray *paths)
+{
+	uint32_t preference = 0, n_circuits = 0, used = 0, circuits[ER_MOST_EQUAL_CIRCUITS];
+	bool spare = false;
+
+	(void)flows;
+	if (direction == ER_AZURE_TO_ONPREM)
+		doubt_wan(paths);
+	g_array_sort(paths, by_rank);
+	for (guint i = 0; i < paths->len; i++) {
+		ErPath *path = &g_array_index(paths, ErPath, i);
+		if (i > 0 && er_rank_compare(path->rank, g_array_index(paths, ErPath, i - 1).rank) != 0) {
+			preference += spare ? 2 : 1;
+			n_circuits = 0;
+			spare = false;
+		}
+		path->preference = preference;
+		if (direction == ER_AZURE_TO_ONPREM && path->circuit != ER_NONE && !takes_circuit(circuits, &n_circuits, path->circuit)) {
+			spare = true;
+			path->preference = preference + 1;
+			path->share_certainty = ER_ASSUMED;
+		}
+	}
+	for (guint i = 0; i < paths->len; i++)
+		used += g_array_index(paths, ErPath, i).preference == 0;
+	for (guint i = 0; i < paths->len; i++) {
+		ErPath *path = &g_array_index(paths, ErPath, i);
+		path->share = path->preference == 0 ? 1.0 / used : 0.0;
+	}
+}

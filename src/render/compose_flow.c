@@ -82,7 +82,7 @@ static void take_class(Flows *flows, const ErFlowClass *class)
 	for (uint32_t i = 0; i < class->n_paths; i++) {
 		const ErPath *path = &class->paths[i];
 		/* Another gateway of the same VNet has a sheet of its own. */
-		FlowRow *row = path->gateway == flows->compose->view->gateway ? row_of(flows, path) : NULL;
+		FlowRow *row = path->circuit != ER_NONE && path->gateway == flows->compose->view->gateway ? row_of(flows, path) : NULL;
 		if (row == NULL)
 			continue;
 		row->in = row->in || in;

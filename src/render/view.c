@@ -517,6 +517,21 @@ ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, uint3
 
 /* ---- flow sheets ---- */
 
+/* Is the gateway at home where this class's VNets hang? Through another hub of the WAN it is no sheet of theirs. */
+static bool is_home(const ErView *view, const ErFlowClass *class, uint32_t gateway)
+{
+	const ErNetwork *net = net_of(view);
+	const ErFlow *flow = er_flows_at(view->flows, class->first_flow);
+	const ErGateway *record = er_network_gateway(net, gateway);
+
+	if (*flow->destination != '\0')
+		return false;
+	if (flow->attachment == ER_NONE)
+		return record->vnet == flow->vnet;
+	const ErAttachment *attachment = er_network_attachment(net, flow->attachment);
+	return attachment->hub_vnet != ER_NONE ? record->vnet == attachment->hub_vnet : record->hub == attachment->hub;
+}
+
 static bool class_uses(const ErFlowClass *class, uint32_t gateway)
 {
 	for (uint32_t i = 0; i < class->n_paths; i++)
@@ -557,7 +572,7 @@ ErView *er_view_flow(const ErFlows *flows, const ErFindings *findings, uint32_t 
 	uint32_t hub = add_home(view, regions, home);
 	for (uint32_t i = 0; i < er_flows_n_classes(flows); i++) {
 		const ErFlowClass *class = er_flows_class(flows, i);
-		if (class->direction == ER_ONPREM_TO_AZURE && class->site == site && class_uses(class, gateway) && class->n_flows > 0)
+		if (class->direction == ER_ONPREM_TO_AZURE && class->site == site && class_uses(class, gateway) && class->n_flows > 0 && is_home(view, class, gateway))
 			add_destination(view, regions, home, hub, i);
 	}
 	if (view->destinations->len == 0) {

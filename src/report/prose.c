@@ -142,6 +142,8 @@ char *er_prose_name_of_id(const ErNetwork *net, const char *id)
 
 	if (strcmp(id, "$attachment") == 0)
 		return g_strdup("its peering");
+	if (strcmp(id, "$vnet") == 0)
+		return g_strdup("the VNet");
 	if (resource != NULL && resource->kind == ER_RES_CIRCUIT_PEERING && resource->parent != NULL) {
 		g_autofree char *circuit = er_prose_name_of_id(net, resource->parent);
 		return g_strdup_printf("%s/%s", circuit, resource->name);

@@ -29,6 +29,8 @@ static void add_hop(GString *out, const ErFlows *flows, const ErFlow *flow, cons
 		add_instances(out, er_network_gateway(net, path->gateway));
 		g_string_append(out, " instances)");
 		break;
+	case ER_KIND_VPN_GATEWAY: g_string_append_printf(out, "VPN gateway %s (any live instance)", hop->name); break;
+	case ER_KIND_FIREWALL: g_string_append_printf(out, "firewall %s", hop->name); break;
 	case ER_KIND_MSEE: g_string_append_printf(out, "%s%s%s", hop->name, *hop->location != '\0' ? ", " : "", hop->location); break;
 	case ER_KIND_PE: g_string_append(out, hop->name); break;
 	default: er_prose_add_component(out, net, index); break;
@@ -81,12 +83,22 @@ static void add_requirements(GString *out, const ErFlows *flows, const ErFlow *f
 				g_string_append(out, "hub ");
 			er_prose_add_element(out, flows, flow, requirement->any[0]);
 		} else {
-			const ErGateway *gateway = er_network_gateway(net, path->gateway);
+			uint32_t owner = er_network_owner(net, requirement->any[0]);
 			g_string_append(out, "one of the ");
-			add_instances(out, gateway);
-			g_string_append_printf(out, " instances of %s", er_network_component(net, gateway->self)->name);
+			if (path->gateway != ER_NONE)
+				add_instances(out, er_network_gateway(net, path->gateway));
+			g_string_append_printf(out, "%sinstances of %s", path->gateway != ER_NONE ? " " : "", er_network_component(net, owner)->name);
 		}
 	}
+}
+
+/* "er-paris, primary link", with the WAN where it enters at another site; brief: "er-paris primary". */
+static char *path_name(const ErNetwork *net, const ErPath *path, bool brief)
+{
+	if (path->tunnel != ER_NONE)
+		return g_strdup_printf("VPN %s", er_network_component(net, er_network_tunnel(net, path->tunnel)->self)->name);
+	return g_strdup_printf(brief ? "%s %s%s%s" : "%s, %s link%s%s", er_network_component(net, er_network_circuit(net, path->circuit)->self)->name, er_side_name(path->side),
+	                       path->wan != ER_NONE ? " over " : "", path->wan != ER_NONE ? er_network_component(net, er_network_wan(net, path->wan)->self)->name : "");
 }
 
 static void put_path(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class, const ErPath *path)
@@ -94,13 +106,13 @@ static void put_path(GString *out, const ErFlows *flows, const ErFlow *flow, con
 	const ErNetwork *net = er_flows_network(flows);
 	g_autoptr(GString) line = g_string_new(NULL);
 	g_autoptr(GString) own = g_string_new(NULL);
-	const ErComponent *circuit = er_network_component(net, er_network_circuit(net, path->circuit)->self);
+	g_autofree char *name = path_name(net, path, false);
 	g_autofree char *use = path->preference == 0 ? g_strdup_printf("%.0f %%", path->share * 100) : g_strdup_printf("standby %u", path->preference);
 	g_autofree char *carries = path->capacity_mbps == 0 ? g_strdup("capacity not known")
 	                         : path->bottleneck == ER_NONE ? g_strdup_printf("%u Mbps", path->capacity_mbps)
 	                         : g_strdup_printf("%u Mbps, bound by %s", path->capacity_mbps, er_network_component(net, path->bottleneck)->name);
 
-	er_prose_put(out, 4, use, "%s, %s link%s%s: %s", circuit->name, er_side_name(path->side), crosses_gateway(flows, flow, path) ? "" : ", past the gateway",
+	er_prose_put(out, 4, use, "%s%s%s: %s", name, path->tunnel != ER_NONE || crosses_gateway(flows, flow, path) ? "" : ", past the gateway",
 	    path->share_certainty != ER_ASSUMED ? "" : path->preference == 0 ? " (share assumed)" : " (order assumed)", carries);
 	for (uint32_t i = 0; i < path->n_hops; i++) {
 		g_string_append(line, i > 0 ? " → " : "");
@@ -252,11 +264,6 @@ static Pair best_pair(const ErFlows *flows, const ErFlow *flow, const ErFlowClas
 	return best;
 }
 
-static char *path_name(const ErNetwork *net, const ErPath *path)
-{
-	return g_strdup_printf("%s %s", er_network_component(net, er_network_circuit(net, path->circuit)->self)->name, er_side_name(path->side));
-}
-
 static void put_redundancy(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class)
 {
 	const ErNetwork *net = er_flows_network(flows);
@@ -269,7 +276,7 @@ static void put_redundancy(GString *out, const ErFlows *flows, const ErFlow *flo
 	}
 	Pair pair = best_pair(flows, flow, class);
 	const ErPath *a = &class->paths[pair.a], *b = &class->paths[pair.b];
-	g_autofree char *first = path_name(net, a), *second = path_name(net, b);
+	g_autofree char *first = path_name(net, a, true), *second = path_name(net, b, true);
 	for (guint i = 0; i < pair.shared->len; i++) {
 		uint32_t element = g_array_index(pair.shared, uint32_t, i);
 		GString *list = er_prose_only_by_deletion(flows, flow, element) ? deletion : real;
@@ -291,7 +298,7 @@ static void put_redundancy(GString *out, const ErFlows *flows, const ErFlow *flo
 static bool uses(const ErFlowClass *class, const ErNetwork *net, uint32_t device)
 {
 	for (uint32_t i = 0; i < class->n_paths; i++)
-		if (class->paths[i].preference == 0 && er_network_circuit(net, class->paths[i].circuit)->self == device)
+		if (class->paths[i].preference == 0 && (class->paths[i].circuit != ER_NONE ? er_network_circuit(net, class->paths[i].circuit)->self : er_network_tunnel(net, class->paths[i].tunnel)->self) == device)
 			return true;
 	return false;
 }
@@ -338,7 +345,8 @@ static void put_class(GString *out, const ErFlows *flows, const ErFlowClass *cla
 	const ErNetwork *net = er_flows_network(flows);
 	bool in = class->direction == ER_ONPREM_TO_AZURE;
 	g_autofree char *more = !alone && class->n_flows > 1 ? g_strdup_printf(" (and %u more %s alike)", class->n_flows - 1, er_prose_plural(class->n_flows - 1, "VNet", "VNets")) : g_strdup("");
-	const char *site = er_prose_site_of(net, flow->site)->name, *vnet = er_prose_vnet_of(net, flow->vnet)->name;
+	const char *site = er_prose_site_of(net, flow->site)->name;
+	g_autofree char *vnet = g_strconcat(er_prose_vnet_of(net, flow->vnet)->name, *flow->destination != '\0' ? " " : "", flow->destination, NULL);
 	g_autoptr(GString) common = g_string_new(NULL);
 
 	er_prose_put(out, 2, "", "%s → %s%s: %s", in ? site : vnet, in ? vnet : site, more, way_of(class, flows, flow));
@@ -364,6 +372,15 @@ static void put_class(GString *out, const ErFlows *flows, const ErFlowClass *cla
 	g_string_append_c(out, '\n');
 }
 
+/* The flow of @class to this VNet, the VNet itself before a part of it; NULL when there is none. */
+static const ErFlow *flow_in(const ErFlows *flows, uint32_t class, uint32_t vnet)
+{
+	for (uint32_t i = 0; i < er_flows_count(flows); i++)
+		if (er_flows_at(flows, i)->flow_class == class && er_flows_at(flows, i)->vnet == vnet)
+			return er_flows_at(flows, i);
+	return NULL;
+}
+
 GString *er_words_flows(const ErFlows *flows, uint32_t site, uint32_t vnet, bool explain)
 {
 	GString *out = g_string_new(NULL);
@@ -373,7 +390,7 @@ GString *er_words_flows(const ErFlows *flows, uint32_t site, uint32_t vnet, bool
 		const ErFlowClass *class = er_flows_class(flows, i);
 		if ((site != ER_NONE && class->site != site) || class->n_flows == 0)
 			continue;
-		const ErFlow *flow = vnet != ER_NONE ? er_flows_lookup(flows, class->site, vnet, class->direction) : er_flows_at(flows, class->first_flow);
+		const ErFlow *flow = vnet != ER_NONE ? flow_in(flows, i, vnet) : er_flows_at(flows, class->first_flow);
 		if (flow == NULL || flow->flow_class != i)
 			continue;
 		if (er_class_is_unserved(flows, class) && vnet == ER_NONE) {

@@ -44,6 +44,8 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["flows", "--to", "vnet-app1", "--explain", SINGLE], 0, "redundancy", ""),
     (["flows", "--to", "vnet-app9", SINGLE], 2, "", "near: vnet-app1"),
     (["flows", "--from", "paris", SINGLE], 2, "", "there is no site 'paris'"),
+    (["flows", "--fault-tree", "--from", "on-premises", "--to", "vnet-app1", SINGLE], 0, "<opsa-mef>", ""),
+    (["flows", "--fault-tree", "--to", "vnet-app1", SINGLE], 2, "", "give --from and --to"),
     (["flows", bad("no-expressroute.json")], 3, "", "nothing to report"),
     (["analyze", "--depth", "4", SINGLE], 2, "", "--depth"),
     (["analyze", "--format", "xml", SINGLE], 2, "", "there is no format 'xml'"),

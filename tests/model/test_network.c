@@ -135,8 +135,8 @@ static const struct { const char *id; ErKind kind; ErOwner owner; ErCertainty ce
 	{ "site:on-premises", ER_KIND_SITE, ER_OWNER_CUSTOMER, ER_ASSUMED },
 	{ "site:on-premises/access:er/primary", ER_KIND_ACCESS, ER_OWNER_PROVIDER, ER_ASSUMED },
 	{ "site:on-premises/access:er/secondary", ER_KIND_ACCESS, ER_OWNER_PROVIDER, ER_ASSUMED },
-	{ "site:on-premises/access:erd/primary", ER_KIND_ACCESS, ER_OWNER_PROVIDER, ER_ASSUMED },
-	{ "site:on-premises/access:erd/secondary", ER_KIND_ACCESS, ER_OWNER_PROVIDER, ER_ASSUMED },
+	{ "site:on-premises/access:erd/primary", ER_KIND_ACCESS, ER_OWNER_CUSTOMER, ER_ASSUMED },
+	{ "site:on-premises/access:erd/secondary", ER_KIND_ACCESS, ER_OWNER_CUSTOMER, ER_ASSUMED },
 	{ "site:on-premises/ce:primary", ER_KIND_CE, ER_OWNER_CUSTOMER, ER_ASSUMED },
 	{ "site:on-premises/ce:secondary", ER_KIND_CE, ER_OWNER_CUSTOMER, ER_ASSUMED },
 };

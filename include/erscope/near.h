@@ -1,0 +1,22 @@
+/*
+ * near.h: names that come near one that is not there.
+ *
+ * In: what the user wrote, and the names there are. Out: those that differ least, for "did you mean".
+ */
+#ifndef ERSCOPE_NEAR_H
+#define ERSCOPE_NEAR_H
+
+#include <glib.h>
+#include <stdint.h>
+
+/**
+ * er_near_names:
+ * @indices: (out): room for @most
+ * Names within a third of the letters (at least two) of @text by Levenshtein's distance, without regard to case, or containing it; nearest first.
+ * Returns: how many
+ */
+uint32_t er_near_names(const char *text, const char *const *names, uint32_t n, uint32_t *indices, uint32_t most);
+/* "; near: a, b" with up to three names; "" when none comes near. (transfer full) */
+char *er_near_sentence(const char *text, const char *const *names, uint32_t n);
+
+#endif

@@ -1,0 +1,190 @@
+/*
+ * What the two directions of a pair do not share, at preference 0. By design: only the gateway hop differs. By routing: the circuits
+ * differ. By state: a stateful device (a firewall, a router that the site calls stateful) sees one direction of a connection only:
+ * it stands on a path that is used in one direction, and on not every path that is used in the other, so that some connection goes
+ * through it one way and past it the other. Routers whose state is synchronised count as one device.
+ * Source: Microsoft Learn, "Asymmetric routing with multiple network paths". Linear in paths × hops, per device.
+ */
+#include "flow_build.h"
+
+#include <string.h>
+
+enum { MOST_FOUND = 3 };
+
+static uint32_t first_used(const ErFlowClass *class, uint32_t circuit)
+{
+	for (uint32_t i = 0; i < class->n_paths; i++)
+		if (class->paths[i].preference == 0 && (circuit == ER_NONE || class->paths[i].circuit == circuit))
+			return i;
+	return ER_NONE;
+}
+
+static bool tells(const ErAsymmetry *row, uint32_t device)
+{
+	for (uint32_t i = 0; i < row->n_devices; i++)
+		if (row->devices[i] == device)
+			return true;
+	return false;
+}
+
+static void tell(ErAsymmetry *row, uint32_t device)
+{
+	if (row->n_devices < G_N_ELEMENTS(row->devices) && !tells(row, device))
+		row->devices[row->n_devices++] = device;
+}
+
+static bool crosses(const ErPath *path, uint32_t device)
+{
+	for (uint32_t i = 0; i < path->n_hops; i++)
+		if (path->hops[i] == device)
+			return true;
+	return false;
+}
+
+/* ---- by design ---- */
+
+static bool by_design(const ErFlows *flows, const ErFlowClass *in, const ErFlowClass *out, ErAsymmetry *row)
+{
+	for (uint32_t i = 0; i < in->n_paths; i++) {
+		const ErPath *path = &in->paths[i];
+		uint32_t gateway = path->gateway != ER_NONE ? er_network_gateway(flows->net, path->gateway)->self : ER_NONE;
+		uint32_t back = first_used(out, ER_NONE);
+		if (path->preference > 0 || path->mode != ER_MODE_DEFAULT || crosses(&out->paths[back], gateway))
+			continue;
+		*row = (ErAsymmetry){ .kind = ER_ASYM_DESIGN, .certainty = ER_DERIVED, .devices = { gateway }, .n_devices = 1, .path = i, .other_path = back };
+		return true;
+	}
+	return false;
+}
+
+/* ---- by routing ---- */
+
+/* Circuits, and tunnels, used at preference 0 by @class and not by @other. */
+static void only_here(const ErFlows *flows, const ErFlowClass *class, const ErFlowClass *other, ErAsymmetry *row)
+{
+	for (uint32_t i = 0; i < class->n_paths; i++) {
+		const ErPath *path = &class->paths[i];
+		uint32_t self = path->circuit != ER_NONE ? er_network_circuit(flows->net, path->circuit)->self : er_network_tunnel(flows->net, path->tunnel)->self;
+		bool there = false;
+		if (path->preference > 0)
+			continue;
+		for (uint32_t k = 0; k < other->n_paths; k++)
+			there = there || (other->paths[k].preference == 0 && other->paths[k].circuit == path->circuit && (path->circuit != ER_NONE || other->paths[k].tunnel == path->tunnel));
+		if (!there)
+			tell(row, self);
+	}
+}
+
+static bool by_routing(const ErFlows *flows, const ErFlowClass *in, const ErFlowClass *out, ErAsymmetry *row)
+{
+	uint32_t in_path = first_used(in, ER_NONE), out_path = first_used(out, ER_NONE);
+
+	*row = (ErAsymmetry){ .kind = ER_ASYM_ROUTING, .certainty = MIN(in->paths[in_path].share_certainty, out->paths[out_path].share_certainty), .path = in_path, .other_path = out_path };
+	only_here(flows, in, out, row);
+	only_here(flows, out, in, row);
+	return row->n_devices > 0;
+}
+
+/* ---- by state ---- */
+
+static const ErSiteRouter *router_of(const ErFlows *flows, const ErPath *path, uint32_t component)
+{
+	uint32_t site = path->end != ER_NONE ? er_network_end(flows->net, path->end)->site : path->tunnel != ER_NONE ? er_network_vpn_gateway(flows->net, er_network_tunnel(flows->net, path->tunnel)->vpn_gateway)->site : ER_NONE;
+	const ErSiteRecord *record = site != ER_NONE ? er_network_site(flows->net, site)->record : NULL;
+	const char *id = er_network_component(flows->net, component)->id, *mark = strstr(id, "/ce:");
+
+	for (uint32_t i = 0; record != NULL && mark != NULL && i < record->n_routers; i++)
+		if (strcmp(record->routers[i].id, mark + strlen("/ce:")) == 0)
+			return &record->routers[i];
+	return NULL;
+}
+
+static bool is_stateful_router(const ErSiteRouter *router)
+{
+	return router != NULL && (router->stateful == ER_TRI_YES || (router->stateful == ER_TRI_UNSAID && g_ascii_strcasecmp(router->role, "firewall") == 0));
+}
+
+/* The stateful device at this hop, or nothing; @synced: it shares its state with the others of its site. */
+static bool is_stateful(const ErFlows *flows, const ErPath *path, uint32_t element, bool *synced)
+{
+	*synced = false;
+	if (element >= er_network_n_components(flows->net))
+		return false;
+	const ErComponent *component = er_network_component(flows->net, element);
+	if (component->kind == ER_KIND_FIREWALL)
+		return true;
+	const ErSiteRouter *router = component->kind == ER_KIND_CE ? router_of(flows, path, element) : NULL;
+	*synced = is_stateful_router(router) && router->state_sync == ER_TRI_YES;
+	return is_stateful_router(router);
+}
+
+/* Does @path meet @device, or a router that knows its state? */
+static bool knows_state(const ErFlows *flows, const ErPath *path, uint32_t device, bool synced)
+{
+	bool other_synced;
+
+	for (uint32_t i = 0; i < path->n_hops; i++)
+		if (path->hops[i] == device || (synced && is_stateful(flows, path, path->hops[i], &other_synced) && other_synced))
+			return true;
+	return false;
+}
+
+/* A used path of @other past @device; ER_NONE when there is none. */
+static uint32_t path_past(const ErFlows *flows, const ErFlowClass *other, uint32_t device, bool synced)
+{
+	for (uint32_t i = 0; i < other->n_paths; i++)
+		if (other->paths[i].preference == 0 && !knows_state(flows, &other->paths[i], device, synced))
+			return i;
+	return ER_NONE;
+}
+
+/* @swap: @class is the way out. */
+static void half_seen(const ErFlows *flows, const ErFlowClass *class, const ErFlowClass *other, bool swap, ErAsymmetry *row)
+{
+	for (uint32_t i = 0; i < class->n_paths; i++) {
+		const ErPath *path = &class->paths[i];
+		for (uint32_t k = 0; path->preference == 0 && k < path->n_hops; k++) {
+			bool synced;
+			uint32_t past = is_stateful(flows, path, path->hops[k], &synced) ? path_past(flows, other, path->hops[k], synced) : ER_NONE;
+			if (past == ER_NONE)
+				continue;
+			if (row->n_devices == 0) {
+				row->path = swap ? past : i;
+				row->other_path = swap ? i : past;
+			}
+			ErCertainty share = MIN(path->share_certainty, other->paths[past].share_certainty);
+			/* A firewall that every used path of one direction meets needs no guess of which path is used. */
+			bool every = path_past(flows, class, path->hops[k], synced) == ER_NONE;
+			row->certainty = MIN(row->certainty, every ? MIN(path->certainty, other->paths[past].certainty) : share);
+			tell(row, path->hops[k]);
+		}
+	}
+}
+
+static bool by_state(const ErFlows *flows, const ErFlowClass *in, const ErFlowClass *out, ErAsymmetry *row)
+{
+	*row = (ErAsymmetry){ .kind = ER_ASYM_STATE, .certainty = ER_OBSERVED };
+	half_seen(flows, in, out, false, row);
+	half_seen(flows, out, in, true, row);
+	return row->n_devices > 0;
+}
+
+void er_compare_directions(ErFlows *flows, ErFlowClass *in, ErFlowClass *out)
+{
+	ErAsymmetry found[MOST_FOUND];
+	uint32_t n = 0;
+
+	if (first_used(in, ER_NONE) == ER_NONE || first_used(out, ER_NONE) == ER_NONE)
+		return;
+	n += by_design(flows, in, out, &found[n]);
+	n += by_routing(flows, in, out, &found[n]);
+	n += by_state(flows, in, out, &found[n]);
+	in->n_asymmetry = out->n_asymmetry = n;
+	in->asymmetry = er_flows_keep(flows, found, n * sizeof *found);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t swap = found[i].path;
+		found[i].path = found[i].other_path;
+		found[i].other_path = swap;
+	}
+	out->asymmetry = er_flows_keep(flows, found, n * sizeof *found);
+}
