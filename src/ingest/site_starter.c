@@ -44,6 +44,14 @@ static void add_circuit(GString *out, const ErInventory *inv, const ErResource *
 	g_string_append(out, "    </circuit>\n");
 }
 
+/* A circuit of another subscription: all that is known is its id. */
+static void add_external(GString *out, const ErExternal *external)
+{
+	g_autofree char *id = g_markup_escape_text(external->id_shown, -1);
+
+	g_string_append_printf(out, "    <!-- Not in the inventory. -->\n    <circuit name=\"%s\">\n    </circuit>\n", id);
+}
+
 static bool is_vpn(const ErResource *res)
 {
 	const char *type = res->kind == ER_RES_GATEWAY ? er_value_text(&res->body, "properties.gatewayType") : NULL;
@@ -85,6 +93,9 @@ GString *er_estate_starter(const ErInventory *inv)
 	for (uint32_t i = 0; i < er_inventory_count(inv); i++)
 		if (er_inventory_at(inv, i)->kind == ER_RES_CIRCUIT)
 			add_circuit(out, inv, er_inventory_at(inv, i));
+	for (uint32_t i = 0; i < er_inventory_n_externals(inv); i++)
+		if (er_inventory_external(inv, i)->kind == ER_RES_CIRCUIT)
+			add_external(out, er_inventory_external(inv, i));
 	for (uint32_t i = 0; i < er_inventory_count(inv); i++) {
 		const ErResource *res = er_inventory_at(inv, i);
 		g_autofree char *name = is_vpn(res) ? reference(inv, res) : NULL;

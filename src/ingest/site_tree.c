@@ -196,6 +196,8 @@ void er_site_node_free(ErSiteNode *node)
 		return;
 	g_array_unref(node->attributes);
 	g_ptr_array_unref(node->children);
+	if (node->counts != NULL)
+		g_hash_table_unref(node->counts);
 	g_free(node->name);
 	g_free(node->text);
 	g_free(node->pointer);

@@ -15,6 +15,7 @@ struct ErSiteNode {
 	uint32_t line;
 	GArray *attributes;      /* of ErSitePair */
 	GPtrArray *children;     /* of ErSiteNode * */
+	GHashTable *counts;      /* children by name, while reading XML; NULL */
 };
 
 ErSiteNode *er_site_node_new(const char *name, const char *pointer, uint32_t line);

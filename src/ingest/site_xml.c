@@ -33,18 +33,18 @@ static const char *text_of(const xmlChar *text)
 }
 
 /* "/estate/site[2]": counted among its equals. */
-static char *pointer_of(const ErSiteNode *parent, const char *name)
+static char *pointer_of(ErSiteNode *parent, const char *name)
 {
-	uint32_t n = 1;
-
 	if (parent == NULL)
 		return g_strdup_printf("/%s", name);
-	for (guint i = 0; i < parent->children->len; i++)
-		n += strcmp(((const ErSiteNode *)parent->children->pdata[i])->name, name) == 0;
+	if (parent->counts == NULL)
+		parent->counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	uint32_t n = GPOINTER_TO_UINT(g_hash_table_lookup(parent->counts, name)) + 1;
+	g_hash_table_insert(parent->counts, g_strdup(name), GUINT_TO_POINTER(n));
 	return g_strdup_printf("%s/%s[%u]", parent->pointer, name, n);
 }
 
-static ErSiteNode *open_element(xmlTextReader *reader, const ErSiteNode *parent)
+static ErSiteNode *open_element(xmlTextReader *reader, ErSiteNode *parent)
 {
 	const char *name = text_of(xmlTextReaderConstLocalName(reader));
 	g_autofree char *pointer = pointer_of(parent, name);
@@ -87,7 +87,7 @@ static bool take_node(xmlTextReader *reader, GPtrArray *open, ErSiteNode **root,
 	switch (xmlTextReaderNodeType(reader)) {
 	case XML_READER_TYPE_DOCUMENT_TYPE:
 	case XML_READER_TYPE_ENTITY_REFERENCE:
-		tell(errors, ER_D_SITE_LIMIT, line, "a DTD or an entity");
+		tell(errors, ER_D_SITE_LIMIT, 0, "a DTD or an entity");
 		return false;
 	case XML_READER_TYPE_ELEMENT: {
 		if (++*n > MOST_ELEMENTS || open->len >= MOST_DEPTH) {
