@@ -1,0 +1,179 @@
+/*
+ * Every documented case of a flow: one fixture each, with the path that is used first in each direction, how many paths stand at which
+ * preference, and which asymmetry follows. The section is that of the domain reference the case comes from; expected paths were
+ * written by hand. The devices of one link (CE, access, PE, link, MSEE) stand together as "circuit/side".
+ */
+#include <erscope/flows.h>
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+	const char *fixture, *section, *site, *vnet, *destination;
+	const char *in, *in_preferences, *out, *out_preferences, *asymmetry;
+} Case;
+
+#define P "on-premises"
+static const Case cases[] = {
+	{ "single-circuit", "4.1 default, hub VNet", P, "vnet-hub-uks", "", P " > er-london/primary > ergw-hub-uks > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "design" },
+	{ "fastpath-direct-spoke", "4.3 peered spoke, global peering", P, "vnet-app2-neu", "", P " > erd-london/primary > ergw-hub-uks > $attachment > $vnet", "0:2", "$vnet > erd-london/primary > " P, "0:2", "design" },
+	{ "firewall-both-ways", "4.4 UDR on both sides", P, "vnet-app", "", P " > er-london/primary > ergw > afw-hub > $attachment > $vnet", "0:2", "$vnet > $attachment > afw-hub > er-london/primary > " P, "0:2", "design" },
+	{ "firewall-one-way", "4.4 UDR on one side", P, "vnet-app", "", P " > er-london/primary > ergw > afw-hub > $attachment > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "design state" },
+	{ "firewall-one-subnet", "4.4 one subnet steered", P, "vnet-app", "subnet:batch", P " > er-london/primary > ergw > $attachment > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "design" },
+	{ "firewall-one-subnet", "4.4 one subnet steered", P, "vnet-app", "", P " > er-london/primary > ergw > afw-hub > $attachment > $vnet", "0:2", "$vnet > $attachment > afw-hub > er-london/primary > " P, "0:2", "design" },
+	{ "no-way-back", "4.4 propagation off, no route", P, "vnet-app", "", P " > er-london/primary > ergw > $attachment > $vnet", "0:2", "", "", "" },
+	{ "fastpath-firewall-direct", "4.2 FastPath and UDR on Direct", P, "vnet-app", "", P " > er-london/primary > afw-hub > $attachment > $vnet", "0:2", "$vnet > $attachment > afw-hub > er-london/primary > " P, "0:2", "" },
+	{ "fastpath-firewall-provider", "4.2 FastPath and UDR on a provider circuit, hub", P, "vnet-hub", "", P " > er-london/primary > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "" },
+	{ "fastpath-firewall-provider", "5.1 FastPath to a spoke of a provider circuit", P, "vnet-app", "", P " > er-london/primary > ergw > afw-hub > $attachment > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "design state" },
+	{ "private-endpoint", "4.6 private endpoint", P, "vnet-app", "private-endpoint", P " > er-london/primary > ergw > $attachment > $vnet", "0:2", "$vnet > $attachment > ergw > er-london/primary > " P, "0:2", "" },
+	{ "vpn-backup", "4.7 ExpressRoute wins over VPN", "london", "vnet-app", "", "london > er-london/primary > ergw > $attachment > $vnet", "0:2 1:1", "$vnet > er-london/primary > london", "0:2 1:1", "design" },
+	{ "vpn-longer-prefix", "4.7 a longer prefix wins", "london", "vnet-app", "", "london > er-london/primary > ergw > $attachment > $vnet", "0:2 1:1", "$vnet > $attachment > vpngw > vpn-london > ce2 > london", "0:1 1:2", "design routing" },
+	{ "square-without-wan", "4.9 square, no WAN, far region", "london", "vnet-weu", "", "", "", "", "", "" },
+	{ "square-with-wan", "4.9 square over the WAN", "london", "vnet-weu", "", "london > mpls > ams > er-ams/primary > ergw-weu > $vnet", "0:2", "$vnet > er-ams/primary > ams > mpls > london", "0:2", "design" },
+	{ "bow-tie-without-wan", "4.9 bow-tie, no WAN, far region", "london", "vnet-weu", "", "london > er-london/primary > ergw-weu > $vnet", "0:2", "$vnet > er-london/primary > london", "0:2", "design" },
+	{ "bow-tie-with-wan", "4.9 bow-tie: the heavier far connection wins in Azure", "london", "vnet-weu", "", "london > er-london/primary > ergw-weu > $vnet", "0:2 1:2", "$vnet > er-ams/primary > ams > mpls > london", "0:2 1:2", "design routing" },
+	{ "virtual-wan-two-hubs", "4.5 vWAN, same hub and other hub", P, "vnet-app", "", P " > er-london/primary > ergw-uks > $attachment > $vnet", "0:2 1:2", "$vnet > er-london/primary > " P, "0:2 1:2", "design" },
+	{ "virtual-wan-intent", "4.5 vWAN with routing intent", P, "vnet-app", "", P " > er-london/primary > ergw-uks > afw-uks > $attachment > $vnet", "0:2 1:2", "$vnet > $attachment > afw-uks > er-london/primary > " P, "0:2 1:2", "design" },
+	{ "virtual-wan-bow-tie", "4.9 vWAN and bow-tie", "london", "vnet-app", "", "london > er-london/primary > ergw-uks > $attachment > $vnet", "0:2 1:2 2:2 3:2", "$vnet > er-london/primary > london", "0:2 1:2 2:2 3:2", "design" },
+	{ "migration", "6 two gateways in one VNet", P, "vnet-app", "", P " > er-london/primary > ergw-new > $attachment > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "design" },
+	{ "any-to-any", "3 any-to-any: one line, two WAN edges", "london", "vnet-app", "", "london > er-london/primary > ergw > $attachment > $vnet", "0:2", "$vnet > er-london/primary > london", "0:2", "design" },
+	{ "standby-link", "4.8 standby link, prepended", "london", "vnet-app", "", "london > er-london/primary > ergw > $attachment > $vnet", "0:1 1:1", "$vnet > er-london/primary > london", "0:1 1:1", "design" },
+	{ "local-preference", "4.8 local preference against equal weights", "london", "vnet-app", "", "london > er-london/primary > ergw > $attachment > $vnet", "0:2 1:2", "$vnet > er-ams/primary > london", "0:4", "design routing" },
+	{ "external-circuit", "2.5 a foreign circuit", P, "vnet-app1", "", P " > er-partner-london/primary > ergw-hub-uks > $attachment > $vnet", "0:2", "$vnet > er-partner-london/primary > " P, "0:2", "design" },
+};
+
+typedef struct { ErDiags *diags; ErInventory *inv; ErEstate *estate; ErNetwork *net; ErFlows *flows; } Run;
+
+static Run run_fixture(const char *fixture)
+{
+	g_autofree char *input = g_build_filename(g_getenv("ER_FIXTURES"), fixture, "input.json", NULL);
+	g_autofree char *site = g_build_filename(g_getenv("ER_FIXTURES"), fixture, "site.xml", NULL);
+	const char *const files[] = { input };
+	Run run = { .diags = er_diags_new() };
+
+	run.inv = er_inventory_read(files, 1, run.diags);
+	run.estate = g_file_test(site, G_FILE_TEST_EXISTS) ? er_estate_read(site, run.diags) : NULL;
+	run.net = er_network_build(run.inv, run.estate, run.diags);
+	run.flows = er_flows_build(run.net, 2, run.diags);
+	return run;
+}
+
+static void run_end(Run *run)
+{
+	er_flows_free(run->flows);
+	er_network_free(run->net);
+	er_estate_free(run->estate);
+	er_inventory_free(run->inv);
+	er_diags_free(run->diags);
+}
+
+static const ErFlow *find_flow(const Run *run, const Case *want, ErDirection direction)
+{
+	for (uint32_t i = 0; i < er_flows_count(run->flows); i++) {
+		const ErFlow *flow = er_flows_at(run->flows, i);
+		const char *site = er_network_component(run->net, er_network_site(run->net, flow->site)->self)->id;
+		const char *vnet = er_network_component(run->net, er_network_vnet(run->net, flow->vnet)->self)->name;
+		if (flow->direction == direction && strcmp(site + strlen("site:"), want->site) == 0 && strcmp(vnet, want->vnet) == 0 && strcmp(flow->destination, want->destination) == 0)
+			return flow;
+	}
+	return NULL;
+}
+
+static char *path_text(const Run *run, const ErFlowClass *class, const ErPath *path)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	bool linked = false;
+
+	(void)class;
+	for (uint32_t i = 0; i < path->n_hops; i++) {
+		const ErComponent *hop = path->hops[i] < er_network_n_components(run->net) ? er_network_component(run->net, path->hops[i]) : NULL;
+		bool of_link = hop != NULL && path->circuit != ER_NONE && (hop->kind == ER_KIND_CE || hop->kind == ER_KIND_ACCESS || hop->kind == ER_KIND_PE || hop->kind == ER_KIND_LINK || hop->kind == ER_KIND_MSEE);
+		if (of_link && linked)
+			continue;
+		linked = of_link;
+		g_string_append(out, out->len > 0 ? " > " : "");
+		if (of_link)
+			g_string_append_printf(out, "%s/%s", er_network_component(run->net, er_network_circuit(run->net, path->circuit)->self)->name, er_side_name(path->side));
+		else
+			g_string_append(out, hop == NULL ? er_element_id(run->flows, NULL, path->hops[i]) : hop->kind == ER_KIND_SITE ? hop->id + strlen("site:") : hop->name);
+	}
+	return g_strdup(out->str);
+}
+
+static char *preferences_text(const ErFlowClass *class)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (uint32_t i = 0, n = 1; i < class->n_paths; i++, n++)
+		if (i + 1 == class->n_paths || class->paths[i + 1].preference != class->paths[i].preference) {
+			g_string_append_printf(out, "%s%u:%u", out->len > 0 ? " " : "", class->paths[i].preference, n);
+			n = 0;
+		}
+	return g_strdup(out->str);
+}
+
+static void assert_direction(const Run *run, const Case *want, ErDirection direction, const char *path, const char *preferences)
+{
+	const ErFlow *flow = find_flow(run, want, direction);
+	ck_assert_msg(flow != NULL, "%s: no flow %s %s", want->fixture, want->vnet, want->destination);
+	const ErFlowClass *class = er_flows_class(run->flows, flow->flow_class);
+	g_autofree char *got = class->n_paths > 0 ? path_text(run, class, &class->paths[0]) : g_strdup("");
+	g_autofree char *got_preferences = preferences_text(class);
+
+	ck_assert_msg(strcmp(got, path) == 0, "%s (%s), %s\n  want %s\n  got  %s", want->fixture, want->section, er_direction_name(direction), path, got);
+	ck_assert_msg(strcmp(got_preferences, preferences) == 0, "%s (%s), %s: want %s, got %s", want->fixture, want->section, er_direction_name(direction), preferences, got_preferences);
+}
+
+START_TEST(flow_case)
+{
+	const Case *want = &cases[_i];
+	Run run = run_fixture(want->fixture);
+	g_autoptr(GString) kinds = g_string_new(NULL);
+
+	ck_assert_msg(er_diags_worst(run.diags) != ER_DIAG_ERROR, "%s", want->fixture);
+	assert_direction(&run, want, ER_ONPREM_TO_AZURE, want->in, want->in_preferences);
+	assert_direction(&run, want, ER_AZURE_TO_ONPREM, want->out, want->out_preferences);
+	const ErFlowClass *class = er_flows_class(run.flows, find_flow(&run, want, ER_ONPREM_TO_AZURE)->flow_class);
+	for (uint32_t i = 0; i < class->n_asymmetry; i++)
+		g_string_append_printf(kinds, "%s%s", i > 0 ? " " : "", er_asymmetry_name(class->asymmetry[i].kind));
+	ck_assert_msg(strcmp(kinds->str, want->asymmetry) == 0, "%s (%s): asymmetry want %s, got %s", want->fixture, want->section, want->asymmetry, kinds->str);
+	run_end(&run);
+}
+END_TEST
+
+/* Each reported cut takes the flow down, and putting any one member back brings it up: on every flow of every case. */
+START_TEST(cuts_of_case)
+{
+	Run run = run_fixture(cases[_i].fixture);
+
+	for (uint32_t i = 0; i < er_flows_count(run.flows); i++) {
+		const ErFlow *flow = er_flows_at(run.flows, i);
+		const ErFlowClass *class = er_flows_class(run.flows, flow->flow_class);
+		for (uint32_t k = 0; k < class->n_cuts; k++) {
+			const ErCut *cut = &class->cuts[k];
+			ck_assert_msg(!er_flow_up_without(run.flows, flow, cut->element, cut->n), "%s", flow->id);
+			for (uint32_t m = 0; cut->n == 2 && m < 2; m++)
+				ck_assert_msg(er_flow_up_without(run.flows, flow, &cut->element[m], 1), "%s", flow->id);
+		}
+	}
+	run_end(&run);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("cases");
+	TCase *tcase = tcase_create("cases");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, flow_case, 0, (int)G_N_ELEMENTS(cases));
+	tcase_add_loop_test(tcase, cuts_of_case, 0, (int)G_N_ELEMENTS(cases));
+	suite_add_tcase(suite, tcase);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
