@@ -273,6 +273,8 @@ static bool fastpath_is_off(const ErView *view)
 	for (guint i = 0; i < view->destinations->len; i++) {
 		const ErFlowClass *class = er_flows_class(view->flows, g_array_index(view->destinations, ErDestination, i).in);
 		for (uint32_t k = 0; k < class->n_paths; k++) {
+			if (class->paths[k].connection == ER_NONE)
+				continue;
 			const ErConnection *connection = er_network_connection(er_flows_network(view->flows), class->paths[k].connection);
 			if (connection->gateway == view->gateway && (!connection->bypass_known || connection->bypass))
 				return false;

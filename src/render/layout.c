@@ -386,6 +386,49 @@ static double row_of(const Layout *layout, ErSide side, bool last)
 	return y;
 }
 
+/* Several sites, or one with other than a pair of routers: each takes its part of the height, its routers evenly below each other. */
+static void spread_sites(Layout *layout, const ErRect *whole)
+{
+	const double size = layout->d.router, gap = 24;
+	uint32_t n_sites = 0, site_number = 0;
+
+	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++)
+		n_sites += box_at(layout, i)->kind == ER_BOX_SITE;
+	double each = (whole->h - gap * (n_sites - 1)) / n_sites;
+	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
+		ErBox *site = box_at(layout, i);
+		uint32_t n = 0, number = 0;
+		if (site->kind != ER_BOX_SITE)
+			continue;
+		site->rect = (ErRect){ whole->x, whole->y + site_number++ * (each + gap), whole->w, each };
+		for (uint32_t k = 0; k < er_diagram_n_boxes(layout->diagram); k++)
+			n += box_at(layout, k)->kind == ER_BOX_CE && box_at(layout, k)->parent == i;
+		for (uint32_t k = 0; k < er_diagram_n_boxes(layout->diagram); k++) {
+			ErBox *box = box_at(layout, k);
+			if (box->parent != i)
+				continue;
+			if (box->kind == ER_BOX_CORE)
+				box->rect = (ErRect){ margin + layout->d.core_x - 24, site->rect.y + each / 2 - 24, 48, 48 };
+			else if (box->kind == ER_BOX_CE)
+				box->rect = (ErRect){ margin + layout->d.ce_x - size / 2, site->rect.y + each * (++number) / (n + 1) - size / 2, size, size };
+		}
+	}
+}
+
+/* One site with one router per side stands as the links do. */
+static bool is_pair(const Layout *layout)
+{
+	uint32_t sites = 0, routers[2] = { 0, 0 };
+
+	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
+		const ErBox *box = er_diagram_box(layout->diagram, i);
+		sites += box->kind == ER_BOX_SITE;
+		if (box->kind == ER_BOX_CE)
+			routers[box->side]++;
+	}
+	return sites == 1 && routers[ER_PRIMARY] == 1 && routers[ER_SECONDARY] == 1;
+}
+
 /* The primary CE stands on the first primary row, the secondary one on the last secondary row: fewest crossings. */
 static void place_site(Layout *layout, const GArray *blocks, double height)
 {
@@ -404,6 +447,9 @@ static void place_site(Layout *layout, const GArray *blocks, double height)
 		if (box->kind == ER_BOX_CORE)
 			box->rect = (ErRect){ margin + layout->d.core_x - 24, (primary + secondary) / 2 - 24, 48, 48 };
 	}
+	ErRect whole = box_at(layout, site)->rect;
+	if (!is_pair(layout))
+		spread_sites(layout, &whole);
 }
 
 ErFrame er_layout_tiers(ErView *view)

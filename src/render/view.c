@@ -69,18 +69,31 @@ static void join(ErView *view, ErWireKind kind, uint32_t from, uint32_t to, uint
 
 /* ---- on-premises ---- */
 
+/* The side of the first link that ends at this router. */
+static ErSide side_of_ce(const ErNetwork *net, uint32_t ce)
+{
+	for (uint32_t i = 0; i < er_network_n_ends(net); i++)
+		if (er_network_end(net, i)->ce == ce)
+			return er_network_end(net, i)->side;
+	return ER_PRIMARY;
+}
+
+/* A flow sheet shows its own site. */
 static void add_site(ErView *view)
 {
 	const ErNetwork *net = net_of(view);
 
 	for (uint32_t i = 0; i < er_network_n_sites(net); i++) {
+		g_autofree char *routers = g_strdup_printf("%s/ce:", component_of(view, er_network_site(net, i)->self)->id);
+		if (view->flow_sheet && i != view->site)
+			continue;
 		uint32_t site = add(view, ER_BOX_SITE, ER_NONE, er_network_site(net, i)->self, i, ER_PRIMARY, component_of(view, er_network_site(net, i)->self)->name);
 		uint32_t core = add(view, ER_BOX_CORE, site, ER_NONE, ER_NONE, ER_PRIMARY, "core");
 		for (uint32_t c = 0; c < er_network_n_components(net); c++) {
 			const ErComponent *ce = er_network_component(net, c);
-			if (ce->kind != ER_KIND_CE)
+			if (ce->kind != ER_KIND_CE || !g_str_has_prefix(ce->id, routers))
 				continue;
-			uint32_t box = add(view, ER_BOX_CE, site, c, ER_NONE, g_str_has_suffix(ce->id, "secondary") ? ER_SECONDARY : ER_PRIMARY, NULL);
+			uint32_t box = add(view, ER_BOX_CE, site, c, ER_NONE, side_of_ce(net, c), NULL);
 			join(view, ER_WIRE_LAN, core, box, ER_NONE, ER_NONE);
 		}
 	}
