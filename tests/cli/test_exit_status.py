@@ -19,6 +19,9 @@ def bad(name):
 
 
 SINGLE, BOW_TIE, TWO = fixture("single-circuit"), fixture("bow-tie"), fixture("two-locations-one-gateway")
+VPN, SITE = fixture("vpn-backup"), str(FIXTURES / "vpn-backup/site.xml")
+# Estates with a site description: each is drawn.
+DECLARED = sorted(path.parent.name for path in FIXTURES.glob("*/site.xml"))
 CASES = [  # arguments, status, words that stand on stdout, words that stand on stderr
     (["--version"], 0, "erscope 0.1.0", ""),
     (["--help"], 0, "Commands:", ""),
@@ -49,12 +52,21 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["flows", bad("no-expressroute.json")], 3, "", "nothing to report"),
     (["analyze", "--depth", "4", SINGLE], 2, "", "--depth"),
     (["analyze", "--format", "xml", SINGLE], 2, "", "there is no format 'xml'"),
+    (["flows", "--site", SITE, "--from", "london", VPN], 0, "VPN vpn-london", ""),
+    (["flows", "--site", "/nowhere/site.xml", SINGLE], 3, "", "SIT001"),
+    (["check", "--site", SITE, SINGLE], 3, "", "SIT009"),
+    (["site", "--from", SINGLE], 0, '<circuit name="er-london">', ""),
+    (["site"], 2, "", "name an inventory"),
+    (["schema"], 0, "site-json", ""),
+    (["schema", "site"], 0, "xs:schema", ""),
+    (["schema", "sites"], 2, "", "near: site"),
     (["rules"], 0, "ER-GW-003", ""),
     (["rules", "ER-GW-003"], 0, "zone", ""),
     (["rules", "ER-GW-999"], 2, "", "ER-GW-999"),
     (["rules", "--diagnostics"], 0, "ING004", ""),
     (["draw", "--view", "side", SINGLE], 2, "", "there is no view 'side'"),
     (["draw", "--format", "gif", SINGLE], 2, "", "there is no format 'gif'"),
+    *((["draw", "-o", "FOLDER", "--site", str(FIXTURES / name / "site.xml"), fixture(name)], 0, "overview.svg", "") for name in DECLARED),
     (["draw", "-o", "FOLDER", "--format", "svg,pdf,dot", SINGLE], 0, "overview.dot", ""),
     (["draw", "-o", "FOLDER", bad("no-expressroute.json")], 3, "", "nothing to draw"),
     (["draw", "-o", "FOLDER", bad("names-only.json")], 3, "", "nothing to draw"),
