@@ -58,6 +58,24 @@ static GString *fault_trees(const ErFlows *flows, uint32_t site, uint32_t vnet)
 	return which->len > 0 ? er_flows_fault_trees(flows, (const ErFlow *const *)which->pdata, which->len) : g_string_new(NULL);
 }
 
+/* How likely each flow is up, where the site description has figures: one flow per class, or those to @vnet. */
+static void add_availability(GString *text, const ErRun *run, uint32_t site, uint32_t vnet)
+{
+	uint32_t n = run->estate != NULL ? er_estate_n_availabilities(run->estate) : 0;
+
+	if (n == 0)
+		return;
+	g_autoptr(ErAvailability) availability = er_availability_build(run->flows, er_estate_availability(run->estate, 0), n);
+	for (uint32_t i = 0; i < er_flows_count(run->flows); i++) {
+		const ErFlow *flow = er_flows_at(run->flows, i);
+		bool asked = vnet != ER_NONE ? flow->vnet == vnet : er_flows_class(run->flows, flow->flow_class)->first_flow == i;
+		if (!asked || !flow->up || (site != ER_NONE && flow->site != site))
+			continue;
+		g_autoptr(GString) words = er_words_availability(availability, run->flows, flow);
+		g_string_append_printf(text, "  Availability of %s\n%s\n", flow->id, words->str);
+	}
+}
+
 static int tell(const ErRun *run, const Options *options)
 {
 	uint32_t site = options->from != NULL ? find(run->net, ER_KIND_SITE, options->from) : ER_NONE;
@@ -66,6 +84,8 @@ static int tell(const ErRun *run, const Options *options)
 	if ((options->from != NULL && site == ER_NONE) || (options->to != NULL && vnet == ER_NONE))
 		return ER_EXIT_USAGE;
 	g_autoptr(GString) text = options->fault_tree ? fault_trees(run->flows, site, vnet) : er_words_flows(run->flows, site, vnet, options->explain);
+	if (options->explain && !options->fault_tree)
+		add_availability(text, run, site, vnet);
 	if (text->len == 0 && options->fault_tree) {
 		fprintf(stderr, "erscope flows: no flow can be worked out between '%s' and '%s', so there is no fault tree\n", options->from, options->to);
 		return ER_EXIT_INPUT;

@@ -53,6 +53,7 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["analyze", "--depth", "4", SINGLE], 2, "", "--depth"),
     (["analyze", "--format", "xml", SINGLE], 2, "", "there is no format 'xml'"),
     (["flows", "--site", SITE, "--from", "london", VPN], 0, "VPN vpn-london", ""),
+    (["flows", "--site", SITE, "--explain", "--to", "vnet-app", VPN], 0, "Availability of site:london", ""),
     (["flows", "--site", "/nowhere/site.xml", SINGLE], 3, "", "SIT001"),
     (["check", "--site", SITE, SINGLE], 3, "", "SIT009"),
     (["site", "--from", SINGLE], 0, '<circuit name="er-london">', ""),
