@@ -6,13 +6,13 @@ import sys
 
 ROOT = pathlib.Path(sys.argv[1])
 PUBLIC = {  # public header: the stage that makes it
-    "diag": "base", "output": "base", "near": "base", "inventory": "ingest", "site": "ingest", "network": "model", "flows": "model", "availability": "model",
+    "diag": "base", "output": "base", "prefix": "base", "text": "base", "inventory": "ingest", "site": "ingest", "network": "model", "flows": "model", "availability": "model",
     "findings": "model", "scene": "render", "draw": "render", "results": "report", "words": "report",
 }
 MAY = {  # stage: public headers it may include beside its own private ones
-    "base": {"diag", "output", "near"},
-    "ingest": {"diag", "output", "near", "inventory", "site"},
-    "model": {"diag", "near", "inventory", "site", "network", "flows", "availability", "findings"},
+    "base": {"diag", "output", "prefix", "text"},
+    "ingest": {"diag", "output", "prefix", "text", "inventory", "site"},
+    "model": {"diag", "prefix", "text", "inventory", "site", "network", "flows", "availability", "findings"},
     "render": {"diag", "network", "flows", "findings", "scene", "draw"},
     "report": {"diag", "inventory", "network", "flows", "availability", "findings", "draw", "results", "words"},
     "cli": set(PUBLIC),

@@ -38,7 +38,6 @@ typedef enum { ER_DIAG_INFO, ER_DIAG_WARNING, ER_DIAG_ERROR } ErDiagSeverity;
 	X(ER_D_LOCATION_UNKNOWN, "MOD004", INFO,    "peering location is not in erscope's table", "it counts as a location of its own, metro unknown", "check the spelling, or report the location") \
 	X(ER_D_REGION_UNKNOWN,   "MOD005", INFO,    "Azure region is not in erscope's table", "whether it has availability zones is unknown", "check the spelling, or report the region") \
 	X(ER_D_GATEWAY_NO_VNET,  "MOD006", WARNING, "the gateway names no virtual network", "no flow can be worked out behind it", "export the gateway with its ipConfigurations") \
-	X(ER_D_NOT_EVALUATED,    "MOD007", WARNING, "a route table or routing intent on the way is not evaluated by this version", "the drawn path may lack a firewall hop", "read the path as the one without that route") \
 	X(ER_D_BOUND_MET,        "MOD008", WARNING, "a bound on paths or cuts was met", "the analysis of this flow class is incomplete", "split the estate")  \
 	X(ER_D_VPN_UNCLAIMED,    "MOD009", INFO,    "VPN gateway that no site claims", "it is left out of paths", "declare it in a site description to count it as backup") \
 	X(ER_D_SKU_UNKNOWN,      "MOD010", INFO,    "gateway SKU is missing or not in erscope's table", "limits, zones and FastPath support are unknown", "export the gateway with its sku") \

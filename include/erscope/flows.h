@@ -129,6 +129,8 @@ bool er_group_is_scope(const ErFlows *flows, const ErFlow *flow, uint32_t group)
  * Returns: how many carry: the best of those alive, towards on-premises over at most four circuits
  */
 uint32_t er_class_choose(const ErFlowClass *class, const bool *alive, const uint32_t *longer, bool *used);
+/* What carries a path: its circuit, or its tunnel: component. */
+uint32_t er_path_carrier(const ErNetwork *net, const ErPath *path);
 /* Is the path alive when the @n elements failed? */
 bool er_path_alive_without(const ErFlows *flows, const ErFlow *flow, const ErPath *path, const uint32_t *elements, uint32_t n);
 /* Would @flow be up after the @n elements failed? Straight from the definition. */

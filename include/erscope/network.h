@@ -10,6 +10,7 @@
 #ifndef ERSCOPE_NETWORK_H
 #define ERSCOPE_NETWORK_H
 
+#include "prefix.h"
 #include "site.h"
 
 /* Weakest first: the certainty of a whole is the least of its parts'. */
@@ -74,7 +75,7 @@ typedef struct {
 	uint32_t port;           /* index into ports; ER_NONE for provider circuits */
 	bool external;
 	bool peerings_known;     /* the export says which peerings there are */
-	uint32_t ce[2], access[2], pe[2], link[2], msee[2], session[2]; /* components by side; ER_NONE: none */
+	uint32_t pe[2], link[2], msee[2], session[2]; /* components by side; ER_NONE: none */
 	const char *provider;    /* "" for Direct and external */
 	const char *peering_location; /* display; "" unknown */
 	bool metro;              /* a Metro circuit: one link in each of two buildings of the city */
@@ -126,9 +127,6 @@ typedef struct {
 	bool bypass, bypass_known;   /* expressRouteGatewayBypass */
 	bool private_link_bypass;    /* enablePrivateLinkFastPath */
 } ErConnection;
-
-/* An address range; IPv4 stands in the last four bytes with length + 96. */
-typedef struct { uint8_t bytes[16]; uint8_t length; bool v4; } ErPrefix;
 
 typedef enum { ER_HOP_UNKNOWN, ER_HOP_VNET, ER_HOP_GATEWAY, ER_HOP_INTERNET, ER_HOP_APPLIANCE, ER_HOP_DROP } ErNextHop;
 typedef struct { ErPrefix prefix; const char *shown; ErNextHop next; const char *address; } ErUdr;   /* address: of an appliance; "" */
@@ -203,7 +201,6 @@ typedef struct {
 	uint32_t first_instance, n_instances; /* into er_network_instance_at() */
 	uint32_t vnet, hub;          /* indices; ER_NONE */
 	const char *region, *sku;
-	bool active_active, active_active_known;
 	ErZoneVerdict zones; const char *zone; ErCertainty zones_certainty;
 	uint32_t site;               /* that claims it; ER_NONE: left out of paths */
 	const ErSiteVpn *record;
@@ -224,7 +221,6 @@ typedef struct {
 	const char *address;
 	uint32_t n_zones; const char *zone;   /* zone: the only one; "" */
 	bool azure;                  /* Azure Firewall; otherwise zones are not known */
-	bool used;                   /* some route names it */
 } ErFirewall;
 
 typedef struct { uint32_t self; uint32_t circuit[2]; bool up; } ErGlobalReach;

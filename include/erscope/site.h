@@ -151,7 +151,4 @@ GString *er_estate_schema(bool xsd);
  */
 GString *er_estate_starter(const ErInventory *inv);
 
-/* "cloud-exchange" …; "" for unsaid */
-const char *er_connectivity_name(ErConnectivity model);
-
 #endif

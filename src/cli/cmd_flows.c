@@ -58,6 +58,16 @@ static GString *fault_trees(const ErFlows *flows, uint32_t site, uint32_t vnet)
 	return which->len > 0 ? er_flows_fault_trees(flows, (const ErFlow *const *)which->pdata, which->len) : g_string_new(NULL);
 }
 
+/* A figure that fits no part of any flow is likely a slip of the pen. */
+static void tell_unused(const ErAvailability *availability, const ErEstate *estate)
+{
+	for (uint32_t i = 0; i < er_availability_n_rows(availability); i++) {
+		const ErSiteAvailability *row = er_estate_availability(estate, i);
+		if (!er_availability_row_used(availability, i))
+			fprintf(stderr, "erscope flows: %s:%u: the availability of '%s' fits no part of any flow\n", row->loc.file, row->loc.line, row->component);
+	}
+}
+
 /* How likely each flow is up, where the site description has figures: one flow per class, or those to @vnet. */
 static void add_availability(GString *text, const ErRun *run, uint32_t site, uint32_t vnet)
 {
@@ -74,6 +84,7 @@ static void add_availability(GString *text, const ErRun *run, uint32_t site, uin
 		g_autoptr(GString) words = er_words_availability(availability, run->flows, flow);
 		g_string_append_printf(text, "  Availability of %s\n%s\n", flow->id, words->str);
 	}
+	tell_unused(availability, run->estate);
 }
 
 static int tell(const ErRun *run, const Options *options)

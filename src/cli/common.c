@@ -1,8 +1,8 @@
 /* What the commands share: options, the date, one run of the pipe, diagnostics on stderr, writing, names that come near. */
 #include "cli.h"
 
-#include <erscope/near.h>
 #include <erscope/output.h>
+#include <erscope/text.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,14 +21,6 @@ static char *date_of(const char *given)
 	if (now == NULL)
 		now = g_date_time_new_now_utc();
 	return g_date_time_format(now, "%Y-%m-%d");
-}
-
-static bool date_is_valid(const char *text)
-{
-	unsigned year, month, day;
-	char rest;
-
-	return strlen(text) == 10 && sscanf(text, "%4u-%2u-%2u%c", &year, &month, &day, &rest) == 3 && g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
 }
 
 bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEntry *own, ErCommon *common)
@@ -56,7 +48,7 @@ bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEnt
 		fprintf(stderr, "%s: %s\nTry '%s --help'.\n", program, error->message, program);
 		return false;
 	}
-	if (as_of != NULL && !date_is_valid(as_of)) {
+	if (as_of != NULL && !er_text_is_date(as_of)) {
 		fprintf(stderr, "%s: --as-of '%s' is no date of the form YYYY-MM-DD\n", program, as_of);
 		return false;
 	}

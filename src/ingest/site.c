@@ -5,11 +5,10 @@
  */
 #include "site_tree.h"
 
-#include <erscope/near.h>
+#include <erscope/prefix.h>
+#include <erscope/text.h>
 
-#include <arpa/inet.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,14 +67,6 @@ static uint32_t word_number(const char *words, const char *word)
 	return 0;
 }
 
-static bool is_date(const char *text)
-{
-	unsigned year, month, day;
-	char rest;
-
-	return strlen(text) == 10 && sscanf(text, "%4u-%2u-%2u%c", &year, &month, &day, &rest) == 3 && g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
-}
-
 static bool parse_uint(const char *text, uint32_t *out)
 {
 	guint64 number;
@@ -116,8 +107,8 @@ static bool store(Reader *reader, const ErSiteAttribute *attribute, const char *
 	case ER_SITE_DECIMAL: *allowed = "per cent, greater than 0 and at most 100"; return parse_percent(text, at);
 	case ER_SITE_DATE:
 		*allowed = "a date YYYY-MM-DD";
-		*(const char **)at = is_date(text) ? keep(reader, text) : "";
-		return is_date(text);
+		*(const char **)at = er_text_is_date(text) ? keep(reader, text) : "";
+		return er_text_is_date(text);
 	case ER_SITE_BOOLEAN:
 		*allowed = "true false";
 		number = word_number("false true 0 1", text);
@@ -238,25 +229,16 @@ static const char *const *split(Reader *reader, const char *text, uint32_t *n)
 /* Why @cidr is no range with clear host bits; NULL when it is one. */
 static char *cidr_trouble(const char *cidr)
 {
-	uint8_t bytes[16];
-	char shown[INET6_ADDRSTRLEN];
 	const char *slash = strchr(cidr, '/');
-	g_autofree char *address = slash != NULL ? g_strndup(cidr, (gsize)(slash - cidr)) : g_strdup(cidr);
-	int family = strchr(address, ':') != NULL ? AF_INET6 : AF_INET;
-	uint32_t bits = family == AF_INET ? 32 : 128, length;
-	bool clear = true;
+	g_autofree char *alone = slash != NULL ? g_strndup(cidr, (gsize)(slash - cidr)) : NULL;
+	ErPrefix range, address;
 
-	if (slash == NULL || !parse_uint(slash + 1, &length) || length > bits || inet_pton(family, address, bytes) != 1)
+	if (alone == NULL || !er_prefix_parse(cidr, &range) || !er_prefix_parse(alone, &address))
 		return g_strdup("allowed: an address range such as 10.0.0.0/8");
-	for (uint32_t i = length; i < bits; i++) {
-		uint8_t bit = (uint8_t)(0x80u >> (i % 8));
-		clear = clear && (bytes[i / 8] & bit) == 0;
-		bytes[i / 8] &= (uint8_t)~bit;
-	}
-	if (clear)
+	if (memcmp(range.bytes, address.bytes, sizeof range.bytes) == 0)
 		return NULL;
-	inet_ntop(family, bytes, shown, sizeof shown);
-	return g_strdup_printf("host bits are set; the range is %s/%u", shown, length);
+	g_autofree char *shown = er_prefix_text(&range);
+	return g_strdup_printf("host bits are set; the range is %s", shown);
 }
 
 static bool read_prefix(Reader *reader, const ErSiteNode *node, void *data)
@@ -549,10 +531,3 @@ ESTATE_ARRAY(ErSiteService, service, services)
 ESTATE_ARRAY(ErSiteDemand, demand, demands)
 ESTATE_ARRAY(ErSiteAccept, accept, accepts)
 ESTATE_ARRAY(ErSiteAvailability, availability, availabilities)
-
-const char *er_connectivity_name(ErConnectivity model)
-{
-	static const char *const names[] = { "", "cloud-exchange", "point-to-point", "any-to-any", "direct" };
-
-	return names[model];
-}

@@ -33,8 +33,6 @@ static void renumber_circuits(ErNetwork *net, const uint32_t *now)
 	for (uint32_t i = 0; i < net->circuits->len; i++) {
 		ErCircuit *circuit = &g_array_index(net->circuits, ErCircuit, i);
 		renumber(now, &circuit->self);
-		renumber_sides(now, circuit->ce);
-		renumber_sides(now, circuit->access);
 		renumber_sides(now, circuit->pe);
 		renumber_sides(now, circuit->link);
 		renumber_sides(now, circuit->msee);
@@ -103,7 +101,7 @@ ErNetwork *er_network_build(const ErInventory *inv, const ErEstate *estate, ErDi
 
 	er_net_build_ports(net, diags);
 	er_net_build_circuits(net, diags);
-	er_net_build_vnets(net, diags);
+	er_net_build_vnets(net);
 	er_net_build_gateways(net, diags);
 	er_net_build_connections(net, diags);
 	er_net_build_global_reach(net);

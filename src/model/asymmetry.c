@@ -11,10 +11,10 @@
 
 enum { MOST_FOUND = 3 };
 
-static uint32_t first_used(const ErFlowClass *class, uint32_t circuit)
+static uint32_t first_used(const ErFlowClass *class)
 {
 	for (uint32_t i = 0; i < class->n_paths; i++)
-		if (class->paths[i].preference == 0 && (circuit == ER_NONE || class->paths[i].circuit == circuit))
+		if (class->paths[i].preference == 0)
 			return i;
 	return ER_NONE;
 }
@@ -48,7 +48,7 @@ static bool by_design(const ErFlows *flows, const ErFlowClass *in, const ErFlowC
 	for (uint32_t i = 0; i < in->n_paths; i++) {
 		const ErPath *path = &in->paths[i];
 		uint32_t gateway = path->gateway != ER_NONE ? er_network_gateway(flows->net, path->gateway)->self : ER_NONE;
-		uint32_t back = first_used(out, ER_NONE);
+		uint32_t back = first_used(out);
 		if (path->preference > 0 || path->mode != ER_MODE_DEFAULT || crosses(&out->paths[back], gateway))
 			continue;
 		*row = (ErAsymmetry){ .kind = ER_ASYM_DESIGN, .certainty = ER_DERIVED, .devices = { gateway }, .n_devices = 1, .path = i, .other_path = back };
@@ -59,25 +59,27 @@ static bool by_design(const ErFlows *flows, const ErFlowClass *in, const ErFlowC
 
 /* ---- by routing ---- */
 
+static bool uses(const ErFlows *flows, const ErFlowClass *class, uint32_t carrier)
+{
+	for (uint32_t i = 0; i < class->n_paths; i++)
+		if (class->paths[i].preference == 0 && er_path_carrier(flows->net, &class->paths[i]) == carrier)
+			return true;
+	return false;
+}
+
 /* Circuits, and tunnels, used at preference 0 by @class and not by @other. */
 static void only_here(const ErFlows *flows, const ErFlowClass *class, const ErFlowClass *other, ErAsymmetry *row)
 {
 	for (uint32_t i = 0; i < class->n_paths; i++) {
-		const ErPath *path = &class->paths[i];
-		uint32_t self = path->circuit != ER_NONE ? er_network_circuit(flows->net, path->circuit)->self : er_network_tunnel(flows->net, path->tunnel)->self;
-		bool there = false;
-		if (path->preference > 0)
-			continue;
-		for (uint32_t k = 0; k < other->n_paths; k++)
-			there = there || (other->paths[k].preference == 0 && other->paths[k].circuit == path->circuit && (path->circuit != ER_NONE || other->paths[k].tunnel == path->tunnel));
-		if (!there)
-			tell(row, self);
+		uint32_t carrier = er_path_carrier(flows->net, &class->paths[i]);
+		if (class->paths[i].preference == 0 && !uses(flows, other, carrier))
+			tell(row, carrier);
 	}
 }
 
 static bool by_routing(const ErFlows *flows, const ErFlowClass *in, const ErFlowClass *out, ErAsymmetry *row)
 {
-	uint32_t in_path = first_used(in, ER_NONE), out_path = first_used(out, ER_NONE);
+	uint32_t in_path = first_used(in), out_path = first_used(out);
 
 	*row = (ErAsymmetry){ .kind = ER_ASYM_ROUTING, .certainty = MIN(in->paths[in_path].share_certainty, out->paths[out_path].share_certainty), .path = in_path, .other_path = out_path };
 	only_here(flows, in, out, row);
@@ -174,7 +176,7 @@ void er_compare_directions(ErFlows *flows, ErFlowClass *in, ErFlowClass *out)
 	ErAsymmetry found[MOST_FOUND];
 	uint32_t n = 0;
 
-	if (first_used(in, ER_NONE) == ER_NONE || first_used(out, ER_NONE) == ER_NONE)
+	if (first_used(in) == ER_NONE || first_used(out) == ER_NONE)
 		return;
 	n += by_design(flows, in, out, &found[n]);
 	n += by_routing(flows, in, out, &found[n]);

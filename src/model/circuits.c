@@ -9,15 +9,13 @@
 
 #include <string.h>
 
-static const char *const side_words[] = { "primary", "secondary" };
-
 /* ---- Direct ports ---- */
 
 /* A part of @parent ("#link-primary" …), with its certainty. */
 static uint32_t add_part(ErNetwork *net, const char *parent, const char *part, ErSide side, ErKind kind, ErOwner owner, ErCertainty certainty,
                          const char *location, const char *name)
 {
-	g_autofree char *id = g_strdup_printf("%s#%s-%s", parent, part, side_words[side]);
+	g_autofree char *id = g_strdup_printf("%s#%s-%s", parent, part, er_side_name(side));
 	ErComponent component = { .id = id, .name = name, .kind = kind, .owner = owner, .certainty = certainty, .location = location, .up = true };
 
 	return er_net_add(net, &component);
@@ -53,7 +51,7 @@ static void add_port_side(ErNetwork *net, ErPort *port, const char *id, ErSide s
 	const char *router = link != NULL ? er_value_text(&link->body, "properties.routerName") : NULL;
 	const char *interface = link != NULL ? er_value_text(&link->body, "properties.interfaceName") : NULL;
 	g_autofree char *link_name = g_strdup_printf("%s%s%s", link != NULL ? link->name : side == ER_PRIMARY ? "link1" : "link2", interface != NULL ? " " : "", interface != NULL ? interface : "");
-	g_autofree char *msee_name = router != NULL ? g_strdup_printf("MSEE %s %s", side_words[side], router) : g_strdup_printf("MSEE %s", side_words[side]);
+	g_autofree char *msee_name = router != NULL ? g_strdup_printf("MSEE %s %s", er_side_name(side), router) : g_strdup_printf("MSEE %s", er_side_name(side));
 
 	port->link[side] = add_part(net, id, "link", side, ER_KIND_LINK, ER_OWNER_MICROSOFT, link != NULL ? ER_OBSERVED : ER_DERIVED, port->peering_location, link_name);
 	port->msee[side] = add_part(net, id, "msee", side, ER_KIND_MSEE, ER_OWNER_MICROSOFT, router != NULL ? ER_OBSERVED : ER_DERIVED, port->peering_location, msee_name);
@@ -207,9 +205,9 @@ static uint32_t shared_msee(ErNetwork *net, const ErCircuit *circuit, const char
 
 static void add_provider_side(ErNetwork *net, ErCircuit *circuit, const char *id, ErSide side, const ErResource *peering)
 {
-	g_autofree char *pe = g_strdup_printf("PE %s", side_words[side]);
+	g_autofree char *pe = g_strdup_printf("PE %s", er_side_name(side));
 	g_autofree char *link = g_strdup_printf("%s link", side == ER_PRIMARY ? "Primary" : "Secondary");
-	g_autofree char *msee = g_strdup_printf("MSEE %s", side_words[side]);
+	g_autofree char *msee = g_strdup_printf("MSEE %s", er_side_name(side));
 	const char *device = msee_device(net, peering, side);
 
 	circuit->pe[side] = add_part(net, id, "pe", side, ER_KIND_PE, ER_OWNER_PROVIDER, ER_ASSUMED, circuit->peering_location, pe);
@@ -230,7 +228,7 @@ static bool side_addressed(const ErResource *peering, ErSide side)
 /* A session exists where the private peering addresses its side, or where the export does not say which peerings there are. */
 static void add_session(ErNetwork *net, ErCircuit *circuit, const char *id, ErSide side, const ErResource *peering)
 {
-	g_autofree char *name = g_strdup_printf("BGP session %s", side_words[side]);
+	g_autofree char *name = g_strdup_printf("BGP session %s", er_side_name(side));
 
 	circuit->session[side] = ER_NONE;
 	if (peering != NULL ? !side_addressed(peering, side) : circuit->peerings_known)
@@ -269,7 +267,7 @@ static void add_circuit(ErNetwork *net, const char *id, const char *name, const 
 	const ErResource *peering = private_peering(net, id);
 	ErCircuit circuit = {
 		.port = ER_NONE, .external = res == NULL, .provider = "", .peering_location = "", .tier = "", .family = "",
-		.ce = { ER_NONE, ER_NONE }, .access = { ER_NONE, ER_NONE }, .pe = { ER_NONE, ER_NONE },
+		.pe = { ER_NONE, ER_NONE },
 		.peerings_known = peering != NULL || (res != NULL && er_value_get(&res->body, "properties.peerings") != NULL),
 	};
 	ErLocation location = { 0 };

@@ -251,6 +251,6 @@ void er_cuts_build(ErFlows *flows, ErFlowClass *class, ErDiags *diags)
 	class->cuts = er_flows_keep(flows, cuts->data, cuts->len * sizeof(ErCut));
 	class->truncated = class->truncated || truncated;
 	if (class->truncated)
-		er_diag_add(diags, ER_D_BOUND_MET, NULL, "flow class c%u: more than %u cuts", class->number, MOST_CUTS);
+		er_diag_add(diags, ER_D_BOUND_MET, NULL, "flow class c%u: %s", class->number, truncated ? "more cuts than are looked for" : "more paths than are looked at");
 	find_unproven(flows, class);
 }

@@ -32,6 +32,8 @@ typedef struct {
 	bool assumed;            /* the site's prefixes are not declared: the route may or may not cover them */
 } ErSteering;
 
+extern const ErSteering er_not_steered;
+
 /* What all flows of a class have in common; its text is the class key. */
 typedef struct {
 	uint32_t site;
@@ -51,9 +53,6 @@ void er_steer(ErFlows *flows, ErTreatment *treatment, uint32_t subnet);
 /* Subnets whose treatment differs from the VNet's: indices into subnets. (transfer full) */
 GArray *er_steered_apart(ErFlows *flows, const ErTreatment *treatment);
 
-/* Does the gateway stand where the VNet's way leads? */
-bool er_treatment_serves(const ErTreatment *treatment, const ErGateway *gateway);
-
 /* flows.c: after the flows are sorted. */
 void er_flows_index_pairs(ErFlows *flows);
 
@@ -67,7 +66,7 @@ enum { ER_MOST_EQUAL_CIRCUITS = 4 };
 /* rank.c: order of two ranks. */
 int er_rank_compare(const uint32_t *a, const uint32_t *b);
 /* Preference and share of each path, from their ranks. */
-void er_rank_paths(const ErFlows *flows, ErDirection direction, GArray *paths);
+void er_rank_paths(ErDirection direction, GArray *paths);
 
 /* fastpath.c: does a packet towards Azure pass the gateway by, and is it inspected? */
 typedef struct { bool allowed, uninspected; const char *reason; } ErFastPath;

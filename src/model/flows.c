@@ -22,11 +22,6 @@ void er_flows_index_pairs(ErFlows *flows)
 	}
 }
 
-bool er_treatment_serves(const ErTreatment *treatment, const ErGateway *gateway)
-{
-	return (treatment->hub_vnet != ER_NONE && gateway->vnet == treatment->hub_vnet) || (treatment->hub != ER_NONE && gateway->hub == treatment->hub);
-}
-
 void *er_flows_keep(ErFlows *flows, const void *data, size_t size)
 {
 	void *copy = g_memdup2(data, size);
@@ -191,6 +186,11 @@ static bool alive(const ErFlows *flows, const ErFlow *flow, const ErPath *path, 
 			return false;
 	}
 	return true;
+}
+
+uint32_t er_path_carrier(const ErNetwork *net, const ErPath *path)
+{
+	return path->circuit != ER_NONE ? er_network_circuit(net, path->circuit)->self : er_network_tunnel(net, path->tunnel)->self;
 }
 
 bool er_path_alive_without(const ErFlows *flows, const ErFlow *flow, const ErPath *path, const uint32_t *elements, uint32_t n)

@@ -165,7 +165,7 @@ static void read_size(ErNetwork *net, ErGateway *gateway, const ErResource *res,
 		                                                        : er_net_printf(net, "FastPath needs a minimum of %u scale units, this gateway has %u", sku.fastpath_units, gateway->scale_units);
 }
 
-static uint32_t gateway_vnet(const ErNetwork *net, const ErResource *res)
+uint32_t er_net_gateway_home(const ErNetwork *net, const ErResource *res)
 {
 	const ErValue *list = er_value_get(&res->body, "properties.ipConfigurations");
 
@@ -194,7 +194,7 @@ static void add_gateway(ErNetwork *net, const ErCandidate *candidate, ErDiags *d
 			g_autofree char *hub = er_id_reference(&res->body, "properties.virtualHub", ER_RES_HUB);
 			gateway.hub = er_net_hub_of(net, hub);
 		} else {
-			gateway.vnet = gateway_vnet(net, res);
+			gateway.vnet = er_net_gateway_home(net, res);
 		}
 		if (gateway.vnet == ER_NONE && gateway.hub == ER_NONE)
 			er_diag_add(diags, ER_D_GATEWAY_NO_VNET, NULL, "%s", res->id);
@@ -260,20 +260,26 @@ void er_net_build_gateways(ErNetwork *net, ErDiags *diags)
 
 /* ---- connections ---- */
 
+void er_net_read_status(ErNetwork *net, ErComponent *component, const ErResource *res)
+{
+	const char *status = er_value_text(&res->body, "properties.connectionStatus");
+
+	if (status != NULL && (g_ascii_strcasecmp(status, "NotConnected") == 0 || g_ascii_strcasecmp(status, "Connecting") == 0)) {
+		component->up = false;
+		component->reason = er_net_printf(net, "connectionStatus is %s", status);
+	}
+}
+
 static void add_connection(ErNetwork *net, const ErResource *res, ErDiags *diags)
 {
 	bool hub = res->kind == ER_RES_HUB_ER_CONNECTION;
 	g_autofree char *circuit = er_id_reference(&res->body, hub ? "properties.expressRouteCircuitPeering" : "properties.peer", ER_RES_CIRCUIT);
 	g_autofree char *gateway = hub ? g_strdup(res->parent) : er_id_reference(&res->body, "properties.virtualNetworkGateway1", ER_RES_GATEWAY);
-	const char *status = er_value_text(&res->body, "properties.connectionStatus");
 	const ErCandidate candidate = { res->id, res->name, res };
 	ErComponent component = er_net_resource_component(net, &candidate, ER_KIND_CONNECTION, ER_OWNER_CUSTOMER);
 	ErConnection connection = { .circuit = er_net_circuit_of(net, circuit), .gateway = er_net_gateway_of(net, gateway) };
 
-	if (status != NULL && (g_ascii_strcasecmp(status, "NotConnected") == 0 || g_ascii_strcasecmp(status, "Connecting") == 0)) {
-		component.up = false;
-		component.reason = er_net_printf(net, "connectionStatus is %s", status);
-	}
+	er_net_read_status(net, &component, res);
 	if (connection.circuit == ER_NONE || connection.gateway == ER_NONE) {
 		ErLoc loc = er_inventory_place(net->inv, res, NULL);
 		er_diag_add(diags, ER_D_CONNECTION_ENDS, &loc, "%s (%s)", res->id, connection.circuit == ER_NONE ? "no circuit" : "no gateway");
@@ -285,7 +291,7 @@ static void add_connection(ErNetwork *net, const ErResource *res, ErDiags *diags
 	connection.bypass_known = er_value_bool(&res->body, "properties.expressRouteGatewayBypass", &connection.bypass);
 	g_array_index(net->circuits, ErCircuit, connection.circuit).n_connections++;
 	g_array_append_val(net->connections, connection);
-	if (status == NULL && !hub)
+	if (er_value_text(&res->body, "properties.connectionStatus") == NULL && !hub)
 		er_net_assume(net, er_net_printf(net, "status:%s", res->id), er_net_printf(net, "%s: connectionStatus is not in the export; connected is assumed", res->name), "export the connection from the running service");
 }
 

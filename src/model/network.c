@@ -4,7 +4,6 @@
  */
 #include "catalogue.h"
 #include "network_build.h"
-#include "prefix.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -184,6 +183,8 @@ static uint32_t record_of(const ErNetwork *net, const GArray *records, ErKind ki
 RECORD_OF(circuit, ErCircuit, circuits, ER_KIND_CIRCUIT)
 RECORD_OF(gateway, ErGateway, gateways, ER_KIND_GATEWAY)
 RECORD_OF(hub, ErHub, hubs, ER_KIND_HUB)
+RECORD_OF(vpn_gateway, ErVpnGateway, vpn_gateways, ER_KIND_VPN_GATEWAY)
+RECORD_OF(firewall, ErFirewall, firewalls, ER_KIND_FIREWALL)
 RECORD_OF(port, ErPort, ports, ER_KIND_PORT)
 
 /* VNets are many (tens of thousands) and were added in id order: search by halves. */

@@ -52,7 +52,7 @@ bool er_value_flag(const ErValue *body, const char *path);
 /* circuits.c, vnets.c, gateways.c, vpn.c, attachments.c, routes.c, onprem.c, in this order */
 void er_net_build_ports(ErNetwork *net, ErDiags *diags);
 void er_net_build_circuits(ErNetwork *net, ErDiags *diags);
-void er_net_build_vnets(ErNetwork *net, ErDiags *diags);
+void er_net_build_vnets(ErNetwork *net);
 void er_net_build_gateways(ErNetwork *net, ErDiags *diags);
 void er_net_build_connections(ErNetwork *net, ErDiags *diags);
 void er_net_build_global_reach(ErNetwork *net);
@@ -62,6 +62,10 @@ void er_net_build_routes(ErNetwork *net, ErDiags *diags);
 void er_net_build_onprem(ErNetwork *net, ErDiags *diags);
 /* gateways.c: zone verdict of @gateway by SKU, address and region; the number of its instances, made as components. */
 void er_net_decide_zones(ErNetwork *net, ErGateway *gateway, const ErResource *res, ErDiags *diags);
+/* The VNet of a gateway's subnet: index; ER_NONE when it names none. */
+uint32_t er_net_gateway_home(const ErNetwork *net, const ErResource *res);
+/* What connectionStatus says of a connection of either kind. */
+void er_net_read_status(ErNetwork *net, ErComponent *component, const ErResource *res);
 void er_net_add_instances(ErNetwork *net, ErGateway *gateway, const ErResource *res, ErKind kind);
 /* groups.c, after components are sorted */
 void er_net_build_groups(ErNetwork *net, ErDiags *diags);
@@ -70,6 +74,8 @@ void er_net_build_groups(ErNetwork *net, ErDiags *diags);
 uint32_t er_net_circuit_of(const ErNetwork *net, const char *id);
 uint32_t er_net_vnet_of(const ErNetwork *net, const char *id);
 uint32_t er_net_gateway_of(const ErNetwork *net, const char *id);
+uint32_t er_net_vpn_gateway_of(const ErNetwork *net, const char *id);
+uint32_t er_net_firewall_of(const ErNetwork *net, const char *id);
 uint32_t er_net_hub_of(const ErNetwork *net, const char *id);
 uint32_t er_net_port_of(const ErNetwork *net, const char *id);
 

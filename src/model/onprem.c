@@ -6,10 +6,9 @@
  * the provider's name it is guessed, and that is an assumption on which nothing rests.
  * Source: Microsoft Learn, "ExpressRoute connectivity models".
  */
-#include <erscope/near.h>
+#include <erscope/text.h>
 
 #include "network_build.h"
-#include "prefix.h"
 
 #include <string.h>
 
@@ -18,8 +17,6 @@ typedef struct {
 	ErDiags *diags;
 	uint32_t assumed_site;      /* index; ER_NONE until one is needed */
 } Work;
-
-static const char *const side_words[] = { "primary", "secondary" };
 
 static ErComponent *edit(Work *work, uint32_t component)
 {
@@ -183,8 +180,8 @@ static uint32_t add_access(Work *work, uint32_t site, const ErCircuit *circuit, 
 	g_autofree char *lower = g_ascii_strdown(self->name, -1);
 	const char *key = name_is_unique(work->net, self->name) ? lower : self->id;
 	g_autofree char *more = number > 0 ? g_strdup_printf("-%u", number + 1) : g_strdup("");
-	g_autofree char *id = g_strdup_printf("%s/access:%s/%s%s", site_id(work, site), key, side_words[side], more);
-	g_autofree char *name = g_strdup_printf("access %s %s%s", self->name, side_words[side], more);
+	g_autofree char *id = g_strdup_printf("%s/access:%s/%s%s", site_id(work, site), key, er_side_name(side), more);
+	g_autofree char *name = g_strdup_printf("access %s %s%s", self->name, er_side_name(side), more);
 
 	return add(work, id, name, ER_KIND_ACCESS, circuit->port != ER_NONE ? ER_OWNER_CUSTOMER : ER_OWNER_PROVIDER, link != NULL ? ER_DECLARED : ER_ASSUMED, link != NULL ? &link->loc : NULL);
 }
@@ -214,8 +211,8 @@ static void assume_end(Work *work, const ErCircuit *circuit, uint32_t site, ErSi
 	const ErComponent *self = er_network_component(work->net, circuit->self);
 
 	if (site_at(work, site)->record != NULL)
-		er_net_assume(work->net, er_net_printf(work->net, "end:%s/%s", self->id, side_words[side]),
-		              er_net_printf(work->net, "%s: its %s link is not declared; it is drawn to an assumed router of %s", self->name, side_words[side], name_of(work, site_at(work, site)->self)),
+		er_net_assume(work->net, er_net_printf(work->net, "end:%s/%s", self->id, er_side_name(side)),
+		              er_net_printf(work->net, "%s: its %s link is not declared; it is drawn to an assumed router of %s", self->name, er_side_name(side), name_of(work, site_at(work, site)->self)),
 		              "link of that side, with router, access, conduit and carrier");
 }
 
@@ -237,7 +234,7 @@ static void end_side(Work *work, const GArray *mentions, uint32_t index, ErSide 
 			if (link->side != (uint32_t)side)
 				continue;
 			if (found != NULL)
-				er_diag_add(work->diags, ER_D_SITE_SIDE_TWICE, &link->loc, "%s %s: at %s and at %s", name_of(work, circuit->self), side_words[side],
+				er_diag_add(work->diags, ER_D_SITE_SIDE_TWICE, &link->loc, "%s %s: at %s and at %s", name_of(work, circuit->self), er_side_name(side),
 				            name_of(work, site_at(work, home->site)->self), name_of(work, site_at(work, mention->site)->self));
 			else {
 				found = link;
@@ -246,7 +243,7 @@ static void end_side(Work *work, const GArray *mentions, uint32_t index, ErSide 
 		}
 	}
 	uint32_t site = found != NULL ? home->site : fallback;
-	uint32_t ce = found != NULL ? ce_of(work, site, found->router, side_words[side]) : assumed_ce(work, site, side_words[side]);
+	uint32_t ce = found != NULL ? ce_of(work, site, found->router, er_side_name(side)) : assumed_ce(work, site, er_side_name(side));
 	uint32_t access = add_access(work, site, circuit, side, 0, found);
 	add_end(work, found != NULL ? home : fallback_mention, index, site, side, ce, access, found);
 	if (found != NULL)
@@ -259,7 +256,7 @@ static void end_side(Work *work, const GArray *mentions, uint32_t index, ErSide 
 static void end_line(Work *work, const Mention *mention, ErSide side, uint32_t number, const ErSiteLink *link)
 {
 	ErCircuit *circuit = &g_array_index(work->net->circuits, ErCircuit, mention->circuit);
-	uint32_t ce = link != NULL ? ce_of(work, mention->site, link->router, side_words[side]) : assumed_ce(work, mention->site, side_words[side]);
+	uint32_t ce = link != NULL ? ce_of(work, mention->site, link->router, er_side_name(side)) : assumed_ce(work, mention->site, er_side_name(side));
 	uint32_t access = add_access(work, mention->site, circuit, side, number, link);
 
 	for (ErSide edge = ER_PRIMARY; edge <= ER_SECONDARY; edge++)
@@ -359,13 +356,6 @@ static void end_circuit(Work *work, const GArray *mentions, uint32_t index)
 	}
 	circuit = &g_array_index(net->circuits, ErCircuit, index);
 	circuit->n_ends = net->ends->len - circuit->first_end;
-	for (uint32_t i = circuit->first_end; i < net->ends->len; i++) {
-		const ErEnd *end = &g_array_index(net->ends, ErEnd, i);
-		if (circuit->ce[end->side] == ER_NONE) {
-			circuit->ce[end->side] = end->ce;
-			circuit->access[end->side] = end->access;
-		}
-	}
 }
 
 /* ---- WANs, VPN, services ---- */

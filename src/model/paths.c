@@ -7,7 +7,6 @@
  * Ranks: head comment of rank.c. Cost: linear in connections × ends × hops, plus a sort.
  */
 #include "flow_build.h"
-#include "prefix.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -132,6 +131,17 @@ static void push_outside(const Build *build, Hops *hops, const Way *way)
 	push(hops, circuit->msee[end->side]);
 }
 
+/* Site to VPN gateway likewise. */
+static void push_tunnel(const Build *build, Hops *hops, const Way *way)
+{
+	const ErTunnel *tunnel = er_network_tunnel(net_of(build), way->tunnel);
+
+	push(hops, site_component(build, build->treatment->site));
+	push(hops, tunnel->ce);
+	push(hops, tunnel->self);
+	push(hops, er_network_vpn_gateway(net_of(build), way->vpn)->self);
+}
+
 static uint32_t firewall_component(const Build *build, uint32_t firewall)
 {
 	return firewall != ER_NONE ? er_network_firewall(net_of(build), firewall)->self : ER_NONE;
@@ -161,14 +171,10 @@ static void push_hubs(const Build *build, Hops *hops, const Way *way)
 
 static void push_in(const Build *build, Hops *hops, const Way *way)
 {
-	static const ErSteering none = { .firewall = ER_NONE, .peering = ER_NONE, .spoke_peering = ER_NONE };
-	const ErSteering *steering = way->uninspected || build->treatment->private_endpoint ? &none : &build->treatment->in;
+	const ErSteering *steering = way->uninspected || build->treatment->private_endpoint ? &er_not_steered : &build->treatment->in;
 
 	if (way->tunnel != ER_NONE) {
-		push(hops, site_component(build, build->treatment->site));
-		push(hops, er_network_tunnel(net_of(build), way->tunnel)->ce);
-		push(hops, er_network_tunnel(net_of(build), way->tunnel)->self);
-		push(hops, er_network_vpn_gateway(net_of(build), way->vpn)->self);
+		push_tunnel(build, hops, way);
 	} else {
 		push_outside(build, hops, way);
 		if (!way->fastpath)
@@ -190,10 +196,7 @@ static void push_out(const Build *build, Hops *hops, const Way *way)
 	bool endpoint = treatment->private_endpoint && !way->fastpath;
 
 	if (way->tunnel != ER_NONE) {
-		push(&there, site_component(build, treatment->site));
-		push(&there, er_network_tunnel(net_of(build), way->tunnel)->ce);
-		push(&there, er_network_tunnel(net_of(build), way->tunnel)->self);
-		push(&there, er_network_vpn_gateway(net_of(build), way->vpn)->self);
+		push_tunnel(build, &there, way);
 	} else {
 		push_outside(build, &there, way);
 		if (way->remote_hub != ER_NONE)
@@ -671,7 +674,7 @@ void er_paths_build(ErFlows *flows, const ErTreatment *treatment, ErDirection di
 		take_all(&build);
 	if (paths->len > 0)
 		explain(&build);
-	er_rank_paths(flows, direction, paths);
+	er_rank_paths(direction, paths);
 	g_array_sort(excluded, by_excluded);
 	g_ptr_array_sort(reasons, by_text);
 	class->truncated = build.truncated;

@@ -112,12 +112,11 @@ static void doubt_wan(GArray *paths)
 		}
 }
 
-void er_rank_paths(const ErFlows *flows, ErDirection direction, GArray *paths)
+void er_rank_paths(ErDirection direction, GArray *paths)
 {
 	uint32_t preference = 0, n_circuits = 0, used = 0, circuits[ER_MOST_EQUAL_CIRCUITS];
 	bool spare = false;
 
-	(void)flows;
 	if (direction == ER_AZURE_TO_ONPREM)
 		doubt_wan(paths);
 	g_array_sort(paths, by_rank);

@@ -5,7 +5,6 @@
  * Source: Microsoft Learn, "Virtual network traffic routing", "How to configure Virtual WAN Hub routing intent". Linear in routes.
  */
 #include "network_build.h"
-#include "prefix.h"
 
 #include <string.h>
 
@@ -97,14 +96,6 @@ static uint32_t vnet_of_address(const Work *work, uint32_t vnet, const char *add
 
 /* ---- firewalls ---- */
 
-static uint32_t firewall_of(const ErNetwork *net, uint32_t component)
-{
-	for (uint32_t i = 0; i < net->firewalls->len; i++)
-		if (g_array_index(net->firewalls, ErFirewall, i).self == component)
-			return i;
-	return ER_NONE;
-}
-
 static void read_zones(ErNetwork *net, ErFirewall *firewall, ErComponent *component, const ErResource *res)
 {
 	const ErValue *list = er_value_get(&res->body, "zones");
@@ -124,11 +115,11 @@ static uint32_t add_azure_firewall(ErNetwork *net, const ErResource *res, uint32
 {
 	const ErCandidate candidate = { res->id, res->name, res };
 	ErComponent component = er_net_resource_component(net, &candidate, ER_KIND_FIREWALL, ER_OWNER_MICROSOFT);
-	ErFirewall firewall = { .vnet = vnet, .hub = hub, .address = er_net_intern(net, address), .zone = "", .azure = true, .used = true };
+	ErFirewall firewall = { .vnet = vnet, .hub = hub, .address = er_net_intern(net, address), .zone = "", .azure = true };
 
 	read_zones(net, &firewall, &component, res);
 	firewall.self = er_net_add(net, &component);
-	uint32_t known = firewall_of(net, firewall.self);
+	uint32_t known = er_net_firewall_of(net, er_network_component(net, firewall.self)->id);
 	if (known == ER_NONE)
 		g_array_append_val(net->firewalls, firewall);
 	return known != ER_NONE ? known : net->firewalls->len - 1;
@@ -145,8 +136,8 @@ static uint32_t add_appliance(const Work *work, uint32_t vnet, const char *addre
 	g_autofree char *name = balancer != NULL ? g_strdup_printf("%s (%s)", balancer->name, address) : g_strdup_printf("appliance %s", address);
 	ErComponent component = { .id = id, .name = name, .kind = ER_KIND_FIREWALL, .owner = ER_OWNER_CUSTOMER, .certainty = ER_OBSERVED,
 	                          .location = home->location, .subscription = balancer != NULL ? balancer->subscription : home->subscription, .up = true, .resource = balancer };
-	ErFirewall firewall = { .self = er_net_add(net, &component), .vnet = vnet, .hub = ER_NONE, .address = er_net_intern(net, address), .zone = "", .used = true };
-	uint32_t known = firewall_of(net, firewall.self);
+	ErFirewall firewall = { .self = er_net_add(net, &component), .vnet = vnet, .hub = ER_NONE, .address = er_net_intern(net, address), .zone = "" };
+	uint32_t known = er_net_firewall_of(net, er_network_component(net, firewall.self)->id);
 
 	if (known != ER_NONE)
 		return known;
@@ -227,7 +218,7 @@ static uint32_t intent_firewall(ErNetwork *net, uint32_t hub, const char *next_h
 	const char *slash = strrchr(next_hop, '/');
 	ErComponent component = { .id = id, .name = slash != NULL ? slash + 1 : next_hop, .kind = ER_KIND_FIREWALL, .owner = azure ? ER_OWNER_MICROSOFT : ER_OWNER_CUSTOMER, .certainty = ER_DERIVED,
 	                          .location = home->location, .subscription = home->subscription, .up = true, .external = true };
-	ErFirewall firewall = { .self = er_net_add(net, &component), .vnet = ER_NONE, .hub = hub, .address = "", .zone = "", .used = true };
+	ErFirewall firewall = { .self = er_net_add(net, &component), .vnet = ER_NONE, .hub = hub, .address = "", .zone = "" };
 	g_array_append_val(net->firewalls, firewall);
 	return net->firewalls->len - 1;
 }

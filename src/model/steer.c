@@ -8,14 +8,13 @@
  * not known, and told. In a virtual hub, routing intent does the same for all its VNets.
  */
 #include "flow_build.h"
-#include "prefix.h"
 
 #include <string.h>
 
 typedef enum { WAY_DIRECT, WAY_FIREWALL, WAY_NONE } Way;
 typedef struct { Way way; const ErUdr *route; bool assumed; } Verdict;
 
-static const ErSteering not_steered = { .firewall = ER_NONE, .peering = ER_NONE, .spoke_peering = ER_NONE, .why = "", .blocked = "" };
+const ErSteering er_not_steered = { .firewall = ER_NONE, .peering = ER_NONE, .spoke_peering = ER_NONE, .why = "", .blocked = "" };
 
 static bool inside_any(const ErPrefix *outer, uint32_t n, const ErPrefix *inner)
 {
@@ -132,7 +131,7 @@ static uint32_t crossing(const ErNetwork *net, const ErTreatment *treatment, uin
 static ErSteering steer_to(ErFlows *flows, const ErTreatment *treatment, uint32_t at_vnet, const ErUdr *route, bool in)
 {
 	const ErNetwork *net = flows->net;
-	ErSteering steering = not_steered;
+	ErSteering steering = er_not_steered;
 	uint32_t firewall = er_network_firewall_for(net, at_vnet, route->address);
 
 	steering.why = er_flows_printf(flows, "route %s to %s", route->shown, firewall != ER_NONE ? er_network_component(net, er_network_firewall(net, firewall)->self)->name : route->address);
@@ -208,7 +207,7 @@ void er_steer(ErFlows *flows, ErTreatment *treatment, uint32_t subnet_index)
 	const ErVnet *vnet = er_network_vnet(net, treatment->vnet);
 	const ErSubnet *subnet = subnet_index != ER_NONE ? er_network_subnet(net, subnet_index) : NULL;
 
-	treatment->in = treatment->out = not_steered;
+	treatment->in = treatment->out = er_not_steered;
 	if (treatment->hub != ER_NONE && er_network_hub(net, treatment->hub)->firewall != ER_NONE) {
 		treatment->in.firewall = treatment->out.firewall = er_network_hub(net, treatment->hub)->firewall;
 		treatment->in.spoke_peering = treatment->out.spoke_peering = ER_ELEMENT_ATTACHMENT;

@@ -4,7 +4,6 @@
  * Source: Microsoft Learn, "Virtual network traffic routing", "About virtual hub routing preference".
  */
 #include "network_build.h"
-#include "prefix.h"
 
 #include <string.h>
 
@@ -160,12 +159,11 @@ static void add_hub(ErNetwork *net, const ErCandidate *candidate)
 	g_array_append_val(net->hubs, hub);
 }
 
-void er_net_build_vnets(ErNetwork *net, ErDiags *diags)
+void er_net_build_vnets(ErNetwork *net)
 {
 	g_autoptr(GArray) vnets = er_net_candidates(net, ER_RES_VNET);
 	g_autoptr(GArray) hubs = er_net_candidates(net, ER_RES_HUB);
 
-	(void)diags;
 	for (uint32_t i = 0; i < er_inventory_count(net->inv); i++)
 		if (er_inventory_at(net->inv, i)->kind == ER_RES_ROUTE_TABLE)
 			read_table(net, er_inventory_at(net->inv, i));

@@ -13,19 +13,6 @@ static bool is_vpn(const ErCandidate *candidate)
 	return candidate->res != NULL && (candidate->res->kind == ER_RES_VPN_GATEWAY || er_value_says(&candidate->res->body, "properties.gatewayType", "Vpn"));
 }
 
-/* The VNet of its subnet, or the virtual hub. */
-static void find_home(const ErNetwork *net, ErVpnGateway *gateway, const ErResource *res)
-{
-	const ErValue *list = er_value_get(&res->body, "properties.ipConfigurations");
-	g_autofree char *hub = er_id_reference(&res->body, "properties.virtualHub", ER_RES_HUB);
-
-	gateway->hub = er_net_hub_of(net, hub);
-	for (uint32_t i = 0; gateway->vnet == ER_NONE && i < er_value_count(&res->body, "properties.ipConfigurations"); i++) {
-		g_autofree char *id = er_id_reference(er_value_item(list, i), "properties.subnet", ER_RES_VNET);
-		gateway->vnet = er_net_vnet_of(net, id);
-	}
-}
-
 /* The same decision as for ExpressRoute: by SKU name (…AZ), address and region. */
 static void find_zones(ErNetwork *net, ErVpnGateway *vpn, const ErResource *res, ErDiags *diags)
 {
@@ -46,27 +33,14 @@ static void add_vpn_gateway(ErNetwork *net, const ErCandidate *candidate, ErDiag
 {
 	const ErResource *res = candidate->res;
 	ErComponent component = er_net_resource_component(net, candidate, ER_KIND_VPN_GATEWAY, ER_OWNER_MICROSOFT);
-	ErVpnGateway gateway = { .vnet = ER_NONE, .hub = ER_NONE, .zone = "", .site = ER_NONE };
+	g_autofree char *hub = er_id_reference(&res->body, "properties.virtualHub", ER_RES_HUB);
+	ErVpnGateway gateway = { .vnet = er_net_gateway_home(net, res), .hub = er_net_hub_of(net, hub), .zone = "", .site = ER_NONE };
 
 	gateway.self = er_net_add(net, &component);
 	gateway.region = er_net_intern(net, res->location);
 	gateway.sku = er_net_intern(net, er_value_text(&res->body, "properties.sku.name"));
-	gateway.active_active_known = er_value_bool(&res->body, "properties.activeActive", &gateway.active_active);
-	if (res->kind == ER_RES_VPN_GATEWAY)
-		gateway.active_active = gateway.active_active_known = true; /* a hub's gateway always is */
-	find_home(net, &gateway, res);
 	find_zones(net, &gateway, res, diags);
 	g_array_append_val(net->vpn_gateways, gateway);
-}
-
-static uint32_t vpn_gateway_of(const ErNetwork *net, const char *id)
-{
-	uint32_t component = id != NULL ? er_network_lookup(net, id) : ER_NONE;
-
-	for (uint32_t i = 0; component != ER_NONE && i < net->vpn_gateways->len; i++)
-		if (g_array_index(net->vpn_gateways, ErVpnGateway, i).self == component)
-			return i;
-	return ER_NONE;
 }
 
 static void add_tunnel(ErNetwork *net, const ErResource *res)
@@ -75,15 +49,11 @@ static void add_tunnel(ErNetwork *net, const ErResource *res)
 	g_autofree char *gateway = hub ? g_strdup(res->parent) : er_id_reference(&res->body, "properties.virtualNetworkGateway1", ER_RES_GATEWAY);
 	g_autofree char *remote = er_id_reference(&res->body, "properties.localNetworkGateway2", ER_RES_LOCAL_GATEWAY);
 	const ErResource *local = remote != NULL ? er_inventory_lookup(net->inv, remote) : NULL;
-	const char *status = er_value_text(&res->body, "properties.connectionStatus");
 	const ErCandidate candidate = { res->id, res->name, res };
 	ErComponent component = er_net_resource_component(net, &candidate, ER_KIND_VPN_CONNECTION, ER_OWNER_CUSTOMER);
-	ErTunnel tunnel = { .vpn_gateway = vpn_gateway_of(net, gateway), .bgp = er_value_flag(&res->body, "properties.enableBgp") };
+	ErTunnel tunnel = { .vpn_gateway = er_net_vpn_gateway_of(net, gateway), .bgp = er_value_flag(&res->body, "properties.enableBgp") };
 
-	if (status != NULL && (g_ascii_strcasecmp(status, "NotConnected") == 0 || g_ascii_strcasecmp(status, "Connecting") == 0)) {
-		component.up = false;
-		component.reason = er_net_printf(net, "connectionStatus is %s", status);
-	}
+	er_net_read_status(net, &component, res);
 	tunnel.self = er_net_add(net, &component);
 	if (local != NULL)
 		tunnel.prefixes = er_net_prefixes(net, &local->body, "properties.localNetworkAddressSpace.addressPrefixes", &tunnel.n_prefixes);

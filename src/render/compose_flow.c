@@ -65,7 +65,7 @@ static FlowRow *row_of(Flows *flows, const ErPath *path)
 	}
 	uint32_t block = er_compose_block_of(flows->compose, path->circuit);
 	FlowRow row = { .circuit = path->circuit, .side = path->side, .connection = path->connection, .in_certainty = path->share_certainty,
-	                .ce = box_of(flows, circuit->ce[path->side]), .msee = box_of(flows, circuit->msee[path->side]), .block = block != ER_NONE ? er_diagram_box(flows->diagram, block) : NULL };
+	                .ce = box_of(flows, er_network_end(net, path->end)->ce), .msee = box_of(flows, circuit->msee[path->side]), .block = block != ER_NONE ? er_diagram_box(flows->diagram, block) : NULL };
 	row.pe = circuit->pe[path->side] != ER_NONE ? box_of(flows, circuit->pe[path->side]) : NULL;
 	row.node = circuit->port != ER_NONE ? box_of(flows, circuit->self) : NULL;
 	if (row.ce == NULL || row.msee == NULL || row.block == NULL)

@@ -145,9 +145,14 @@ static GArray *collect_blocks(const ErView *view)
 	return blocks;
 }
 
-static uint32_t ce_box(const ErView *view, const ErCircuit *circuit, ErSide side)
+/* The lines of one side, from the routers on this sheet to @to. */
+static void join_access(ErView *view, const ErCircuit *circuit, uint32_t index, ErSide side, uint32_t to)
 {
-	return er_diagram_box_of(view->diagram, circuit->ce[side]);
+	for (uint32_t i = circuit->first_end; i < circuit->first_end + circuit->n_ends; i++) {
+		const ErEnd *end = er_network_end(net_of(view), i);
+		if (end->side == side)
+			join(view, ER_WIRE_ACCESS, er_diagram_box_of(view->diagram, end->ce), to, end->access, index);
+	}
 }
 
 /* Is the MSEE that of another circuit on this sheet? Circuits share one where the export names the same device. */
@@ -194,7 +199,7 @@ static void add_provider_block(ErView *view, uint32_t index)
 	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
 		uint32_t pe = add(view, ER_BOX_PE, provider, circuit->pe[side], index, side, NULL);
 		uint32_t msee = add_msee(view, location, circuit->msee[side], index, side);
-		join(view, ER_WIRE_ACCESS, ce_box(view, circuit, side), pe, circuit->access[side], index);
+		join_access(view, circuit, index, side, pe);
 		join(view, ER_WIRE_LINK, pe, msee, circuit->link[side], index);
 		join(view, ER_WIRE_GATHER, msee, block, ER_NONE, index);
 	}
@@ -215,7 +220,7 @@ static void add_port_block(ErView *view, uint32_t index)
 			continue;
 		uint32_t node = add(view, ER_BOX_CIRCUIT_NODE, block, circuit->self, i, ER_PRIMARY, NULL);
 		for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
-			join(view, ER_WIRE_ACCESS, ce_box(view, circuit, side), msee[side], circuit->access[side], i);
+			join_access(view, circuit, i, side, msee[side]);
 			join(view, ER_WIRE_GATHER, msee[side], node, ER_NONE, i);
 		}
 	}

@@ -298,7 +298,7 @@ static void put_redundancy(GString *out, const ErFlows *flows, const ErFlow *flo
 static bool uses(const ErFlowClass *class, const ErNetwork *net, uint32_t device)
 {
 	for (uint32_t i = 0; i < class->n_paths; i++)
-		if (class->paths[i].preference == 0 && (class->paths[i].circuit != ER_NONE ? er_network_circuit(net, class->paths[i].circuit)->self : er_network_tunnel(net, class->paths[i].tunnel)->self) == device)
+		if (class->paths[i].preference == 0 && er_path_carrier(net, &class->paths[i]) == device)
 			return true;
 	return false;
 }

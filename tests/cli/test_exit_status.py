@@ -56,6 +56,7 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["flows", "--site", SITE, "--explain", "--to", "vnet-app", VPN], 0, "Availability of site:london", ""),
     (["flows", "--site", "/nowhere/site.xml", SINGLE], 3, "", "SIT001"),
     (["check", "--site", SITE, SINGLE], 3, "", "SIT009"),
+    (["check", "--site", str(FIXTURES / "local-preference/site.xml"), fixture("local-preference")], 1, "choose different", ""),
     (["site", "--from", SINGLE], 0, '<circuit name="er-london">', ""),
     (["site"], 2, "", "name an inventory"),
     (["schema"], 0, "site-json", ""),

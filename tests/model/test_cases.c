@@ -80,12 +80,11 @@ static const ErFlow *find_flow(const Run *run, const Case *want, ErDirection dir
 	return NULL;
 }
 
-static char *path_text(const Run *run, const ErFlowClass *class, const ErPath *path)
+static char *path_text(const Run *run, const ErPath *path)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 	bool linked = false;
 
-	(void)class;
 	for (uint32_t i = 0; i < path->n_hops; i++) {
 		const ErComponent *hop = path->hops[i] < er_network_n_components(run->net) ? er_network_component(run->net, path->hops[i]) : NULL;
 		bool of_link = hop != NULL && path->circuit != ER_NONE && (hop->kind == ER_KIND_CE || hop->kind == ER_KIND_ACCESS || hop->kind == ER_KIND_PE || hop->kind == ER_KIND_LINK || hop->kind == ER_KIND_MSEE);
@@ -118,7 +117,7 @@ static void assert_direction(const Run *run, const Case *want, ErDirection direc
 	const ErFlow *flow = find_flow(run, want, direction);
 	ck_assert_msg(flow != NULL, "%s: no flow %s %s", want->fixture, want->vnet, want->destination);
 	const ErFlowClass *class = er_flows_class(run->flows, flow->flow_class);
-	g_autofree char *got = class->n_paths > 0 ? path_text(run, class, &class->paths[0]) : g_strdup("");
+	g_autofree char *got = class->n_paths > 0 ? path_text(run, &class->paths[0]) : g_strdup("");
 	g_autofree char *got_preferences = preferences_text(class);
 
 	ck_assert_msg(strcmp(got, path) == 0, "%s (%s), %s\n  want %s\n  got  %s", want->fixture, want->section, er_direction_name(direction), path, got);

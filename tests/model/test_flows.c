@@ -7,6 +7,7 @@
  * of preference 0 add up to 1. Brute force is done here on bit masks made from hops, requirements and group members alone, and
  * every WITH_DEFINITION-th estate also by er_flow_up_without(), which must agree. A failure names its seed.
  */
+#include "document.h"
 #include "random_estate.h"
 
 #include <erscope/results.h>
@@ -567,44 +568,6 @@ static void law_parallel(const Estate *estate, const Run *before, uint32_t seed)
 	run_end(&after);
 }
 
-/* Cuts what stands between @start and the next @stop, everywhere. */
-static void cut_out(GString *text, const char *start, const char *stop)
-{
-	g_autoptr(GString) out = g_string_sized_new(text->len);
-	const char *at = text->str, *found;
-
-	while ((found = strstr(at, start)) != NULL) {
-		g_string_append_len(out, at, found + strlen(start) - at);
-		at = strstr(found, stop);
-		g_assert(at != NULL);
-	}
-	g_string_append(out, at);
-	g_string_assign(text, out->str);
-}
-
-/* The document without what describes the files as given. */
-static GString *document(Run *run)
-{
-	g_autoptr(ErFindings) findings = er_findings_check(run->flows);
-
-	er_diags_finish(run->diags);
-	GString *text = er_results_json(run->flows, findings, "2026-11-23", run->diags);
-	cut_out(text, "\"inputs\": [", "\n ]");
-	cut_out(text, "\"origin\": {", "}");
-	cut_out(text, "\"file\": ", "\"text\": ");   /* places of diagnostics */
-	return text;
-}
-
-static void assert_same_text(const char *want, const char *got, uint32_t seed)
-{
-	size_t i = 0, start = 0;
-
-	for (; want[i] != '\0' && want[i] == got[i]; i++)
-		start = want[i] == '\n' ? i + 1 : start;
-	if (want[i] != got[i])
-		ck_abort_msg("seed %u: the order of the input changes\n%.*s\n%.*s", seed, (int)strcspn(want + start, "\n"), want + start, (int)strcspn(got + start, "\n"), got + start);
-}
-
 /* @run is finished by this: its diagnostics are sorted. */
 static void law_shuffle(const Estate *estate, Run *run, const char *folder, uint32_t seed)
 {
@@ -612,7 +575,7 @@ static void law_shuffle(const Estate *estate, Run *run, const char *folder, uint
 	g_autoptr(GPtrArray) resources = er_estate_write(estate, &view);
 	g_autofree char *one = g_build_filename(folder, "one.json", NULL), *two = g_build_filename(folder, "two.json", NULL);
 	const char *const files[] = { one, two };
-	g_autoptr(GString) want = document(run);
+	g_autoptr(GString) want = document_of(run->flows, run->diags);
 
 	er_estate_shuffle(resources, seed);
 	guint middle = seed % (resources->len + 1);
@@ -620,8 +583,8 @@ static void law_shuffle(const Estate *estate, Run *run, const char *folder, uint
 	ck_assert(g_file_set_contents(one, a, -1, NULL) && g_file_set_contents(two, b, -1, NULL));
 	ErDiags *diags = er_diags_new();
 	Run shuffled = run_on(er_inventory_read(files, 2, diags), diags);
-	g_autoptr(GString) got = document(&shuffled);
-	assert_same_text(want->str, got->str, seed);
+	g_autoptr(GString) got = document_of(shuffled.flows, shuffled.diags);
+	document_assert_same(want->str, got->str, seed, "the order of the input changes");
 	run_end(&shuffled);
 	g_remove(one);
 	g_remove(two);

@@ -176,7 +176,8 @@ START_TEST(records_of_an_estate)
 	ck_assert_str_eq(direct->peering_location, "Equinix-Amsterdam-AM5");
 	ck_assert(direct->bandwidth_mbps == 5000 && direct->port == 0 && direct->pe[ER_PRIMARY] == ER_NONE && direct->pe[ER_SECONDARY] == ER_NONE);
 	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++)
-		ck_assert(direct->link[side] == port->link[side] && direct->msee[side] == port->msee[side] && direct->ce[side] == provider->ce[side] && direct->access[side] != provider->access[side]);
+		ck_assert(direct->link[side] == port->link[side] && direct->msee[side] == port->msee[side] && er_network_end(net.net, direct->first_end + side)->ce == er_network_end(net.net, provider->first_end + side)->ce &&
+		          er_network_end(net.net, direct->first_end + side)->access != er_network_end(net.net, provider->first_end + side)->access);
 	ck_assert_uint_eq(port->bandwidth_mbps, 10000);
 	ck_assert_str_eq(er_network_component(net.net, port->link[ER_PRIMARY])->name, "link1 Hu0/1");
 	ck_assert(conn->weight == 7 && conn->weight_known && !conn->bypass_known && conn->circuit == 0 && conn->gateway == 0);

@@ -6,6 +6,7 @@
  * flow down alone is told; the order of the input changes nothing; other names of the same order change nothing but names; an
  * estate in the mirror (primary for secondary everywhere) has the cuts in the mirror. A failure names its seed.
  */
+#include "document.h"
 #include "bench/estate.h"
 
 #include <erscope/results.h>
@@ -160,52 +161,14 @@ END_TEST
 
 /* ---- documents of other estates made from one ---- */
 
-/* Cuts what stands between @start and the next @stop, everywhere. */
-static void cut_out(GString *text, const char *start, const char *stop)
-{
-	g_autoptr(GString) out = g_string_sized_new(text->len);
-	const char *at = text->str, *found;
-
-	while ((found = strstr(at, start)) != NULL) {
-		g_string_append_len(out, at, found + strlen(start) - at);
-		at = strstr(found + strlen(start), stop);
-		g_assert(at != NULL);
-	}
-	g_string_append(out, at);
-	g_string_assign(text, out->str);
-}
-
-/* The document without what describes the files as given. */
-static GString *document(Run *run)
-{
-	g_autoptr(ErFindings) findings = er_findings_check(run->flows);
-
-	er_diags_finish(run->diags);
-	GString *text = er_results_json(run->flows, findings, "2026-11-23", run->diags);
-	cut_out(text, "\"inputs\": [", "\n ]");
-	cut_out(text, "\"origin\": {", "}");
-	cut_out(text, "\"file\": ", "\"text\": ");   /* places of diagnostics */
-	return text;
-}
-
-static void assert_same_text(const char *want, const char *got, int number, const char *what)
-{
-	size_t i = 0, start = 0;
-
-	for (; want[i] != '\0' && want[i] == got[i]; i++)
-		start = want[i] == '\n' ? i + 1 : start;
-	if (want[i] != got[i])
-		ck_abort_msg("case %d: %s\n%.*s\n%.*s", number, what, (int)strcspn(want + start, "\n"), want + start, (int)strcspn(got + start, "\n"), got + start);
-}
-
 START_TEST(order_changes_nothing)
 {
 	const ScaleEstate estate = estate_of(_i);
 	Run run = run_estate(&estate, 0), shuffled = run_estate(&estate, (guint32)_i + 1);
-	g_autoptr(GString) want = document(&run);
-	g_autoptr(GString) got = document(&shuffled);
+	g_autoptr(GString) want = document_of(run.flows, run.diags);
+	g_autoptr(GString) got = document_of(shuffled.flows, shuffled.diags);
 
-	assert_same_text(want->str, got->str, _i, "the order of the input changes");
+	document_assert_same(want->str, got->str, (unsigned)_i, "the order of the input changes");
 	run_end(&run);
 	run_end(&shuffled);
 }
@@ -217,16 +180,16 @@ START_TEST(names_change_only_names)
 	ScaleEstate other = estate;
 	other.renamed = true;
 	Run run = run_estate(&estate, 0), renamed = run_estate(&other, 0);
-	g_autoptr(GString) want = document(&run);
-	g_autoptr(GString) got = document(&renamed);
+	g_autoptr(GString) want = document_of(run.flows, run.diags);
+	g_autoptr(GString) got = document_of(renamed.flows, renamed.diags);
 
 	er_scale_unname(got);
 	GString *texts[] = { want, got };
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {   /* hashes over names */
-		cut_out(texts[i], "\"content\": \"", "\"");
-		cut_out(texts[i], "\"fingerprint\": \"", "\"");
+		document_cut_out(texts[i], "\"content\": \"", "\"");
+		document_cut_out(texts[i], "\"fingerprint\": \"", "\"");
 	}
-	assert_same_text(want->str, got->str, _i, "other names of the same order change");
+	document_assert_same(want->str, got->str, (unsigned)_i, "other names of the same order change");
 	run_end(&run);
 	run_end(&renamed);
 }
@@ -302,7 +265,7 @@ START_TEST(mirrored_estates_have_mirrored_cuts)
 	for (uint32_t i = 0; i < er_flows_count(run.flows); i++) {
 		g_autofree char *want = flow_text(&run, er_flows_at(run.flows, i), true);
 		g_autofree char *got = flow_text(&mirrored, er_flows_at(mirrored.flows, i), false);
-		assert_same_text(want, got, _i, "the mirror changes");
+		document_assert_same(want, got, (unsigned)_i, "the mirror changes");
 	}
 	run_end(&run);
 	run_end(&mirrored);

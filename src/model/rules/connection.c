@@ -9,7 +9,7 @@ static const ErAsymmetry *routing_of(const ErFlowClass *class)
 	return NULL;
 }
 
-/* Weights decide Azure's way out; the way in is the customer's and not in any inventory: unknown, never fail. */
+/* Weights decide Azure's way out; the way in is the customer's: where the site description does not declare it, unknown, never fail. */
 static void check_mirrored(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
@@ -23,10 +23,13 @@ static void check_mirrored(const ErRule *rule, const ErFlows *flows, ErFindings 
 				continue;
 			if (draft == NULL) {
 				const ErComponent *self = er_network_component(net, er_network_gateway(net, g)->self);
-				draft = er_draft_new(out, rule, ER_RESULT_UNKNOWN, ER_SEV_HIGH);
+				bool declared = routing->certainty != ER_ASSUMED;
+				draft = er_draft_new(out, rule, declared ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, ER_SEV_HIGH);
 				er_draft_subject(draft, self->id);
-				er_draft_missing(draft, "local-preference of each circuit, in the site description");
-				er_draft_headline(draft, "%s: connection weights choose the way out of Azure; whether the way in mirrors it is not declared", self->name);
+				if (!declared)
+					er_draft_missing(draft, "local-preference of each circuit, in the site description");
+				er_draft_headline(draft, declared ? "%s: the declared preference on-premises and the connection weights choose different circuits"
+				                                  : "%s: connection weights choose the way out of Azure; whether the way in mirrors it is not declared", self->name);
 				for (uint32_t k = 0; k < er_network_n_connections(net); k++) {
 					const ErConnection *connection = er_network_connection(net, k);
 					g_autofree char *weight = g_strdup_printf("%u", connection->weight);

@@ -1,7 +1,8 @@
 /* Address ranges as 128 bits: IPv4 stands in the last four bytes (RFC 4291, 2.5.5.2), so that one comparison serves both families. */
-#include "prefix.h"
+#include <erscope/prefix.h>
 
 #include <arpa/inet.h>
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,4 +57,12 @@ bool er_prefix_covers(const ErPrefix *outer, const ErPrefix *inner)
 bool er_prefix_equal(const ErPrefix *a, const ErPrefix *b)
 {
 	return a->length == b->length && er_prefix_covers(a, b);
+}
+
+char *er_prefix_text(const ErPrefix *prefix)
+{
+	char shown[INET6_ADDRSTRLEN];
+
+	inet_ntop(prefix->v4 ? AF_INET : AF_INET6, prefix->bytes + (prefix->v4 ? 12 : 0), shown, sizeof shown);
+	return g_strdup_printf("%s/%u", shown, prefix->length - (prefix->v4 ? V4_OFFSET : 0u));
 }

@@ -1,7 +1,7 @@
-/* Names that come near: every name is measured, those within a third of the letters are kept. Cost: names × letters². */
-#include <erscope/near.h>
+/* What a user wrote. Names that come near: every name is measured, those within a third of the letters are kept. Cost: names × letters². */
+#include <erscope/text.h>
 
-#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { MOST_LETTERS = 80, MOST_IN_SENTENCE = 3 };
@@ -69,4 +69,12 @@ char *er_near_sentence(const char *text, const char *const *names, uint32_t n)
 	for (uint32_t i = 0; i < n_near; i++)
 		g_string_append_printf(out, "%s%s", i == 0 ? "; near: " : ", ", names[near[i]]);
 	return g_strdup(out->str);
+}
+
+bool er_text_is_date(const char *text)
+{
+	unsigned year, month, day;
+	char rest;
+
+	return strlen(text) == 10 && sscanf(text, "%4u-%2u-%2u%c", &year, &month, &day, &rest) == 3 && g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
 }

@@ -1,12 +1,13 @@
 /*
- * near.h: names that come near one that is not there.
+ * text.h: what a user wrote: names that come near one that is not there, dates.
  *
- * In: what the user wrote, and the names there are. Out: those that differ least, for "did you mean".
+ * In: what the user wrote, and the names there are. Out: those that differ least, for "did you mean"; verdicts.
  */
-#ifndef ERSCOPE_NEAR_H
-#define ERSCOPE_NEAR_H
+#ifndef ERSCOPE_TEXT_H
+#define ERSCOPE_TEXT_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /**
@@ -18,5 +19,7 @@
 uint32_t er_near_names(const char *text, const char *const *names, uint32_t n, uint32_t *indices, uint32_t most);
 /* "; near: a, b" with up to three names; "" when none comes near. (transfer full) */
 char *er_near_sentence(const char *text, const char *const *names, uint32_t n);
+/* Is it a date of the calendar, YYYY-MM-DD? */
+bool er_text_is_date(const char *text);
 
 #endif
