@@ -15,7 +15,7 @@
 typedef struct {
 	ErFlows *flows;
 	GPtrArray *by_spoke;       /* per VNet: GArray of attachment indices, or NULL */
-	GHashTable *subscriptions, *regions; /* those that hold more than spokes */
+	GPtrArray *scopes;         /* per VNet, then per hub: set of the subscriptions and regions that its paths may meet, or NULL */
 	GHashTable *classes;       /* key → class index + 1 (the on-premises → Azure one) */
 	GArray *treatments;        /* of ErTreatment, per pair of classes */
 	GPtrArray *keys;
@@ -25,6 +25,12 @@ static void free_indices(void *data)
 {
 	if (data != NULL)
 		g_array_unref(data);
+}
+
+static void free_set(void *data)
+{
+	if (data != NULL)
+		g_hash_table_destroy(data);
 }
 
 static void index_attachments(Work *work)
@@ -81,32 +87,9 @@ static bool holds_gateway(const ErIndex *index, uint32_t home)
 	return index->start[home] < index->start[home + 1];
 }
 
-static void add_home(Work *work, uint32_t vnet)
+static bool same_wan(const ErHub *a, const ErHub *b)
 {
-	const ErComponent *self = vnet != ER_NONE ? er_network_component(work->flows->net, er_network_vnet(work->flows->net, vnet)->self) : NULL;
-
-	if (self == NULL)
-		return;
-	g_hash_table_add(work->subscriptions, (char *)self->subscription);
-	g_hash_table_add(work->regions, (char *)self->location);
-}
-
-/* Regions and subscriptions of what may stand on a path beside the flow's own VNet. */
-static void index_scopes(Work *work)
-{
-	const ErNetwork *net = work->flows->net;
-
-	for (uint32_t i = 0; i < er_network_n_components(net); i++) {
-		const ErComponent *component = er_network_component(net, i);
-		if (component->kind == ER_KIND_VNET || component->kind == ER_KIND_VNET_PEERING)
-			continue;
-		g_hash_table_add(work->subscriptions, (char *)component->subscription);
-		g_hash_table_add(work->regions, (char *)component->location);
-	}
-	for (uint32_t i = 0; i < er_network_n_gateways(net); i++)
-		add_home(work, er_network_gateway(net, i)->vnet);
-	for (uint32_t i = 0; i < er_network_n_firewalls(net); i++)
-		add_home(work, er_network_firewall(net, i)->vnet);
+	return *a->wan != '\0' && !a->basic && !b->basic && strcmp(a->wan, b->wan) == 0;
 }
 
 static bool hub_is_served(const ErFlows *flows, uint32_t index)
@@ -115,8 +98,8 @@ static bool hub_is_served(const ErFlows *flows, uint32_t index)
 
 	if (holds_gateway(&flows->hub_gateways, index))
 		return true;
-	for (uint32_t i = 0; *hub->wan != '\0' && !hub->basic && i < er_network_n_hubs(flows->net); i++)
-		if (!er_network_hub(flows->net, i)->basic && strcmp(er_network_hub(flows->net, i)->wan, hub->wan) == 0 && holds_gateway(&flows->hub_gateways, i))
+	for (uint32_t i = 0; i < er_network_n_hubs(flows->net); i++)
+		if (same_wan(hub, er_network_hub(flows->net, i)) && holds_gateway(&flows->hub_gateways, i))
 			return true;
 	return false;
 }
@@ -175,6 +158,93 @@ static ErTreatment treat(const Work *work, uint32_t site, uint32_t vnet)
 	return treatment;
 }
 
+/* ---- which groups may be scope ---- */
+
+static void add_scope(GHashTable *scope, const ErNetwork *net, uint32_t component)
+{
+	g_hash_table_add(scope, (char *)er_network_component(net, component)->subscription);
+	g_hash_table_add(scope, (char *)er_network_component(net, component)->location);
+}
+
+static void add_connection_scope(GHashTable *scope, const ErNetwork *net, const ErConnection *connection)
+{
+	const ErCircuit *circuit = er_network_circuit(net, connection->circuit);
+
+	add_scope(scope, net, connection->self);
+	add_scope(scope, net, circuit->self);
+	if (circuit->port != ER_NONE)
+		add_scope(scope, net, er_network_port(net, circuit->port)->self);
+}
+
+/* What stands at a VNet or hub and what it is connected to: @gateways and @vpns of home number @home. */
+static void add_home_scope(GHashTable *scope, const ErFlows *flows, const ErIndex *gateways, const ErIndex *vpns, uint32_t home)
+{
+	const ErNetwork *net = flows->net;
+
+	for (uint32_t i = gateways->start[home]; i < gateways->start[home + 1]; i++) {
+		const uint32_t gateway = gateways->items[i];
+		add_scope(scope, net, er_network_gateway(net, gateway)->self);
+		for (uint32_t k = flows->connections.start[gateway]; k < flows->connections.start[gateway + 1]; k++)
+			add_connection_scope(scope, net, er_network_connection(net, flows->connections.items[k]));
+	}
+	for (uint32_t i = vpns->start[home]; i < vpns->start[home + 1]; i++) {
+		const uint32_t vpn = vpns->items[i];
+		add_scope(scope, net, er_network_vpn_gateway(net, vpn)->self);
+		for (uint32_t k = flows->tunnels.start[vpn]; k < flows->tunnels.start[vpn + 1]; k++)
+			add_scope(scope, net, er_network_tunnel(net, flows->tunnels.items[k])->self);
+	}
+}
+
+static void add_hub_scope(GHashTable *scope, const ErFlows *flows, uint32_t own)
+{
+	for (uint32_t i = 0; i < er_network_n_hubs(flows->net); i++) {
+		const ErHub *hub = er_network_hub(flows->net, i);
+		if (i != own && !same_wan(er_network_hub(flows->net, own), hub))
+			continue;
+		add_scope(scope, flows->net, hub->self);
+		if (hub->firewall != ER_NONE)
+			add_scope(scope, flows->net, er_network_firewall(flows->net, hub->firewall)->self);
+		add_home_scope(scope, flows, &flows->hub_gateways, &flows->hub_vpns, i);
+	}
+}
+
+static GHashTable *scope_of(const Work *work, const ErTreatment *treatment)
+{
+	const ErFlows *flows = work->flows;
+	gpointer *slot = &work->scopes->pdata[treatment->hub_vnet != ER_NONE ? treatment->hub_vnet : er_network_n_vnets(flows->net) + treatment->hub];
+
+	if (*slot == NULL) {
+		*slot = g_hash_table_new(g_str_hash, g_str_equal);
+		if (treatment->hub_vnet != ER_NONE) {
+			add_scope(*slot, flows->net, er_network_vnet(flows->net, treatment->hub_vnet)->self);
+			add_home_scope(*slot, flows, &flows->vnet_gateways, &flows->vnet_vpns, treatment->hub_vnet);
+		} else {
+			add_hub_scope(*slot, flows, treatment->hub);
+		}
+	}
+	return *slot;
+}
+
+static bool is_of_component(const ErNetwork *net, uint32_t component, const char *name)
+{
+	return strcmp(er_network_component(net, component)->subscription, name) == 0 || strcmp(er_network_component(net, component)->location, name) == 0;
+}
+
+static bool is_of_firewall(const ErNetwork *net, const ErSteering *steering, const char *name)
+{
+	const ErFirewall *firewall = steering->firewall != ER_NONE ? er_network_firewall(net, steering->firewall) : NULL;
+
+	return firewall != NULL && (is_of_component(net, firewall->self, name) || (firewall->vnet != ER_NONE && is_of_component(net, er_network_vnet(net, firewall->vnet)->self, name)));
+}
+
+/* The subscription or region of the flow's own VNet, where something on a path may be in it too: then its group is scope. */
+static const char *shared_scope(const Work *work, const ErTreatment *treatment, const char *name)
+{
+	const ErNetwork *net = work->flows->net;
+
+	return g_hash_table_contains(scope_of(work, treatment), name) || is_of_firewall(net, &treatment->in, name) || is_of_firewall(net, &treatment->out, name) ? name : "";
+}
+
 static void add_steering_key(GString *key, const ErNetwork *net, const ErSteering *steering)
 {
 	const uint32_t parts[] = { steering->firewall != ER_NONE ? er_network_firewall(net, steering->firewall)->self : ER_NONE, steering->peering, steering->spoke_peering };
@@ -194,8 +264,7 @@ static char *key_of(const Work *work, const ErTreatment *treatment)
 	GString *key = g_string_new(NULL);
 	const char *kind = treatment->private_endpoint ? "endpoint" : *treatment->destination != '\0' ? "subnet" : "";
 	g_string_append_printf(key, "%08u|%s|%s|%d|%s|%s|%s|%s", treatment->site, hub_component(net, treatment)->id, treatment->attachment == ER_NONE ? "hub" : "spoke", treatment->same_region,
-	                       g_hash_table_contains(work->regions, own->location) ? own->location : "", g_hash_table_contains(work->subscriptions, own->subscription) ? own->subscription : "",
-	                       treatment->blocked, kind);
+	                       shared_scope(work, treatment, own->location), shared_scope(work, treatment, own->subscription), treatment->blocked, kind);
 	add_steering_key(key, net, &treatment->in);
 	add_steering_key(key, net, &treatment->out);
 	return g_string_free(key, FALSE);
@@ -331,12 +400,12 @@ ErFlows *er_flows_build(const ErNetwork *net, uint32_t depth, ErDiags *diags)
 	flows->diags = diags;
 
 	Work work = {
-		flows, g_ptr_array_new_with_free_func(free_indices), g_hash_table_new(g_str_hash, g_str_equal), g_hash_table_new(g_str_hash, g_str_equal),
+		flows, g_ptr_array_new_with_free_func(free_indices), g_ptr_array_new_with_free_func(free_set),
 		g_hash_table_new(g_str_hash, g_str_equal), g_array_new(FALSE, TRUE, sizeof(ErTreatment)), g_ptr_array_new_with_free_func(g_free),
 	};
 	index_gateways(flows);
 	index_attachments(&work);
-	index_scopes(&work);
+	g_ptr_array_set_size(work.scopes, (gint)(er_network_n_vnets(net) + er_network_n_hubs(net)));
 	collect(&work);
 	g_array_sort(flows->flows, by_flow_id);
 	number_classes(&work);
@@ -347,8 +416,7 @@ ErFlows *er_flows_build(const ErNetwork *net, uint32_t depth, ErDiags *diags)
 		er_compare_directions(flows, &g_array_index(flows->classes, ErFlowClass, i), &g_array_index(flows->classes, ErFlowClass, i + 1));
 	flows->diags = NULL;
 	g_ptr_array_free(work.by_spoke, TRUE);
-	g_hash_table_destroy(work.subscriptions);
-	g_hash_table_destroy(work.regions);
+	g_ptr_array_free(work.scopes, TRUE);
 	g_hash_table_destroy(work.classes);
 	g_array_free(work.treatments, TRUE);
 	g_ptr_array_free(work.keys, TRUE);

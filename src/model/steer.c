@@ -134,7 +134,9 @@ static ErSteering steer_to(ErFlows *flows, const ErTreatment *treatment, uint32_
 	ErSteering steering = er_not_steered;
 	uint32_t firewall = er_network_firewall_for(net, at_vnet, route->address);
 
-	steering.why = er_flows_printf(flows, "route %s to %s", route->shown, firewall != ER_NONE ? er_network_component(net, er_network_firewall(net, firewall)->self)->name : route->address);
+	const char *to = firewall != ER_NONE ? er_network_component(net, er_network_firewall(net, firewall)->self)->name : route->address;
+	/* Towards Azure each VNet has a route of its own: its prefix would make a class of every VNet. */
+	steering.why = in ? er_flows_printf(flows, "GatewaySubnet's route for the VNet leads to %s", to) : er_flows_printf(flows, "route %s to %s", route->shown, to);
 	if (firewall == ER_NONE)
 		return steering;
 	uint32_t home = er_network_firewall(net, firewall)->vnet;
@@ -218,7 +220,7 @@ void er_steer(ErFlows *flows, ErTreatment *treatment, uint32_t subnet_index)
 	if (in != NULL && in->next == ER_HOP_APPLIANCE)
 		treatment->in = steer_to(flows, treatment, treatment->hub_vnet, in, true);
 	else if (in != NULL && in->next == ER_HOP_DROP)
-		treatment->in.blocked = er_flows_printf(flows, "GatewaySubnet drops %s", in->shown);
+		treatment->in.blocked = "GatewaySubnet's route for the VNet drops what comes";
 	Verdict out = subnet != NULL ? way_out(net, er_network_site(net, treatment->site), subnet->table) : of_all_subnets(net, treatment, vnet);
 	take_verdict(flows, treatment, &out);
 }
