@@ -221,12 +221,20 @@ typedef struct {
 	const char *address;
 	uint32_t n_zones; const char *zone;   /* zone: the only one; "" */
 	bool azure;                  /* Azure Firewall; otherwise zones are not known */
+	uint32_t throughput_mbps;    /* of its tier; 0 unknown */
 } ErFirewall;
 
 typedef struct { uint32_t self; uint32_t circuit[2]; bool up; } ErGlobalReach;
 
 /* VNets that the user declares equivalent. */
 typedef struct { const char *id, *name, *criticality; const uint32_t *vnets; uint32_t n_vnets; const ErSiteService *record; } ErService;
+
+/* Traffic that the user expects. */
+typedef struct {
+	uint32_t site;               /* index; ER_NONE: each site */
+	uint32_t service, vnet;      /* index of what it is for; both ER_NONE: all VNets together */
+	uint32_t mbps[2];            /* towards Azure, and back; 0: none declared */
+} ErDemand;
 
 typedef struct { const char *id, *text, *declare; } ErAssumption;
 
@@ -267,6 +275,7 @@ ER_NETWORK_ARRAY(ErTunnel, tunnel, tunnels)
 ER_NETWORK_ARRAY(ErFirewall, firewall, firewalls)
 ER_NETWORK_ARRAY(ErGlobalReach, global_reach, global_reaches)
 ER_NETWORK_ARRAY(ErService, service, services)
+ER_NETWORK_ARRAY(ErDemand, demand, demands)
 ER_NETWORK_ARRAY(ErRouteTable, route_table, route_tables)
 ER_NETWORK_ARRAY(ErSubnet, subnet, subnets)
 /* The firewall that @address means for routes of @vnet: index; ER_NONE when no network of the input holds it. */

@@ -10,16 +10,18 @@
 #define ERSCOPE_RESULTS_H
 
 #include "findings.h"
+#include "scenarios.h"
 
 #define ER_TOOL_VERSION ER_VERSION
 
 /**
  * er_results_json:
  * @flows, @findings: of one run
+ * @events: (nullable): what may happen, worked out under "scenarios"; none: an empty array
  * @as_of: "YYYY-MM-DD"
  * @diags: finished
  * Returns: (transfer full): the document, ending in a newline
  */
-GString *er_results_json(const ErFlows *flows, const ErFindings *findings, const char *as_of, const ErDiags *diags);
+GString *er_results_json(const ErFlows *flows, const ErFindings *findings, const ErEvents *events, const char *as_of, const ErDiags *diags);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "availability.h"
 #include "findings.h"
+#include "scenarios.h"
 
 /**
  * er_words_check:
@@ -41,5 +42,13 @@ GString *er_words_flows(const ErFlows *flows, uint32_t site, uint32_t vnet, bool
  * there is no figure for any of its parts, or it is down
  */
 GString *er_words_availability(const ErAvailability *availability, const ErFlows *flows, const ErFlow *flow);
+
+/**
+ * er_words_event:
+ * Returns: (transfer full): what @event does: per step the flows that are down, lose traffic or move, with what carries now
+ */
+GString *er_words_event(const ErFlows *flows, const ErEvent *event, const ErImpacts *impacts);
+/* The same in one line: what fails, how many flows are down, the highest load. */
+GString *er_words_event_line(const ErFlows *flows, const ErEvent *event, const ErImpacts *impacts);
 
 #endif

@@ -60,6 +60,7 @@ void er_cli_tell_unknown(const char *what, const char *text, const char *const *
 int cmd_draw(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_flows(int argc, char **argv);
+int cmd_fail(int argc, char **argv);
 int cmd_analyze(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_site(int argc, char **argv);

@@ -33,7 +33,7 @@ static int check(const Options *options, const ErCommon *common, ErSeverity fail
 
 	er_run_start(&run, common, json ? 2 : 1);
 	bool colour = wants_colour(options);
-	g_autoptr(GString) text = json ? er_results_json(run.flows, run.findings, common->as_of, run.diags)
+	g_autoptr(GString) text = json ? er_results_json(run.flows, run.findings, NULL, common->as_of, run.diags)
 	                        : options->brief ? er_words_brief(run.findings, run.flows, fail_on, colour)
 	                                         : er_words_check(run.findings, run.flows, common->as_of, fail_on, colour);
 	uint32_t failing = er_findings_at_least(run.findings, fail_on), open = unknown_too ? count_unknown(run.findings) : 0;

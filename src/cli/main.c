@@ -13,6 +13,7 @@ static const struct {
 	{ "draw", cmd_draw, "draw the overview and the flow sheets (SVG, PDF, DOT)" },
 	{ "check", cmd_check, "verdict and findings, in words" },
 	{ "flows", cmd_flows, "every hop of both directions, in words" },
+	{ "fail", cmd_fail, "what happens if this fails: a part, a group, several at once, a scenario" },
 	{ "analyze", cmd_analyze, "the results document (JSON)" },
 	{ "rules", cmd_rules, "the rules that check applies" },
 	{ "site", cmd_site, "a starter site description for an inventory" },

@@ -78,7 +78,12 @@ void er_paths_build(ErFlows *flows, const ErTreatment *treatment, ErDirection di
 /* cuts.c: minimal cut sets of a class. */
 void er_cuts_build(ErFlows *flows, ErFlowClass *class, ErDiags *diags);
 
-/* asymmetry.c: what the two directions of a pair of classes do not share. */
+/* asymmetry.c: what the two directions of a pair of classes do not share. @used: one per path: it carries. */
+typedef struct { const ErFlowClass *class; const bool *used; } ErUse;
+enum { ER_MOST_ASYMMETRIES = 3 };
+uint32_t er_compare_uses(const ErFlows *flows, const ErUse *in, const ErUse *out, ErAsymmetry found[ER_MOST_ASYMMETRIES]);
+/* Does a connection through a stateful device now go past everything that knows its state? Of one class, before and after. */
+bool er_state_is_lost(const ErFlows *flows, const ErUse *before, const ErUse *after);
 void er_compare_directions(ErFlows *flows, ErFlowClass *in, ErFlowClass *out);
 
 #endif

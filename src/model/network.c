@@ -236,6 +236,7 @@ ErNetwork *er_net_new(const ErInventory *inv, const ErEstate *estate)
 	net->firewalls = g_array_new(FALSE, TRUE, sizeof(ErFirewall));
 	net->global_reaches = g_array_new(FALSE, TRUE, sizeof(ErGlobalReach));
 	net->services = g_array_new(FALSE, TRUE, sizeof(ErService));
+	net->demands = g_array_new(FALSE, TRUE, sizeof(ErDemand));
 	net->instances = g_array_new(FALSE, TRUE, sizeof(uint32_t));
 	net->by_id = g_hash_table_new(g_str_hash, g_str_equal);
 	net->assumed = g_hash_table_new(g_str_hash, g_str_equal);
@@ -250,7 +251,7 @@ void er_network_free(ErNetwork *net)
 		return;
 	GArray *arrays[] = { net->components, net->groups, net->sites, net->circuits, net->ports, net->gateways, net->connections,
 	                     net->vnets, net->hubs, net->attachments, net->assumptions, net->subnets, net->route_tables, net->peerings, net->ends, net->wans, net->vpn_gateways,
-	                     net->tunnels, net->firewalls, net->global_reaches, net->services, net->instances };
+	                     net->tunnels, net->firewalls, net->global_reaches, net->services, net->demands, net->instances };
 	for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
 		g_array_free(arrays[i], TRUE);
 	g_hash_table_destroy(net->by_id);
@@ -298,6 +299,7 @@ NETWORK_ARRAY(ErTunnel, tunnel, tunnels)
 NETWORK_ARRAY(ErFirewall, firewall, firewalls)
 NETWORK_ARRAY(ErGlobalReach, global_reach, global_reaches)
 NETWORK_ARRAY(ErService, service, services)
+NETWORK_ARRAY(ErDemand, demand, demands)
 NETWORK_ARRAY(ErRouteTable, route_table, route_tables)
 NETWORK_ARRAY(ErSubnet, subnet, subnets)
 

@@ -9,7 +9,7 @@ struct ErNetwork {
 	const ErEstate *estate;       /* NULL: none given */
 	GStringChunk *strings;
 	GArray *components, *groups, *sites, *circuits, *ports, *gateways, *connections, *vnets, *hubs, *attachments, *assumptions,
-	       *subnets, *route_tables, *ends, *wans, *vpn_gateways, *tunnels, *firewalls, *global_reaches, *services;
+	       *subnets, *route_tables, *ends, *wans, *vpn_gateways, *tunnels, *firewalls, *global_reaches, *services, *demands;
 	GArray *instances;            /* of uint32_t: component of each gateway instance, gateway by gateway */
 	GHashTable *by_id;            /* component id → index + 1 */
 	GHashTable *assumed;          /* ids of assumptions made so far */

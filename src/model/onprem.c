@@ -438,6 +438,25 @@ static void add_service(Work *work, const ErSiteService *record)
 	g_array_append_val(net->services, service);
 }
 
+static void add_demand(Work *work, const ErSiteDemand *record)
+{
+	ErNetwork *net = work->net;
+	const Names names = { "VNet", net->vnets->len, vnet_component };
+	ErDemand demand = { .site = *record->site != '\0' ? site_of(work, record->site) : ER_NONE, .service = ER_NONE, .vnet = ER_NONE };
+
+	for (uint32_t i = 0; i < net->services->len; i++)
+		if (strcmp(g_array_index(net->services, ErService, i).record->id, record->service) == 0)
+			demand.service = i;
+	if (*record->vnet != '\0') {
+		demand.vnet = find(work, &names, record->vnet, &record->loc);
+		if (demand.vnet == ER_NONE)
+			return;
+	}
+	demand.mbps[0] = record->to_azure_mbps != ER_UNSAID ? record->to_azure_mbps : 0;
+	demand.mbps[1] = record->from_azure_mbps != ER_UNSAID ? record->from_azure_mbps : 0;
+	g_array_append_val(net->demands, demand);
+}
+
 /* ---- the whole ---- */
 
 static GArray *collect_mentions(Work *work)
@@ -503,5 +522,7 @@ void er_net_build_onprem(ErNetwork *net, ErDiags *diags)
 	tell_unclaimed(&work);
 	for (uint32_t i = 0; estate != NULL && i < er_estate_n_services(estate); i++)
 		add_service(&work, er_estate_service(estate, i));
+	for (uint32_t i = 0; estate != NULL && i < er_estate_n_demands(estate); i++)
+		add_demand(&work, er_estate_demand(estate, i));
 	assume_onprem(&work);
 }

@@ -373,7 +373,8 @@ static void rank_in(const Build *build, ErPath *path, const Way *way)
 	const ErEnd *end = er_network_end(net_of(build), way->end);
 	bool standby = end->record != NULL && end->record->preference == ER_USE_STANDBY;
 	ErTri said = end->record != NULL ? end->record->accepts_as_path : ER_TRI_UNSAID;
-	bool obeys = said == ER_TRI_YES || (said == ER_TRI_UNSAID && !standby);
+	bool fixed = end->record != NULL && strcmp(end->record->routing, "static") == 0;
+	bool obeys = said == ER_TRI_YES || (said == ER_TRI_UNSAID && !standby && !fixed);
 	uint32_t farther = way->remote_hub != ER_NONE ? HUB_AS_NUMBERS : 0;
 
 	path->rank[1] = UINT32_MAX - local_preference(end);
@@ -645,15 +646,31 @@ static void read_preference(Build *build)
 	}
 }
 
+static bool path_crosses(const ErPath *path, uint32_t component)
+{
+	for (uint32_t i = 0; i < path->n_hops; i++)
+		if (path->hops[i] == component)
+			return true;
+	return false;
+}
+
+/* Why the paths in use run as they do. */
 static void explain(Build *build)
 {
-	const ErTreatment *treatment = build->treatment;
+	bool crosses = false, passes = false;
 
-	if (treatment->private_endpoint)
+	for (guint i = 0; i < build->paths->len; i++) {
+		const ErPath *path = &g_array_index(build->paths, ErPath, i);
+		if (path->preference > 0 || path->gateway == ER_NONE)
+			continue;
+		crosses = crosses || path_crosses(path, er_network_gateway(net_of(build), path->gateway)->self);
+		passes = passes || !path_crosses(path, er_network_gateway(net_of(build), path->gateway)->self);
+	}
+	if (build->treatment->private_endpoint && crosses)
 		add_reason(build, "private endpoints: both directions cross one gateway instance, which keeps their state");
-	else if (*build->steering->why != '\0')
+	else if (!build->treatment->private_endpoint && *build->steering->why != '\0')
 		add_reason(build, build->steering->why);
-	if (!build->in && !treatment->private_endpoint)
+	if (!build->in && passes)
 		add_reason(build, "Azure sends straight to the MSEEs: the gateway gives the routes and is passed by");
 }
 
@@ -672,9 +689,9 @@ void er_paths_build(ErFlows *flows, const ErTreatment *treatment, ErDirection di
 		exclude(&build, "$vnet", steering->blocked);
 	else if (treatment->reachable)
 		take_all(&build);
+	er_rank_paths(direction, paths);
 	if (paths->len > 0)
 		explain(&build);
-	er_rank_paths(direction, paths);
 	g_array_sort(excluded, by_excluded);
 	g_ptr_array_sort(reasons, by_text);
 	class->truncated = build.truncated;

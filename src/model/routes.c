@@ -111,11 +111,22 @@ static void read_zones(ErNetwork *net, ErFirewall *firewall, ErComponent *compon
 	component->n_zones = zones->len;
 }
 
+/* By tier: Microsoft Learn, "Azure Firewall performance" (with IDPS off). */
+static uint32_t throughput_of(const ErResource *res)
+{
+	static const struct { const char *tier; uint32_t mbps; } tiers[] = { { "Basic", 250 }, { "Standard", 30000 }, { "Premium", 100000 } };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(tiers); i++)
+		if (er_value_says(&res->body, "properties.sku.tier", tiers[i].tier))
+			return tiers[i].mbps;
+	return 0;
+}
+
 static uint32_t add_azure_firewall(ErNetwork *net, const ErResource *res, uint32_t vnet, uint32_t hub, const char *address)
 {
 	const ErCandidate candidate = { res->id, res->name, res };
 	ErComponent component = er_net_resource_component(net, &candidate, ER_KIND_FIREWALL, ER_OWNER_MICROSOFT);
-	ErFirewall firewall = { .vnet = vnet, .hub = hub, .address = er_net_intern(net, address), .zone = "", .azure = true };
+	ErFirewall firewall = { .vnet = vnet, .hub = hub, .address = er_net_intern(net, address), .zone = "", .azure = true, .throughput_mbps = throughput_of(res) };
 
 	read_zones(net, &firewall, &component, res);
 	firewall.self = er_net_add(net, &component);

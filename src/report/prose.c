@@ -159,3 +159,11 @@ char *er_prose_name_of_id(const ErNetwork *net, const char *id)
 	const char *slash = *shown == '/' ? strrchr(shown, '/') : NULL;
 	return g_strdup(slash != NULL ? slash + 1 : shown);
 }
+
+char *er_prose_path_name(const ErNetwork *net, const ErPath *path, bool brief)
+{
+	if (path->tunnel != ER_NONE)
+		return g_strdup_printf("VPN %s", er_network_component(net, er_network_tunnel(net, path->tunnel)->self)->name);
+	return g_strdup_printf(brief ? "%s %s%s%s" : "%s, %s link%s%s", er_network_component(net, er_network_circuit(net, path->circuit)->self)->name, er_side_name(path->side),
+	                       path->wan != ER_NONE ? " over " : "", path->wan != ER_NONE ? er_network_component(net, er_network_wan(net, path->wan)->self)->name : "");
+}

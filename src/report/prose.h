@@ -20,6 +20,8 @@ void er_prose_add_component(GString *out, const ErNetwork *net, uint32_t index);
 void er_prose_add_element(GString *out, const ErFlows *flows, const ErFlow *flow, uint32_t element);
 /* Lost only when somebody deletes it; redundant inside (model: severity info). */
 bool er_prose_only_by_deletion(const ErFlows *flows, const ErFlow *flow, uint32_t element);
+/* "er-paris, primary link", with the WAN where it enters at another site; brief: "er-paris primary". (transfer full) */
+char *er_prose_path_name(const ErNetwork *net, const ErPath *path, bool brief);
 /* A name for an id: as the user spells it; of a child of a circuit with the circuit; of a derived part with its side. */
 char *er_prose_name_of_id(const ErNetwork *net, const char *id);
 

@@ -5,7 +5,7 @@
  */
 #include <erscope/results.h>
 
-#include "json_out.h"
+#include "results_out.h"
 
 typedef struct {
 	ErJsonOut json;
@@ -361,7 +361,7 @@ static void write_notes(Writer *w, const ErDiags *diags)
 	er_json_close(&w->json, ']');
 }
 
-GString *er_results_json(const ErFlows *flows, const ErFindings *findings, const char *as_of, const ErDiags *diags)
+GString *er_results_json(const ErFlows *flows, const ErFindings *findings, const ErEvents *events, const char *as_of, const ErDiags *diags)
 {
 	GString *out = g_string_new(NULL);
 	const ErNetwork *net = er_flows_network(flows);
@@ -380,8 +380,7 @@ GString *er_results_json(const ErFlows *flows, const ErFindings *findings, const
 	write_flows(&w);
 	er_json_open(&w.json, "services", '[');
 	er_json_close(&w.json, ']');
-	er_json_open(&w.json, "scenarios", '[');
-	er_json_close(&w.json, ']');
+	er_results_scenarios(&w.json, flows, events);
 	write_findings(&w);
 	write_notes(&w, diags);
 	er_json_close(&w.json, '}');

@@ -92,21 +92,12 @@ static void add_requirements(GString *out, const ErFlows *flows, const ErFlow *f
 	}
 }
 
-/* "er-paris, primary link", with the WAN where it enters at another site; brief: "er-paris primary". */
-static char *path_name(const ErNetwork *net, const ErPath *path, bool brief)
-{
-	if (path->tunnel != ER_NONE)
-		return g_strdup_printf("VPN %s", er_network_component(net, er_network_tunnel(net, path->tunnel)->self)->name);
-	return g_strdup_printf(brief ? "%s %s%s%s" : "%s, %s link%s%s", er_network_component(net, er_network_circuit(net, path->circuit)->self)->name, er_side_name(path->side),
-	                       path->wan != ER_NONE ? " over " : "", path->wan != ER_NONE ? er_network_component(net, er_network_wan(net, path->wan)->self)->name : "");
-}
-
 static void put_path(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class, const ErPath *path)
 {
 	const ErNetwork *net = er_flows_network(flows);
 	g_autoptr(GString) line = g_string_new(NULL);
 	g_autoptr(GString) own = g_string_new(NULL);
-	g_autofree char *name = path_name(net, path, false);
+	g_autofree char *name = er_prose_path_name(net, path, false);
 	g_autofree char *use = path->preference == 0 ? g_strdup_printf("%.0f %%", path->share * 100) : g_strdup_printf("standby %u", path->preference);
 	g_autofree char *carries = path->capacity_mbps == 0 ? g_strdup("capacity not known")
 	                         : path->bottleneck == ER_NONE ? g_strdup_printf("%u Mbps", path->capacity_mbps)
@@ -276,7 +267,7 @@ static void put_redundancy(GString *out, const ErFlows *flows, const ErFlow *flo
 	}
 	Pair pair = best_pair(flows, flow, class);
 	const ErPath *a = &class->paths[pair.a], *b = &class->paths[pair.b];
-	g_autofree char *first = path_name(net, a, true), *second = path_name(net, b, true);
+	g_autofree char *first = er_prose_path_name(net, a, true), *second = er_prose_path_name(net, b, true);
 	for (guint i = 0; i < pair.shared->len; i++) {
 		uint32_t element = g_array_index(pair.shared, uint32_t, i);
 		GString *list = er_prose_only_by_deletion(flows, flow, element) ? deletion : real;

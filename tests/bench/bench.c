@@ -10,7 +10,7 @@
  */
 #include "estate.h"
 
-#include <erscope/flows.h>
+#include <erscope/scenarios.h>
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -40,81 +40,52 @@ static double now_ms(void)
 
 /* ---- every single failure ---- */
 
-typedef struct { uint32_t element, flow_class; } Standing;
-
-static int by_standing(const void *a, const void *b)
-{
-	const Standing *x = a, *y = b;
-
-	return x->element != y->element ? (x->element > y->element) - (x->element < y->element) : (x->flow_class > y->flow_class) - (x->flow_class < y->flow_class);
-}
-
-static void stand(GArray *standings, uint32_t element, uint32_t flow_class)
-{
-	Standing standing = { element, flow_class };
-
-	g_array_append_val(standings, standing);
-}
-
-static void stand_with_groups(GArray *standings, const ErNetwork *net, uint32_t element, uint32_t flow_class)
-{
-	uint32_t n = 0, components = er_network_n_components(net);
-	const uint32_t *groups = element < components ? er_network_groups_of(net, element, &n) : NULL;
-
-	stand(standings, element, flow_class);
-	for (uint32_t i = 0; i < n; i++)
-		if (er_network_group(net, groups[i])->first == groups[i])
-			stand(standings, components + groups[i], flow_class);
-}
-
-/* Which component or group stands in which class: what does not stand there changes nothing there. */
-static GArray *find_standings(const ErFlows *flows)
+/* Components that stand on some path or are required by one, and the reported groups that hold one of them: marks, one per element. */
+static bool *standing_elements(const ErFlows *flows)
 {
 	const ErNetwork *net = er_flows_network(flows);
-	GArray *standings = g_array_new(FALSE, FALSE, sizeof(Standing));
+	uint32_t n = er_network_n_components(net);
+	bool *stands = g_new0(bool, n + er_network_n_groups(net) + 1);
 
 	for (uint32_t c = 0; c < er_flows_n_classes(flows); c++) {
 		const ErFlowClass *class = er_flows_class(flows, c);
 		for (uint32_t i = 0; i < class->n_paths; i++) {
 			const ErPath *path = &class->paths[i];
 			for (uint32_t k = 0; k < path->n_hops; k++)
-				stand_with_groups(standings, net, path->hops[k], c);
+				if (path->hops[k] < n)
+					stands[path->hops[k]] = true;
 			for (uint32_t k = 0; k < path->n_requires; k++)
 				for (uint32_t m = 0; m < path->requires[k].n; m++)
-					stand_with_groups(standings, net, path->requires[k].any[m], c);
+					if (path->requires[k].any[m] < n)
+						stands[path->requires[k].any[m]] = true;
 		}
 	}
-	g_array_sort(standings, by_standing);
-	return standings;
+	for (uint32_t g = 0; g < er_network_n_groups(net); g++) {
+		const ErGroup *group = er_network_group(net, g);
+		for (uint32_t m = 0; group->first == g && m < group->n_members; m++)
+			stands[n + g] = stands[n + g] || stands[group->members[m]];
+	}
+	return stands;
 }
 
-/* Does the class still carry without @element, and over what? Returns: the number of paths that carry then */
-static uint32_t fail_one(const ErFlows *flows, const ErFlowClass *class, uint32_t element)
-{
-	const ErFlow *flow = er_flows_at(flows, class->first_flow);
-	g_autofree bool *alive = g_new(bool, class->n_paths + 1);
-	g_autofree bool *used = g_new(bool, class->n_paths + 1);
-
-	for (uint32_t i = 0; i < class->n_paths; i++)
-		alive[i] = er_path_alive_without(flows, flow, &class->paths[i], &element, 1);
-	return er_class_choose(class, alive, NULL, used);
-}
-
-/*
- * All single failures: per component and group that stands in some class, what each of these classes carries then. Put the
- * scenario engine here when there is one: *failures are the elements, *down the classes that some failure takes down, added up.
- */
+/* All single failures, with what carries then; *down: the classes that some failure takes down, added up. */
 static void all_single_failures(const ErFlows *flows, uint32_t *failures, uint32_t *down)
 {
-	g_autoptr(GArray) standings = find_standings(flows);
+	const ErNetwork *net = er_flows_network(flows);
+	uint32_t n = er_network_n_components(net) + er_network_n_groups(net);
+	g_autofree bool *stands = standing_elements(flows);
+	g_autoptr(ErSimulator) simulator = er_simulator_new(flows);
 
 	*failures = *down = 0;
-	for (guint i = 0; i < standings->len; i++) {
-		const Standing *own = &g_array_index(standings, Standing, i);
-		if (i > 0 && by_standing(own, own - 1) == 0)
+	for (uint32_t element = 0; element < n; element++) {
+		const ErEvent event = { "", "", "", { { .removed = &element, .n_removed = 1 } }, 1 };
+		if (!stands[element])
 			continue;
-		*failures += i == 0 || own->element != own[-1].element;
-		*down += fail_one(flows, er_flows_class(flows, own->flow_class), own->element) == 0;
+		g_autoptr(ErImpacts) impacts = er_simulate(simulator, &event);
+		const ErImpact *impact = er_impacts_at(impacts, 0);
+		*failures += 1;
+		for (uint32_t i = 0; i < impact->n_classes; i++)
+			*down += impact->classes[i].before.up && !impact->classes[i].after.up;
 	}
 }
 

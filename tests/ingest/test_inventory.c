@@ -353,7 +353,7 @@ static GString *whole_run(const char *file, ErDiags *diags, ErInventory *inv)
 	g_autoptr(ErFindings) findings = er_findings_check(flows);
 
 	er_diags_finish(diags);
-	GString *out = er_results_json(flows, findings, "2026-11-23", diags);
+	GString *out = er_results_json(flows, findings, NULL, "2026-11-23", diags);
 	for (uint32_t i = 0; i < er_diags_count(diags); i++) {
 		g_autofree char *line = er_diag_format(er_diags_at(diags, i));
 		g_string_append_printf(out, "%s\n", line);

@@ -28,7 +28,7 @@ static inline GString *document_of(const ErFlows *flows, ErDiags *diags)
 	g_autoptr(ErFindings) findings = er_findings_check(flows);
 
 	er_diags_finish(diags);
-	GString *text = er_results_json(flows, findings, "2026-11-23", diags);
+	GString *text = er_results_json(flows, findings, NULL, "2026-11-23", diags);
 	document_cut_out(text, "\"inputs\": [", "\n ]");
 	document_cut_out(text, "\"origin\": {", "}");
 	document_cut_out(text, "\"file\": ", "\"text\": ");   /* places of diagnostics */

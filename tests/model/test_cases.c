@@ -40,6 +40,26 @@ static const Case cases[] = {
 	{ "any-to-any", "3 any-to-any: one line, two WAN edges", "london", "vnet-app", "", "london > er-london/primary > ergw > $attachment > $vnet", "0:2", "$vnet > er-london/primary > london", "0:2", "design" },
 	{ "standby-link", "4.8 standby link, prepended", "london", "vnet-app", "", "london > er-london/primary > ergw > $attachment > $vnet", "0:1 1:1", "$vnet > er-london/primary > london", "0:1 1:1", "design" },
 	{ "local-preference", "4.8 local preference against equal weights", "london", "vnet-app", "", "london > er-london/primary > ergw > $attachment > $vnet", "0:2 1:2", "$vnet > er-ams/primary > london", "0:4", "design routing" },
+	{ "transit-flags", "4.3 transit flags on both sides", P, "vnet-both", "", P " > er-london/primary > ergw > $attachment > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "design" },
+	{ "transit-flags", "4.3 on the hub's side only", P, "vnet-hub-only", "", "", "", "", "", "" },
+	{ "transit-flags", "4.3 on the spoke's side only", P, "vnet-spoke-only", "", "", "", "", "", "" },
+	{ "transit-flags", "4.3 on neither side", P, "vnet-none", "", "", "", "", "", "" },
+	{ "fastpath-fallbacks", "5.1 FastPath to the hub", P, "vnet-hub", "", P " > er-london/primary > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "" },
+	{ "fastpath-fallbacks", "5.1 FastPath to a spoke on Direct", P, "vnet-app", "", P " > er-london/primary > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "" },
+	{ "fastpath-fallbacks", "5.1 never to a spoke in another region", P, "vnet-far", "", P " > er-london/primary > ergw > $attachment > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "design" },
+	{ "fastpath-fallbacks", "5.1 not to private endpoints unless enabled", P, "vnet-app", "private-endpoint", P " > er-london/primary > ergw > $attachment > $vnet", "0:2", "$vnet > $attachment > ergw > er-london/primary > " P, "0:2", "" },
+	{ "fastpath-small-gateway", "5.1 gateway too small", P, "vnet-app", "", P " > er-london/primary > ergw > $attachment > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "design" },
+	{ "fastpath-firewall-elsewhere", "5.1 firewall outside the gateway's VNet", P, "vnet-app", "", P " > er-london/primary > ergw > vnet-hub ↔ vnet-fw > afw > vnet-fw ↔ vnet-app > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "design state" },
+	{ "fastpath-private-link", "5.1 FastPath to private endpoints", P, "vnet-app", "private-endpoint", P " > er-london/primary > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "" },
+	{ "fastpath-private-link-provider", "5.1 not on a provider circuit", P, "vnet-app", "private-endpoint", P " > er-london/primary > ergw > $attachment > $vnet", "0:2", "$vnet > $attachment > ergw > er-london/primary > " P, "0:2", "" },
+	{ "fastpath-unknown", "5.1 not told whether it is on", P, "vnet-app", "", P " > er-london/primary > ergw > $attachment > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "design" },
+	{ "global-reach", "4.9 Global Reach is no part of a path", P, "vnet-app", "", P " > er-london/primary > ergw > $attachment > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "design" },
+	{ "metro", "8 a Metro circuit", P, "vnet-app", "", P " > er-metro/primary > ergw > $attachment > $vnet", "0:2", "$vnet > er-metro/primary > " P, "0:2", "design" },
+	{ "vpn-active-standby", "4.7 active-standby VPN gateway", "london", "vnet-app", "", "london > er-london/primary > ergw > $attachment > $vnet", "0:2 1:1", "$vnet > er-london/primary > london", "0:2 1:1", "design" },
+	{ "virtual-wan-prefers-vpn", "4.5 hubRoutingPreference VpnGateway", "london", "vnet-app", "", "london > er-london/primary > ergw-uks > $attachment > $vnet", "0:2 1:1", "$vnet > $attachment > vpngw > vpn-london > ce2 > london", "0:1 1:2", "design routing" },
+	{ "virtual-wan-prefers-as-path", "4.5 hubRoutingPreference ASPath", "london", "vnet-app", "", "london > er-london/primary > ergw-uks > $attachment > $vnet", "0:2 1:1", "$vnet > $attachment > vpngw > vpn-london > ce2 > london", "0:1 1:2", "design routing" },
+	{ "route-server", "4.4 Route Server stands on no path", P, "vnet-app", "", P " > er-london/primary > ergw > $attachment > $vnet", "0:2", "$vnet > er-london/primary > " P, "0:2", "design" },
+	{ "declared-groups", "3 two circuits at one site", "london", "vnet-app", "", "london > er-ams/primary > ergw > $attachment > $vnet", "0:4", "$vnet > er-ams/primary > london", "0:4", "design" },
 	{ "external-circuit", "2.5 a foreign circuit", P, "vnet-app1", "", P " > er-partner-london/primary > ergw-hub-uks > $attachment > $vnet", "0:2", "$vnet > er-partner-london/primary > " P, "0:2", "design" },
 };
 
@@ -141,6 +161,84 @@ START_TEST(flow_case)
 }
 END_TEST
 
+/* Why a flow towards Azure runs as it does, or not at all. */
+static const struct { const char *fixture, *vnet, *destination, *reason; } reasons[] = {
+	{ "transit-flags", "vnet-hub-only", "", "useRemoteGateways is not set on to-vnet-hub" },
+	{ "transit-flags", "vnet-spoke-only", "", "allowGatewayTransit is not set on to-vnet-spoke-only" },
+	{ "fastpath-fallbacks", "vnet-hub", "", "FastPath, the VNet holds the gateway" },
+	{ "fastpath-fallbacks", "vnet-app", "", "FastPath, a peered spoke in the gateway's region on ExpressRoute Direct" },
+	{ "fastpath-fallbacks", "vnet-far", "", "it does not cross a peering to another region" },
+	{ "fastpath-fallbacks", "vnet-app", "private-endpoint", "enablePrivateLinkFastPath is not" },
+	{ "fastpath-small-gateway", "vnet-app", "", "gateway SKU ErGw1AZ does not support FastPath" },
+	{ "fastpath-firewall-elsewhere", "vnet-app", "", "afw is not in the gateway's VNet" },
+	{ "fastpath-private-link", "vnet-app", "private-endpoint", "by enrolment" },
+	{ "fastpath-private-link-provider", "vnet-app", "private-endpoint", "er-london is a provider circuit: private endpoints" },
+	{ "fastpath-provider-spoke", "vnet-app1", "", "is a provider circuit: a peered spoke is reached through the gateway" },
+	{ "fastpath-firewall-provider", "vnet-hub", "", "counted as not inspected" },
+	{ "fastpath-unknown", "vnet-app", "", "does not tell whether FastPath is on" },
+	{ "virtual-wan-two-hubs", "vnet-app", "", "virtual hubs offer it to ExpressRoute Direct only" },
+};
+
+START_TEST(reason_of_case)
+{
+	const Case want = { .fixture = reasons[_i].fixture, .site = P, .vnet = reasons[_i].vnet, .destination = reasons[_i].destination };
+	Run run = run_fixture(want.fixture);
+	const ErFlow *flow = find_flow(&run, &want, ER_ONPREM_TO_AZURE);
+	ck_assert_msg(flow != NULL, "%s: no flow to %s", want.fixture, want.vnet);
+	const ErFlowClass *class = er_flows_class(run.flows, flow->flow_class);
+	g_autoptr(GString) all = g_string_new(NULL);
+
+	for (uint32_t i = 0; i < class->n_mode_reasons; i++)
+		g_string_append_printf(all, "%s\n", class->mode_reasons[i]);
+	for (uint32_t i = 0; i < class->n_excluded; i++)
+		g_string_append_printf(all, "%s\n", class->excluded[i].reason);
+	ck_assert_msg(strstr(all->str, reasons[_i].reason) != NULL, "%s, %s: want %s, got %s", want.fixture, want.vnet, reasons[_i].reason, all->str);
+	run_end(&run);
+}
+END_TEST
+
+/* Groups that the site description declares, with how many members, and the reported one of equal sets. */
+static const struct { const char *id, *first; uint32_t members; } groups[] = {
+	{ "group:access:line-1", "group:access:line-1", 2 }, { "group:carrier:colt", "group:entry:mmr-1", 3 }, { "group:chassis:rack-7", "group:chassis:rack-7", 2 },
+	{ "group:conduit:north", "group:conduit:north", 3 }, { "group:entry:mmr-1", "group:entry:mmr-1", 3 }, { "group:facility:building-1", "group:facility:building-1", 3 },
+	{ "group:power:feed-a", "group:chassis:rack-7", 2 }, { "group:power:grid-1", "group:chassis:rack-7", 2 }, { "group:provider-edge:pe-1", "group:provider-edge:pe-1", 2 },
+	{ "group:metro:london", "group:peering-location:london", 2 }, { "group:provider:colt", "group:provider:colt", 3 },
+};
+
+static const ErGroup *group_called(const Run *run, const char *id)
+{
+	for (uint32_t i = 0; i < er_network_n_groups(run->net); i++)
+		if (strcmp(er_network_group(run->net, i)->id, id) == 0)
+			return er_network_group(run->net, i);
+	return NULL;
+}
+
+static bool is_single_cut(const Run *run, const ErFlowClass *class, const char *id)
+{
+	for (uint32_t i = 0; i < class->n_cuts; i++)
+		if (class->cuts[i].n == 1 && strcmp(er_element_id(run->flows, NULL, class->cuts[i].element[0]), id) == 0)
+			return true;
+	return false;
+}
+
+START_TEST(declared_groups)
+{
+	const Case want = { .site = "london", .vnet = "vnet-app", .destination = "" };
+	Run run = run_fixture("declared-groups");
+	const ErFlowClass *class = er_flows_class(run.flows, find_flow(&run, &want, ER_ONPREM_TO_AZURE)->flow_class);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
+		const ErGroup *group = group_called(&run, groups[i].id);
+		ck_assert_msg(group != NULL && group->n_members == groups[i].members, "%s", groups[i].id);
+		ck_assert_msg(strcmp(er_network_group(run.net, group->first)->id, groups[i].first) == 0, "%s stands for %s", er_network_group(run.net, group->first)->id, groups[i].id);
+	}
+	/* The rack with both routers takes the site off; one line, conduit or carrier does not; the building is the site itself: scope. */
+	ck_assert(is_single_cut(&run, class, "group:chassis:rack-7"));
+	ck_assert(!is_single_cut(&run, class, "group:access:line-1") && !is_single_cut(&run, class, "group:conduit:north") && !is_single_cut(&run, class, "group:facility:building-1"));
+	run_end(&run);
+}
+END_TEST
+
 /* Each reported cut takes the flow down, and putting any one member back brings it up: on every flow of every case. */
 START_TEST(cuts_of_case)
 {
@@ -169,6 +267,8 @@ int main(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, flow_case, 0, (int)G_N_ELEMENTS(cases));
+	tcase_add_loop_test(tcase, reason_of_case, 0, (int)G_N_ELEMENTS(reasons));
+	tcase_add_test(tcase, declared_groups);
 	tcase_add_loop_test(tcase, cuts_of_case, 0, (int)G_N_ELEMENTS(cases));
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);

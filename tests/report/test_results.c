@@ -22,7 +22,7 @@ static GString *document(const char *const *files, uint32_t n)
 	g_autoptr(ErFindings) findings = er_findings_check(flows);
 
 	er_diags_finish(diags);
-	return er_results_json(flows, findings, "2026-11-23", diags);
+	return er_results_json(flows, findings, NULL, "2026-11-23", diags);
 }
 
 /* The file is named as a user would who stands beside it, so that no golden holds a path. */

@@ -1,0 +1,12 @@
+/* results_out.h: the parts of the results document that stand in files of their own. Private to src/report. */
+#ifndef ER_REPORT_RESULTS_OUT_H
+#define ER_REPORT_RESULTS_OUT_H
+
+#include "json_out.h"
+
+#include <erscope/scenarios.h>
+
+/* "scenarios": one row per event and step; @events NULL: none. */
+void er_results_scenarios(ErJsonOut *json, const ErFlows *flows, const ErEvents *events);
+
+#endif
