@@ -88,6 +88,15 @@ typedef struct {
 	const char *destination;   /* "" the VNet; "private-endpoint", "subnet:<name>": a destination class of its own */
 } ErFlow;
 
+/* A service from one site in one direction: up when one of its VNets is reachable. One VNet of several is a part that can fail. */
+typedef struct {
+	uint32_t service, site;    /* indices */
+	ErDirection direction;
+	bool up;
+	const ErCut *cuts; uint32_t n_cuts;       /* as in a class, over the paths to all its VNets */
+	bool truncated;
+} ErServiceFlow;
+
 typedef struct ErFlows ErFlows;
 
 /**
@@ -106,6 +115,8 @@ uint32_t er_flows_count(const ErFlows *flows);              /* sorted by id */
 const ErFlow *er_flows_at(const ErFlows *flows, uint32_t i);
 uint32_t er_flows_n_classes(const ErFlows *flows);
 const ErFlowClass *er_flows_class(const ErFlows *flows, uint32_t i);
+uint32_t er_flows_n_service_flows(const ErFlows *flows);    /* by service, site, direction */
+const ErServiceFlow *er_flows_service_flow(const ErFlows *flows, uint32_t i);
 /* Flow of (site, vnet, direction); NULL when there is none. */
 const ErFlow *er_flows_lookup(const ErFlows *flows, uint32_t site, uint32_t vnet, ErDirection direction);
 

@@ -175,32 +175,46 @@ static const char *msee_device(ErNetwork *net, const ErResource *peering, ErSide
 	return er_net_intern(net, device);
 }
 
-/* One place, whatever the spelling: "Newport(Wales)" is "Newport (Wales)". */
-static bool same_place(ErNetwork *net, const char *a, const char *b)
+/* One text for one place, whatever the spelling: "Newport(Wales)" is "Newport (Wales)"; "" unknown. */
+static const char *place_of(ErNetwork *net, const char *text)
 {
-	ErLocation x, y;
+	ErLocation location;
 
-	if (*a == '\0' || *b == '\0')
-		return false;
-	er_catalogue_location(a, false, net->strings, &x);
-	er_catalogue_location(b, false, net->strings, &y);
-	return g_ascii_strcasecmp(x.name, y.name) == 0;
+	if (*text == '\0')
+		return "";
+	er_catalogue_location(text, false, net->strings, &location);
+	g_autofree char *lower = g_ascii_strdown(location.name, -1);
+	return er_net_intern(net, lower);
+}
+
+/* Key of a named device at a place; NULL when it has no name or place. (transfer full) */
+static char *device_key(ErNetwork *net, const ErCircuit *circuit, const char *device)
+{
+	const char *place = place_of(net, circuit->peering_location);
+	g_autofree char *lower = g_ascii_strdown(device, -1);
+
+	return *place != '\0' && *device != '\0' ? g_strdup_printf("%s|%s", place, lower) : NULL;
 }
 
 /* An MSEE of an earlier circuit (by id) at the same place and on the same named device; ER_NONE when there is none. */
 static uint32_t shared_msee(ErNetwork *net, const ErCircuit *circuit, const char *device)
 {
-	for (uint32_t i = 0; *device != '\0' && i < net->circuits->len; i++) {
-		const ErCircuit *other = &g_array_index(net->circuits, ErCircuit, i);
-		const ErResource *res = er_net_edit(net, other->self)->resource;
-		if (other->port != ER_NONE || res == NULL || !same_place(net, other->peering_location, circuit->peering_location))
-			continue;
-		const ErResource *peering = private_peering(net, res->id);
-		for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++)
-			if (g_ascii_strcasecmp(msee_device(net, peering, side), device) == 0)
-				return other->msee[side];
+	g_autofree char *key = device_key(net, circuit, device);
+	uint32_t found = key != NULL ? GPOINTER_TO_UINT(g_hash_table_lookup(net->devices, key)) : 0;
+
+	return found > 0 ? found - 1 : ER_NONE;
+}
+
+/* Later circuits find the MSEEs of this one; both sides may be one device, and stay two parts of it. */
+static void name_devices(ErNetwork *net, const ErCircuit *circuit, const ErResource *peering)
+{
+	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
+		char *key = device_key(net, circuit, msee_device(net, peering, side));
+		if (key == NULL || g_hash_table_contains(net->devices, key))
+			g_free(key);
+		else
+			g_hash_table_insert(net->devices, key, GUINT_TO_POINTER(circuit->msee[side] + 1));
 	}
-	return ER_NONE;
 }
 
 static void add_provider_side(ErNetwork *net, ErCircuit *circuit, const char *id, ErSide side, const ErResource *peering)
@@ -297,22 +311,29 @@ static void add_circuit(ErNetwork *net, const char *id, const char *name, const 
 	}
 	if (res != NULL)
 		assume_absent(net, &circuit, res, peering);
+	if (res != NULL && circuit.port == ER_NONE)
+		name_devices(net, &circuit, peering);
 	g_array_append_val(net->circuits, circuit);
 }
 
 static void assume_shared_msees(ErNetwork *net)
 {
+	g_autofree const char **places = g_new(const char *, net->circuits->len + 1);
+
+	for (uint32_t i = 0; i < net->circuits->len; i++)
+		places[i] = place_of(net, g_array_index(net->circuits, ErCircuit, i).peering_location);
 	for (uint32_t i = 0; i < net->circuits->len; i++) {
 		const ErCircuit *a = &g_array_index(net->circuits, ErCircuit, i);
 		for (uint32_t k = 0; k < i; k++) {
 			const ErCircuit *b = &g_array_index(net->circuits, ErCircuit, k);
-			if (!same_place(net, a->peering_location, b->peering_location) || a->port != ER_NONE || b->port != ER_NONE || a->msee[0] == b->msee[0] || a->msee[0] == b->msee[1])
+			if (places[i] != places[k] || *places[i] == '\0' || a->port != ER_NONE || b->port != ER_NONE || a->msee[0] == b->msee[0] || a->msee[0] == b->msee[1])
 				continue;
 			if (er_net_edit(net, a->msee[0])->certainty == ER_OBSERVED && er_net_edit(net, b->msee[0])->certainty == ER_OBSERVED)
 				continue;
 			er_net_assume(net, er_net_printf(net, "msee:%s", a->peering_location),
 			              er_net_printf(net, "Circuits in %s may share their MSEEs: the export does not name the devices; separate ones are drawn", a->peering_location),
 			              "primaryAzurePort and secondaryAzurePort of the private peerings");
+			break;
 		}
 	}
 }

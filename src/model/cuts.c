@@ -17,7 +17,8 @@ enum { MOST_CUTS = 20000 };
 
 typedef struct {
 	const ErFlows *flows;
-	const ErFlowClass *class;
+	const ErFlow *which;       /* the one that stands for its class; of a service, any of its flows */
+	uint32_t n_members;        /* of the service; 0: no service */
 	GHashTable *atoms;         /* element + 1 → atom + 1 */
 	GArray *elements;          /* of uint32_t: network element of each system element */
 } Local;
@@ -34,32 +35,47 @@ static uint32_t atom_of(Local *local, uint32_t element)
 	return known - 1;
 }
 
-/* The flow's ends: trivially cuts, never findings. */
-static bool is_scope(const Local *local, uint32_t element)
+/* Of several members of a service each has its own VNet and attachment; of a class they stand for whichever flow it is. */
+static uint32_t element_in(const Local *local, const ErFlow *flow, uint32_t element)
 {
-	const ErNetwork *net = local->flows->net;
-	const ErFlow *flow = er_flows_at(local->flows, local->class->first_flow);
-
-	return element == ER_ELEMENT_VNET || element == er_network_site(net, flow->site)->self || element == er_network_vnet(net, flow->vnet)->self;
+	return local->n_members > 0 ? er_element_component(local->flows, flow, element) : element;
 }
 
-static void add_path(Local *local, ErSystem *system, const ErPath *path)
+/* The flow's ends: trivially cuts, never findings. One VNet of several is no end of a service. */
+static bool is_scope(const Local *local, const ErFlow *flow, uint32_t element)
+{
+	const ErNetwork *net = local->flows->net;
+
+	return element == ER_ELEMENT_VNET || element == er_network_site(net, flow->site)->self || (local->n_members <= 1 && element == er_network_vnet(net, flow->vnet)->self);
+}
+
+static bool group_is_scope(const Local *local, uint32_t group)
+{
+	const ErFlow *flow = local->which;
+
+	return local->n_members <= 1 ? er_group_is_scope(local->flows, flow, group) : er_group_has(er_network_group(local->flows->net, group), er_network_site(local->flows->net, flow->site)->self);
+}
+
+static void add_path(Local *local, ErSystem *system, const ErFlow *flow, const ErPath *path)
 {
 	uint32_t index = er_system_add_path(system);
 
 	for (uint32_t i = 0; i < path->n_hops; i++) {
-		if (is_scope(local, path->hops[i]))
+		uint32_t element = element_in(local, flow, path->hops[i]);
+		if (is_scope(local, flow, element))
 			continue;
-		uint32_t atom = atom_of(local, path->hops[i]);
+		uint32_t atom = atom_of(local, element);
 		er_system_path_needs(system, index, &atom, 1);
 	}
 	for (uint32_t i = 0; i < path->n_requires; i++) {
 		const ErRequirement *requirement = &path->requires[i];
 		g_autofree uint32_t *any = g_new(uint32_t, requirement->n + 1);
-		if (requirement->n == 1 && is_scope(local, requirement->any[0]))
+		for (uint32_t k = 0; k < requirement->n; k++)
+			any[k] = element_in(local, flow, requirement->any[k]);
+		if (requirement->n == 1 && is_scope(local, flow, any[0]))
 			continue;
 		for (uint32_t k = 0; k < requirement->n; k++)
-			any[k] = atom_of(local, requirement->any[k]);
+			any[k] = atom_of(local, any[k]);
 		er_system_path_needs(system, index, any, requirement->n);
 	}
 }
@@ -121,7 +137,6 @@ static void add_elements(Local *local, ErSystem *system)
 	g_autoptr(GArray) used = used_elements(local);
 	g_autoptr(GArray) found = memberships(local, used);
 	g_autofree uint32_t *atoms = g_new(uint32_t, used->len + 1);
-	const ErFlow *flow = er_flows_at(local->flows, local->class->first_flow);
 
 	for (guint i = 0; i < used->len; i++) {
 		uint32_t element = g_array_index(used, uint32_t, i), atom = atom_of(local, element);
@@ -131,7 +146,7 @@ static void add_elements(Local *local, ErSystem *system)
 		uint32_t n = 0, group = g_array_index(found, Membership, i).group;
 		for (; i < found->len && g_array_index(found, Membership, i).group == group; i++)
 			atoms[n++] = atom_of(local, g_array_index(found, Membership, i).member);
-		if (!er_group_is_scope(local->flows, flow, group))
+		if (!group_is_scope(local, group))
 			add_element(local, system, er_network_n_components(local->flows->net) + group, atoms, n);
 	}
 }
@@ -179,22 +194,34 @@ static void sort_elements(const ErFlows *flows, ErCut *cut)
 		}
 }
 
-/* Minimal cuts of the class's paths, of the proven ones only when @proven. */
-static GArray *search(ErFlows *flows, const ErFlowClass *class, bool proven, uint32_t depth, bool *truncated)
+static uint32_t most_atoms(const ErFlowClass *class)
 {
-	Local local = { flows, class, g_hash_table_new(NULL, NULL), g_array_new(FALSE, FALSE, sizeof(uint32_t)) };
-	GArray *cuts = g_array_new(FALSE, TRUE, sizeof(ErCut));
-	uint32_t most_atoms = 0;
+	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < class->n_paths; i++) {
-		most_atoms += class->paths[i].n_hops;
+		n += class->paths[i].n_hops;
 		for (uint32_t k = 0; k < class->paths[i].n_requires; k++)
-			most_atoms += class->paths[i].requires[k].n;
+			n += class->paths[i].requires[k].n;
 	}
-	g_autoptr(ErSystem) system = er_system_new(most_atoms + 1);
-	for (uint32_t i = 0; i < class->n_paths; i++)
-		if (!proven || class->paths[i].proven)
-			add_path(&local, system, &class->paths[i]);
+	return n;
+}
+
+/* Minimal cuts of the paths of @n flows: one for its class, or those of a service of @n_members; of the proven ones only when @proven. */
+static GArray *search(ErFlows *flows, const ErFlow *const *which, uint32_t n, uint32_t n_members, bool proven, uint32_t depth, bool *truncated)
+{
+	Local local = { flows, which[0], n_members, g_hash_table_new(NULL, NULL), g_array_new(FALSE, FALSE, sizeof(uint32_t)) };
+	GArray *cuts = g_array_new(FALSE, TRUE, sizeof(ErCut));
+	uint32_t n_atoms = 1;
+
+	for (uint32_t i = 0; i < n; i++)
+		n_atoms += most_atoms(er_flows_class(flows, which[i]->flow_class));
+	g_autoptr(ErSystem) system = er_system_new(n_atoms);
+	for (uint32_t i = 0; i < n; i++) {
+		const ErFlowClass *class = er_flows_class(flows, which[i]->flow_class);
+		for (uint32_t k = 0; k < class->n_paths; k++)
+			if (!proven || class->paths[k].proven)
+				add_path(&local, system, which[i], &class->paths[k]);
+	}
 	add_elements(&local, system);
 	g_autoptr(GArray) found = er_system_cuts(system, depth, MOST_CUTS, truncated);
 	for (guint i = 0; i < found->len; i++) {
@@ -231,7 +258,8 @@ static void find_unproven(ErFlows *flows, ErFlowClass *class)
 		proven += class->paths[i].proven;
 	if (proven == 0 || proven == class->n_paths)
 		return;
-	g_autoptr(GArray) cuts = search(flows, class, true, 1, &truncated);
+	const ErFlow *flow = er_flows_at(flows, class->first_flow);
+	g_autoptr(GArray) cuts = search(flows, &flow, 1, 0, true, 1, &truncated);
 	g_autoptr(GArray) kept = g_array_new(FALSE, TRUE, sizeof(ErCut));
 	for (guint i = 0; i < cuts->len; i++)
 		if (!is_single_cut(class, g_array_index(cuts, ErCut, i).element[0]))
@@ -246,11 +274,45 @@ void er_cuts_build(ErFlows *flows, ErFlowClass *class, ErDiags *diags)
 
 	if (class->n_paths == 0)
 		return;
-	g_autoptr(GArray) cuts = search(flows, class, false, flows->depth, &truncated);
+	const ErFlow *flow = er_flows_at(flows, class->first_flow);
+	g_autoptr(GArray) cuts = search(flows, &flow, 1, 0, false, flows->depth, &truncated);
 	class->n_cuts = cuts->len;
 	class->cuts = er_flows_keep(flows, cuts->data, cuts->len * sizeof(ErCut));
 	class->truncated = class->truncated || truncated;
 	if (class->truncated)
 		er_diag_add(diags, ER_D_BOUND_MET, NULL, "flow class c%u: %s", class->number, truncated ? "more cuts than are looked for" : "more paths than are looked at");
 	find_unproven(flows, class);
+}
+
+static void build_service(ErFlows *flows, ErServiceFlow *row, ErDiags *diags)
+{
+	const ErService *service = er_network_service(flows->net, row->service);
+	g_autoptr(GPtrArray) which = g_ptr_array_new();
+	bool truncated = false;
+
+	for (uint32_t i = 0; i < service->n_vnets; i++) {
+		const ErFlow *flow = er_flows_lookup(flows, row->site, service->vnets[i], row->direction);
+		if (flow != NULL && flow->up)
+			g_ptr_array_add(which, (void *)flow);
+	}
+	row->up = which->len > 0;
+	if (!row->up)
+		return;
+	g_autoptr(GArray) cuts = search(flows, (const ErFlow *const *)which->pdata, which->len, service->n_vnets, false, flows->depth, &truncated);
+	row->n_cuts = cuts->len;
+	row->cuts = er_flows_keep(flows, cuts->data, cuts->len * sizeof(ErCut));
+	row->truncated = truncated;
+	if (truncated)
+		er_diag_add(diags, ER_D_BOUND_MET, NULL, "%s: more cuts than are looked for", service->id);
+}
+
+void er_cuts_build_services(ErFlows *flows, ErDiags *diags)
+{
+	for (uint32_t i = 0; i < er_network_n_services(flows->net); i++)
+		for (uint32_t site = 0; site < er_network_n_sites(flows->net); site++)
+			for (ErDirection direction = ER_ONPREM_TO_AZURE; direction <= ER_AZURE_TO_ONPREM; direction++) {
+				ErServiceFlow row = { .service = i, .site = site, .direction = direction };
+				build_service(flows, &row, diags);
+				g_array_append_val(flows->services, row);
+			}
 }

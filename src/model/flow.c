@@ -397,6 +397,7 @@ ErFlows *er_flows_build(const ErNetwork *net, uint32_t depth, ErDiags *diags)
 	flows->arrays = g_ptr_array_new_with_free_func(g_free);
 	flows->flows = g_array_new(FALSE, TRUE, sizeof(ErFlow));
 	flows->classes = g_array_new(FALSE, TRUE, sizeof(ErFlowClass));
+	flows->services = g_array_new(FALSE, TRUE, sizeof(ErServiceFlow));
 	flows->diags = diags;
 
 	Work work = {
@@ -414,6 +415,7 @@ ErFlows *er_flows_build(const ErNetwork *net, uint32_t depth, ErDiags *diags)
 		er_cuts_build(flows, &g_array_index(flows->classes, ErFlowClass, i), diags);
 	for (guint i = 0; i + 1 < flows->classes->len; i += 2)
 		er_compare_directions(flows, &g_array_index(flows->classes, ErFlowClass, i), &g_array_index(flows->classes, ErFlowClass, i + 1));
+	er_cuts_build_services(flows, diags);
 	flows->diags = NULL;
 	g_ptr_array_free(work.by_spoke, TRUE);
 	g_ptr_array_free(work.scopes, TRUE);

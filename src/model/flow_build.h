@@ -14,6 +14,7 @@ struct ErFlows {
 	GPtrArray *arrays;       /* memory of every array handed out */
 	GArray *flows;           /* of ErFlow, sorted by id */
 	GArray *classes;         /* of ErFlowClass */
+	GArray *services;        /* of ErServiceFlow */
 	uint32_t *by_pair;       /* of (site, VNet, direction): flow index + 1, 0 none; the VNet itself, not its destination classes */
 	ErDiags *diags;          /* while building */
 	ErIndex connections;     /* of each gateway */
@@ -77,6 +78,9 @@ void er_paths_build(ErFlows *flows, const ErTreatment *treatment, ErDirection di
 
 /* cuts.c: minimal cut sets of a class. */
 void er_cuts_build(ErFlows *flows, ErFlowClass *class, ErDiags *diags);
+
+/* cuts.c: services, after the classes. */
+void er_cuts_build_services(ErFlows *flows, ErDiags *diags);
 
 /* asymmetry.c: what the two directions of a pair of classes do not share. @used: one per path: it carries. */
 typedef struct { const ErFlowClass *class; const bool *used; } ErUse;

@@ -67,6 +67,7 @@ void er_flows_free(ErFlows *flows)
 	g_free(flows->by_pair);
 	g_array_free(flows->flows, TRUE);
 	g_array_free(flows->classes, TRUE);
+	g_array_free(flows->services, TRUE);
 	g_ptr_array_free(flows->arrays, TRUE);
 	g_string_chunk_free(flows->strings);
 	g_free(flows);
@@ -109,6 +110,17 @@ const ErFlow *er_flows_lookup(const ErFlows *flows, uint32_t site, uint32_t vnet
 	uint32_t found = flows->by_pair[pair_of(flows, site, vnet, direction)];
 
 	return found > 0 ? er_flows_at(flows, found - 1) : NULL;
+}
+
+uint32_t er_flows_n_service_flows(const ErFlows *flows)
+{
+	return flows->services->len;
+}
+
+const ErServiceFlow *er_flows_service_flow(const ErFlows *flows, uint32_t i)
+{
+	g_assert(i < flows->services->len);
+	return &g_array_index(flows->services, ErServiceFlow, i);
 }
 
 bool er_class_is_unserved(const ErFlows *flows, const ErFlowClass *class)

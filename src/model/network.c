@@ -227,6 +227,7 @@ ErNetwork *er_net_new(const ErInventory *inv, const ErEstate *estate)
 	net->subnets = g_array_new(FALSE, TRUE, sizeof(ErSubnet));
 	net->route_tables = g_array_new(FALSE, TRUE, sizeof(ErRouteTable));
 	net->peerings = g_array_new(FALSE, TRUE, sizeof(ErVnetPair));
+	net->devices = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	net->next_hops = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	net->table_of = g_hash_table_new(g_str_hash, g_str_equal);
 	net->ends = g_array_new(FALSE, TRUE, sizeof(ErEnd));
@@ -256,6 +257,7 @@ void er_network_free(ErNetwork *net)
 		g_array_free(arrays[i], TRUE);
 	g_hash_table_destroy(net->by_id);
 	g_hash_table_destroy(net->assumed);
+	g_hash_table_destroy(net->devices);
 	g_hash_table_destroy(net->next_hops);
 	g_hash_table_destroy(net->table_of);
 	g_ptr_array_free(net->groups_of, TRUE);

@@ -16,6 +16,7 @@ struct ErNetwork {
 	GPtrArray *arrays;            /* memory of zones and members, freed with the network */
 	GPtrArray *groups_of;         /* per component: GArray of uint32_t */
 	GArray *peerings;             /* of ErVnetPair: every VNet peering, by its two VNets */
+	GHashTable *devices;          /* "place|device" → MSEE + 1 */
 	GHashTable *next_hops;        /* "vnet address" → firewall index + 1 */
 	GHashTable *table_of;         /* route table id → index + 1 */
 };

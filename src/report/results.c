@@ -256,6 +256,39 @@ static void write_flows(Writer *w)
 	er_json_close(&w->json, ']');
 }
 
+static void write_service_flow(Writer *w, const ErServiceFlow *row)
+{
+	er_json_open(&w->json, NULL, '{');
+	er_json_string(&w->json, "direction", er_direction_name(row->direction));
+	er_json_string(&w->json, "site", er_network_component(w->net, er_network_site(w->net, row->site)->self)->id);
+	er_json_bool(&w->json, "up", row->up);
+	er_json_bool(&w->json, "complete", !row->truncated);
+	write_cuts(w, "cuts", row->cuts, row->n_cuts);
+	er_json_close(&w->json, '}');
+}
+
+static void write_services(Writer *w)
+{
+	er_json_open(&w->json, "services", '[');
+	for (uint32_t i = 0; i < er_network_n_services(w->net); i++) {
+		const ErService *service = er_network_service(w->net, i);
+		er_json_open(&w->json, NULL, '{');
+		er_json_string(&w->json, "id", service->id);
+		er_json_string(&w->json, "name", service->name);
+		er_json_open(&w->json, "members", '[');
+		for (uint32_t k = 0; k < service->n_vnets; k++)
+			er_json_string(&w->json, NULL, er_network_component(w->net, er_network_vnet(w->net, service->vnets[k])->self)->id);
+		er_json_close(&w->json, ']');
+		er_json_open(&w->json, "directions", '[');
+		for (uint32_t k = 0; k < er_flows_n_service_flows(w->flows); k++)
+			if (er_flows_service_flow(w->flows, k)->service == i)
+				write_service_flow(w, er_flows_service_flow(w->flows, k));
+		er_json_close(&w->json, ']');
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+}
+
 static void write_evidence(Writer *w, const ErFinding *finding)
 {
 	er_json_open(&w->json, "evidence", '[');
@@ -378,8 +411,7 @@ GString *er_results_json(const ErFlows *flows, const ErFindings *findings, const
 	write_components(&w);
 	write_groups(&w);
 	write_flows(&w);
-	er_json_open(&w.json, "services", '[');
-	er_json_close(&w.json, ']');
+	write_services(&w);
 	er_results_scenarios(&w.json, flows, events);
 	write_findings(&w);
 	write_notes(&w, diags);

@@ -18,7 +18,10 @@ typedef struct { uint32_t hub, place, provider, weight; uint32_t port, device; C
 
 #define NO_PORT UINT32_MAX
 #define NO_DEVICE UINT32_MAX
-enum { DIGITS = 5 };   /* of a number in a name */
+enum {
+	DIGITS = 5,        /* of a number in a name */
+	HUBS_OF_WAN = 40,  /* of them some are virtual: every pair of those in a WAN is a path, so one WAN of all would grow by their square */
+};
 
 typedef struct {
 	const ScaleEstate *estate;
@@ -406,7 +409,7 @@ static void write_hub_vnet(Scale *scale, uint32_t index)
 static void write_virtual_hub(Scale *scale, uint32_t index)
 {
 	const Hub *hub = &scale->hubs[index];
-	g_autofree char *id = hub_id(scale, index), *gateway = gateway_id(scale, index), *wan = id_of(scale, 0, "virtualWans", "wan", 0);
+	g_autofree char *id = hub_id(scale, index), *gateway = gateway_id(scale, index), *wan = id_of(scale, 0, "virtualWans", "wan", index / HUBS_OF_WAN);
 
 	begin(scale, id, "virtualHubs");
 	add(scale, "'location': '%s', ", regions[hub->region].name);
@@ -624,9 +627,9 @@ static void index_spokes(Scale *scale)
 	}
 }
 
-static void write_wan(Scale *scale)
+static void write_wan(Scale *scale, uint32_t index)
 {
-	g_autofree char *id = id_of(scale, 0, "virtualWans", "wan", 0);
+	g_autofree char *id = id_of(scale, 0, "virtualWans", "wan", index);
 
 	begin(scale, id, "virtualWans");
 	add(scale, "'location': 'westeurope', ");
@@ -643,8 +646,8 @@ void er_scale_write(const ScaleEstate *estate, ScaleSink sink, void *data)
 	g_assert(estate->hubs > 0 && estate->vnets + estate->hubs <= 65000);
 	draw(&scale);
 	index_spokes(&scale);
-	if (estate->virtual_hubs > 0)
-		write_wan(&scale);
+	for (uint32_t i = 0; estate->virtual_hubs > 0 && i < estate->hubs; i += HUBS_OF_WAN)
+		write_wan(&scale, i / HUBS_OF_WAN);
 	for (uint32_t i = 0; i < estate->hubs * estate->circuits_per_hub; i++) {
 		if (scale.circuits[i].port != NO_PORT && scale.circuits[i].port != last_port)
 			write_port(&scale, i);
