@@ -20,6 +20,7 @@ def bad(name):
 
 SINGLE, BOW_TIE, TWO = fixture("single-circuit"), fixture("bow-tie"), fixture("two-locations-one-gateway")
 VPN, SITE = fixture("vpn-backup"), str(FIXTURES / "vpn-backup/site.xml")
+SERVICE_SITE = str(FIXTURES / "service-two-regions/site.xml")
 # Estates with a site description: each is drawn.
 DECLARED = sorted(path.parent.name for path in FIXTURES.glob("*/site.xml"))
 CASES = [  # arguments, status, words that stand on stdout, words that stand on stderr
@@ -57,6 +58,22 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["flows", "--site", "/nowhere/site.xml", SINGLE], 3, "", "SIT001"),
     (["check", "--site", SITE, SINGLE], 3, "", "SIT009"),
     (["check", "--site", str(FIXTURES / "local-preference/site.xml"), fixture("local-preference")], 1, "choose different", ""),
+    (["fail", SINGLE], 0, "SC-08", ""),
+    (["fail", SINGLE, "SC-08"], 0, "DOWN", ""),
+    (["fail", SINGLE, "SC-30"], 0, "it needs a Global Reach connection", ""),
+    (["fail", SINGLE, "er-london#msee-primary", "er-london#msee-secondary"], 0, "DOWN", ""),
+    (["fail", SINGLE, "er-london"], 0, "Failure: circuit er-london", ""),
+    (["fail", SINGLE, "London"], 2, "", "group:peering-location:london"),
+    (["fail", SINGLE, "er-londen"], 2, "", "near: er-london"),
+    (["fail", SINGLE, "SC-01", "er-london#msee-secondary"], 0, "while these are gone", ""),
+    (["fail", "er-london"], 2, "", "name at least one inventory file"),
+    (["fail", bad("no-expressroute.json"), "SC-01"], 3, "", "nothing that could fail"),
+    (["fail", "--format", "xml", SINGLE], 2, "", "there is no format 'xml'"),
+    (["fail", "--format", "json", SINGLE, "SC-08"], 0, '"SC-08"', ""),
+    (["fail", "--site", SERVICE_SITE, fixture("service-two-regions"), "gateway:ergw-uks"], 0, "TOO MUCH", ""),
+    (["fail", "--site", SERVICE_SITE, fixture("service-two-regions"), "SC-33"], 0, "at most", ""),
+    (["fail", "--site", SERVICE_SITE, fixture("service-two-regions"), "ergw-uks", "ergw-weu"], 0, "service ERP: DOWN", ""),
+    (["fail", "-o", "/nowhere/x", SINGLE, "SC-08"], 4, "", "/nowhere/x"),
     (["site", "--from", SINGLE], 0, '<circuit name="er-london">', ""),
     (["site"], 2, "", "name an inventory"),
     (["schema"], 0, "site-json", ""),

@@ -357,6 +357,40 @@ START_TEST(service_and_demand)
 }
 END_TEST
 
+/* A cut of a service takes it down, and each member put back brings it up; nothing else does alone. */
+START_TEST(service_cuts)
+{
+	Run run = run_folder("service-two-regions");
+	g_autoptr(ErFlows) deep = er_flows_build(run.net, 2, run.diags);
+	uint32_t pairs = 0;
+
+	ck_assert_uint_eq(er_flows_n_service_flows(deep), 4);
+	for (uint32_t i = 0; i < er_flows_n_service_flows(deep); i++) {
+		const ErServiceFlow *row = er_flows_service_flow(deep, i);
+		ck_assert(row->up && !row->truncated);
+		for (uint32_t e = 0; e < n_elements(&run); e++) {
+			const ErEvent event = { "", "", "", { { .removed = &e, .n_removed = 1 } }, 1 };
+			g_autoptr(ErImpacts) impacts = er_simulate(run.simulator, &event);
+			const ErGroup *group = e >= er_network_n_components(run.net) ? er_network_group(run.net, e - er_network_n_components(run.net)) : NULL;
+			uint32_t site = er_network_site(run.net, row->site)->self;
+			bool cut = false;
+			for (uint32_t k = 0; k < row->n_cuts && row->cuts[k].n == 1; k++)
+				cut = cut || row->cuts[k].element[0] == (group != NULL ? er_network_n_components(run.net) + group->first : e);
+			if (e != site && (group == NULL || !er_group_has(group, site)))
+				ck_assert_msg(er_impacts_at(impacts, 0)->services[i].up != cut, "%s", er_element_id(run.flows, NULL, e));
+		}
+		for (uint32_t k = 0; k < row->n_cuts; k++) {
+			const ErEvent event = { "", "", "", { { .removed = row->cuts[k].element, .n_removed = row->cuts[k].n } }, 1 };
+			g_autoptr(ErImpacts) impacts = er_simulate(run.simulator, &event);
+			ck_assert(!er_impacts_at(impacts, 0)->services[i].up);
+			pairs += row->cuts[k].n == 2;
+		}
+	}
+	ck_assert_uint_gt(pairs, 20);
+	run_end(&run);
+}
+END_TEST
+
 /* ---- the catalogue ---- */
 
 /* Each scenario meets something in some fixture, but for those that say why they never do. */
@@ -402,6 +436,7 @@ int main(void)
 	tcase_add_loop_test(tcase, bow_tie_matrix, 0, (int)G_N_ELEMENTS(cells));
 	tcase_add_loop_test(tcase, example, 0, (int)G_N_ELEMENTS(examples));
 	tcase_add_test(tcase, service_and_demand);
+	tcase_add_test(tcase, service_cuts);
 	tcase_add_test(tcase, catalogue);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);

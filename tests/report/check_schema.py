@@ -68,6 +68,16 @@ def references(document):
             yield f"{flow['id']}: class or state"
         if flow["attachment"] is not None and flow["attachment"] not in components:
             yield f"{flow['id']}: attachment {flow['attachment']} is no component"
+    services = {service["id"] for service in document["services"]}
+    for row in document["scenarios"]:
+        for outcome in row["classes"]:
+            if outcome["class"] not in classes or any(path >= len(classes[outcome["class"]]["paths"]) for path in outcome["used"]):
+                yield f"{row['id']}, {row['target']}: class or path"
+            if outcome["up"] != (bool(outcome["used"]) and outcome["lost"] < 1) or outcome["up"] == (outcome["state_kept"] is None):
+                yield f"{row['id']}, {row['target']}: {outcome['class']} contradicts itself"
+        yield from (f"{flow} is no flow" for flow in row["flows_lost"] if flow not in flows)
+        yield from (f"{state['id']} is no service" for state in row["services"] if state["id"] not in services)
+        yield from (f"{load['id']} is no component" for load in row["loads"] if load["id"] not in components)
     rules = {rule["id"]: rule for rule in document["rules"]}
     for finding in document["findings"]:
         if finding["rule"] not in rules:
@@ -84,9 +94,13 @@ jsonschema.Draft202012Validator.check_schema(schema)
 validator = jsonschema.Draft202012Validator(schema)
 for path in sorted(FIXTURES.glob("*/input.json")) + sorted((FIXTURES / "bad").glob("*.[jx][sm][ol]*")):
     name = path.relative_to(FIXTURES).as_posix()
-    document = analyze(path)
+    site = path.parent / "site.xml"
+    document = analyze(path, *(("--site", site) if site.exists() else ()), "--scenarios")
     problem = complaint(validator, document) or "; ".join(list(references(document))[:3])
     tell(not problem, name, problem)
+service = FIXTURES / "service-two-regions"
+document = analyze(service / "input.json", "--site", service / "site.xml", "--scenarios")
+tell(document["services"] and document["scenarios"] and all(row["services"] and (row["loads"] or row["demand_lost_mbps"]["onprem-to-azure"]) for row in document["scenarios"]), "services and loads", "some are missing")
 document = analyze("--depth", "3", FIXTURES / "two-locations-one-gateway/input.json", FIXTURES / "zonal-gateway/input.json")
 tell(any(len(cut["members"]) == 3 for cls in document["flow_classes"] for cut in cls["cuts"]) and not complaint(validator, document), "depth 3", complaint(validator, document))
 # The schema must also refuse: a document of another shape is no results document.
