@@ -144,6 +144,11 @@ uint32_t er_class_choose(const ErFlowClass *class, const bool *alive, const uint
 uint32_t er_path_carrier(const ErNetwork *net, const ErPath *path);
 /* Is the path alive when the @n elements failed? */
 bool er_path_alive_without(const ErFlows *flows, const ErFlow *flow, const ErPath *path, const uint32_t *elements, uint32_t n);
+/*
+ * Does @element, lost alone, take the path down? Of several alternatives it must be the only one, or a group that holds them all.
+ * A path of a cut for which no member does is taken down by its members together.
+ */
+bool er_path_falls_with(const ErFlows *flows, const ErFlow *flow, const ErPath *path, uint32_t element);
 /* Would @flow be up after the @n elements failed? Straight from the definition. */
 bool er_flow_up_without(const ErFlows *flows, const ErFlow *flow, const uint32_t *elements, uint32_t n);
 

@@ -15,6 +15,7 @@ typedef struct { char *path, *format; gboolean brief; } Options;
 
 typedef struct {
 	GPtrArray *scenarios;   /* of ErScenario */
+	GPtrArray *absent;      /* those of them that have no target here */
 	GArray *elements;       /* of uint32_t */
 } What;
 
@@ -118,21 +119,27 @@ static void add_events(ErEvents *events, const What *what)
 	const uint32_t *elements = (const uint32_t *)(void *)what->elements->data;
 
 	for (guint i = 0; i < what->scenarios->len; i++)
-		er_events_add_scenario(events, what->scenarios->pdata[i], elements, what->elements->len);
+		if (er_events_add_scenario(events, what->scenarios->pdata[i], elements, what->elements->len) == 0)
+			g_ptr_array_add(what->absent, what->scenarios->pdata[i]);
 	if (what->scenarios->len == 0)
 		er_events_add_failure(events, elements, what->elements->len);
 }
 
-static void tell_absent(GString *text, const ErEvents *events, const What *what)
+static void tell_absent(GString *text, const What *what)
 {
-	for (guint i = 0; i < what->scenarios->len; i++) {
-		const ErScenario *scenario = what->scenarios->pdata[i];
-		bool any = false;
-		for (uint32_t k = 0; k < er_events_count(events); k++)
-			any = any || strcmp(er_events_at(events, k)->scenario, scenario->id) == 0;
-		if (!any)
-			g_string_append_printf(text, "%s %s: nothing here that it could hit; it needs %s\n\n", scenario->id, scenario->title, scenario->absent);
+	for (guint i = 0; i < what->absent->len; i++) {
+		const ErScenario *scenario = what->absent->pdata[i];
+		g_string_append_printf(text, "%s %s: nothing here that it could hit; it needs %s\n\n", scenario->id, scenario->title, scenario->absent);
 	}
+}
+
+/* The sweep has far too many events to tell each in full. */
+static bool is_sweep(const What *what)
+{
+	for (guint i = 0; i < what->scenarios->len; i++)
+		if (strcmp(((const ErScenario *)what->scenarios->pdata[i])->id, "SC-33") == 0)
+			return true;
+	return false;
 }
 
 /* The catalogue, with what of it this estate could meet. */
@@ -160,18 +167,18 @@ static GString *words(const ErFlows *flows, const ErEvents *events, const What *
 	for (uint32_t i = 0; i < er_events_count(events); i++) {
 		const ErEvent *event = er_events_at(events, i);
 		g_autoptr(ErImpacts) impacts = er_simulate(simulator, event);
-		g_autoptr(GString) one = brief || strcmp(event->scenario, "SC-33") == 0 ? er_words_event_line(flows, event, impacts) : er_words_event(flows, event, impacts);
+		g_autoptr(GString) one = brief ? er_words_event_line(flows, event, impacts) : er_words_event(flows, event, impacts);
 		g_string_append(text, one->str);
 	}
-	tell_absent(text, events, what);
+	tell_absent(text, what);
 	return text;
 }
 
 static int answer(const ErRun *run, const ErCommon *common, const Options *options, char *const *texts)
 {
-	g_autoptr(GPtrArray) scenarios = g_ptr_array_new();
+	g_autoptr(GPtrArray) scenarios = g_ptr_array_new(), absent = g_ptr_array_new();
 	g_autoptr(GArray) elements = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-	What what = { scenarios, elements };
+	What what = { scenarios, absent, elements };
 
 	if (!understand(run->flows, texts, &what))
 		return ER_EXIT_USAGE;
@@ -180,7 +187,7 @@ static int answer(const ErRun *run, const ErCommon *common, const Options *optio
 	if (texts[0] != NULL)
 		add_events(events, &what);
 	g_autoptr(GString) text = json ? er_results_json(run->flows, run->findings, events, common->as_of, run->diags)
-	                        : texts[0] == NULL ? list(run->flows) : words(run->flows, events, &what, options->brief);
+	                        : texts[0] == NULL ? list(run->flows) : words(run->flows, events, &what, options->brief || is_sweep(&what));
 	return er_cli_write(options->path, text) ? run->status : ER_EXIT_OUTPUT;
 }
 

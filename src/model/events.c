@@ -6,7 +6,7 @@
  *
  * No target is no error: `absent` says what the input would have to hold. Two scenarios have none by their nature: Route Server
  * (SC-28) stands on no path (what gateways learn stays in the VNets), and whether a default route is announced (SC-32) is in no
- * inventory. The capacity sweep (SC-33) is every other scenario once more, read by its loads.
+ * inventory. The capacity sweep (SC-33) is every other scenario in turn, read by its loads.
  */
 #include "simulate.h"
 
@@ -537,12 +537,14 @@ static const struct { ErScenario row; void (*spell)(const Out *out); } catalogue
 	{ { "SC-35", "Event in Microsoft's backbone: every MSEE", "a circuit" }, microsoft_wan },
 };
 
-/* All others, under this scenario's id. */
+/* All others; each keeps its own id, so that a line of the sweep says what to ask for next. */
 static void sweep(const Out *out)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(catalogue); i++)
+	for (size_t i = 0; i < G_N_ELEMENTS(catalogue); i++) {
+		const Out own = { out->events, &catalogue[i].row, out->also, out->n_also };
 		if (catalogue[i].spell != sweep)
-			catalogue[i].spell(out);
+			catalogue[i].spell(&own);
+	}
 }
 
 uint32_t er_n_scenarios(void)

@@ -214,6 +214,30 @@ bool er_path_alive_without(const ErFlows *flows, const ErFlow *flow, const ErPat
 	return alive(flows, flow, path, dead);
 }
 
+static bool is_lost_with(const ErFlows *flows, const ErFlow *flow, uint32_t hop, uint32_t element)
+{
+	uint32_t n = er_network_n_components(flows->net), lost = er_element_component(flows, flow, element), component = er_element_component(flows, flow, hop);
+
+	if (hop == element || (lost != ER_NONE && component == lost))
+		return true;
+	return component != ER_NONE && element >= n && element - n < er_network_n_groups(flows->net) && er_group_has(er_network_group(flows->net, element - n), component);
+}
+
+bool er_path_falls_with(const ErFlows *flows, const ErFlow *flow, const ErPath *path, uint32_t element)
+{
+	for (uint32_t i = 0; i < path->n_hops; i++)
+		if (is_lost_with(flows, flow, path->hops[i], element))
+			return true;
+	for (uint32_t i = 0; i < path->n_requires; i++) {
+		bool all = true;
+		for (uint32_t k = 0; k < path->requires[i].n; k++)
+			all = all && is_lost_with(flows, flow, path->requires[i].any[k], element);
+		if (all)
+			return true;
+	}
+	return false;
+}
+
 bool er_flow_up_without(const ErFlows *flows, const ErFlow *flow, const uint32_t *elements, uint32_t n)
 {
 	const ErFlowClass *class = er_flows_class(flows, flow->flow_class);

@@ -1,4 +1,4 @@
-/* prose.h: how words.c and words_flows.c write: wrapped lines, names with their kinds. Private to src/report. */
+/* prose.h: how the words_*.c write: wrapped lines, names with their kinds. Private to src/report. */
 #ifndef ER_REPORT_PROSE_H
 #define ER_REPORT_PROSE_H
 
@@ -24,5 +24,9 @@ bool er_prose_only_by_deletion(const ErFlows *flows, const ErFlow *flow, uint32_
 char *er_prose_path_name(const ErNetwork *net, const ErPath *path, bool brief);
 /* A name for an id: as the user spells it; of a child of a circuit with the circuit; of a derived part with its side. */
 char *er_prose_name_of_id(const ErNetwork *net, const char *id);
+/* "or both": the cuts of size two by leg. */
+void er_prose_put_pairs(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class);
+/* "redundancy": the two paths that share least, and what they share. */
+void er_prose_put_redundancy(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class);
 
 #endif

@@ -178,6 +178,57 @@ static void write_cuts(Writer *w, const char *key, const ErCut *cuts, uint32_t n
 	er_json_close(&w->json, ']');
 }
 
+static void add_members(GHashTable *members, const ErCut *cuts, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < cuts[i].n; k++)
+			g_hash_table_add(members, GUINT_TO_POINTER(cuts[i].element[k]));
+}
+
+/* Elements of the table, ascending. (transfer full) */
+static GArray *ascending(GHashTable *table)
+{
+	GArray *elements = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	GHashTableIter iter;
+	gpointer key;
+
+	g_hash_table_iter_init(&iter, table);
+	while (g_hash_table_iter_next(&iter, &key, NULL))
+		g_array_append_val(elements, (uint32_t){ GPOINTER_TO_UINT(key) });
+	g_array_sort(elements, er_compare_indices);
+	return elements;
+}
+
+static void write_fallen(Writer *w, const ErFlow *flow, uint32_t element)
+{
+	const ErFlowClass *class = er_flows_class(w->flows, flow->flow_class);
+
+	er_json_open(&w->json, "paths", '[');
+	for (uint32_t i = 0; i < class->n_paths; i++)
+		if (er_path_falls_with(w->flows, flow, &class->paths[i], element))
+			er_json_uint(&w->json, NULL, i);
+	er_json_close(&w->json, ']');
+}
+
+/* The witness of the cuts: for each of their members, the paths that it blocks. */
+static void write_blocks(Writer *w, const ErFlowClass *class)
+{
+	g_autoptr(GHashTable) members = g_hash_table_new(NULL, NULL);
+
+	add_members(members, class->cuts, class->n_cuts);
+	add_members(members, class->unproven, class->n_unproven);
+	g_autoptr(GArray) elements = ascending(members);
+	er_json_open(&w->json, "blocks", '[');
+	for (guint i = 0; i < elements->len; i++) {
+		uint32_t element = g_array_index(elements, uint32_t, i);
+		er_json_open_inline(&w->json, NULL, '{');
+		er_json_string(&w->json, "member", er_element_id(w->flows, NULL, element));
+		write_fallen(w, er_flows_at(w->flows, class->first_flow), element);
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+}
+
 static void write_asymmetry(Writer *w, const ErFlowClass *class)
 {
 	er_json_open(&w->json, "asymmetry", '[');
@@ -230,6 +281,7 @@ static void write_class(Writer *w, const ErFlowClass *class)
 	er_json_close(&w->json, ']');
 	write_cuts(w, "cuts", class->cuts, class->n_cuts);
 	write_cuts(w, "unproven", class->unproven, class->n_unproven);
+	write_blocks(w, class);
 	write_asymmetry(w, class);
 	er_json_close(&w->json, '}');
 }
@@ -256,6 +308,30 @@ static void write_flows(Writer *w)
 	er_json_close(&w->json, ']');
 }
 
+/* Likewise of a service: the paths to each of its VNets. */
+static void write_service_blocks(Writer *w, const ErServiceFlow *row)
+{
+	const ErService *service = er_network_service(w->net, row->service);
+	g_autoptr(GHashTable) members = g_hash_table_new(NULL, NULL);
+
+	add_members(members, row->cuts, row->n_cuts);
+	g_autoptr(GArray) elements = ascending(members);
+	er_json_open(&w->json, "blocks", '[');
+	for (guint i = 0; i < elements->len; i++)
+		for (uint32_t k = 0; k < service->n_vnets; k++) {
+			uint32_t element = g_array_index(elements, uint32_t, i);
+			const ErFlow *flow = er_flows_lookup(w->flows, row->site, service->vnets[k], row->direction);
+			if (flow == NULL || !flow->up)
+				continue;
+			er_json_open_inline(&w->json, NULL, '{');
+			er_json_string(&w->json, "member", er_element_id(w->flows, NULL, element));
+			write_class_id(&w->json, "class", er_flows_class(w->flows, flow->flow_class));
+			write_fallen(w, flow, element);
+			er_json_close(&w->json, '}');
+		}
+	er_json_close(&w->json, ']');
+}
+
 static void write_service_flow(Writer *w, const ErServiceFlow *row)
 {
 	er_json_open(&w->json, NULL, '{');
@@ -264,6 +340,7 @@ static void write_service_flow(Writer *w, const ErServiceFlow *row)
 	er_json_bool(&w->json, "up", row->up);
 	er_json_bool(&w->json, "complete", !row->truncated);
 	write_cuts(w, "cuts", row->cuts, row->n_cuts);
+	write_service_blocks(w, row);
 	er_json_close(&w->json, '}');
 }
 

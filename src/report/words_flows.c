@@ -1,14 +1,9 @@
-/*
- * Flows in words: each path hop by hop, what it requires and does not cross, what takes the flow down, and which two paths share
- * least: the witness for "redundant", or for what is missing.
- */
+/* Flows in words: each path hop by hop, what it requires and does not cross, and what takes the flow down. */
 #include "prose.h"
 
 #include <string.h>
 
-enum { MOST_COMPARED = 64 };
-
-/* ---- flows: paths ---- */
+/* ---- paths ---- */
 
 /* "any of 2+": the number of instances, "+" where it is a minimum. */
 static void add_instances(GString *out, const ErGateway *gateway)
@@ -117,7 +112,7 @@ static void put_path(GString *out, const ErFlows *flows, const ErFlow *flow, con
 		er_prose_put(out, 16, "", "rests on assumptions: it proves no redundancy");
 }
 
-/* ---- flows: what takes them down ---- */
+/* ---- what takes them down ---- */
 
 static void add_cut(GString *out, const ErFlows *flows, const ErFlow *flow, const ErCut *cut, bool certainty)
 {
@@ -127,7 +122,7 @@ static void add_cut(GString *out, const ErFlows *flows, const ErFlow *flow, cons
 		g_string_append_printf(out, " (%s)", er_certainty_name(cut->certainty));
 }
 
-static void put_cuts(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class)
+static void put_cuts(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class, bool explain)
 {
 	g_autoptr(GString) single = g_string_new(NULL);
 	g_autoptr(GString) deletion = g_string_new(NULL);
@@ -157,134 +152,15 @@ static void put_cuts(GString *out, const ErFlows *flows, const ErFlow *flow, con
 		er_prose_put(out, 4, "unverified", "%s: assumed, so no verdict", assumed->str);
 	if (unproven->len > 0)
 		er_prose_put(out, 4, "unproven", "%s: a single point of failure unless a path that rests on assumptions carries", unproven->str);
-	if (pairs > 0)
-		er_prose_put(out, 4, "or with", "%u %s of other parts (erscope analyze lists them)", pairs, er_prose_plural(pairs, "pair", "pairs"));
+	if (pairs > 0 && explain)
+		er_prose_put_pairs(out, flows, flow, class);
+	else if (pairs > 0)
+		er_prose_put(out, 4, "or with", "%u %s of other parts (--explain tells them by leg)", pairs, er_prose_plural(pairs, "pair", "pairs"));
 	if (class->truncated)
 		er_prose_put(out, 4, "incomplete", "a bound was met: there may be more");
 }
 
-/* ---- flows: the two paths that share least ---- */
-
-static bool is_end(const ErNetwork *net, const ErFlow *flow, uint32_t component)
-{
-	return component == er_network_site(net, flow->site)->self || component == er_network_vnet(net, flow->vnet)->self;
-}
-
-/* A group that is reported, and holds neither end of the flow nor misses one of the alternatives. */
-static bool counts(const ErFlows *flows, const ErFlow *flow, uint32_t index, const ErRequirement *alternatives)
-{
-	const ErGroup *group = er_network_group(er_flows_network(flows), index);
-
-	if (group->first != index || er_group_is_scope(flows, flow, index))
-		return false;
-	for (uint32_t i = 0; i < alternatives->n; i++)
-		if (!er_group_has(group, alternatives->any[i]))
-			return false;
-	return true;
-}
-
-/* What takes a path down by itself when these alternatives are needed: the only one, and the groups that hold them all. */
-static void add_fatal(GHashTable *fatal, const ErFlows *flows, const ErFlow *flow, const ErRequirement *alternatives)
-{
-	const ErNetwork *net = er_flows_network(flows);
-	uint32_t first = er_element_component(flows, flow, alternatives->any[0]), n = 0;
-	const ErRequirement resolved = { alternatives->n == 1 ? &first : alternatives->any, alternatives->n };
-
-	if (first == ER_NONE || is_end(net, flow, first))
-		return;
-	if (alternatives->n == 1)
-		g_hash_table_add(fatal, GUINT_TO_POINTER(first));
-	const uint32_t *of = er_network_groups_of(net, first, &n);
-	for (uint32_t i = 0; i < n; i++)
-		if (counts(flows, flow, of[i], &resolved))
-			g_hash_table_add(fatal, GUINT_TO_POINTER(er_network_n_components(net) + of[i]));
-}
-
-static GHashTable *fatal_of(const ErFlows *flows, const ErFlow *flow, const ErPath *path)
-{
-	GHashTable *fatal = g_hash_table_new(NULL, NULL);
-
-	for (uint32_t i = 0; i < path->n_hops; i++)
-		add_fatal(fatal, flows, flow, &(ErRequirement){ &path->hops[i], 1 });
-	for (uint32_t i = 0; i < path->n_requires; i++)
-		add_fatal(fatal, flows, flow, &path->requires[i]);
-	return fatal;
-}
-
-/* Elements in both sets, ascending: the table's own order is none. */
-static GArray *shared_by(GHashTable *a, GHashTable *b)
-{
-	GArray *shared = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-	GHashTableIter iter;
-	gpointer key;
-
-	g_hash_table_iter_init(&iter, a);
-	while (g_hash_table_iter_next(&iter, &key, NULL)) {
-		uint32_t element = GPOINTER_TO_UINT(key);
-		if (g_hash_table_contains(b, key))
-			g_array_append_val(shared, element);
-	}
-	g_array_sort(shared, er_compare_indices);
-	return shared;
-}
-
-typedef struct { uint32_t a, b, cost; GArray *shared; } Pair;
-
-/* Fewest shared parts that can fail, then fewest unproven paths, then the ones used first. */
-static Pair best_pair(const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class)
-{
-	uint32_t n = MIN(class->n_paths, MOST_COMPARED);
-	g_autoptr(GPtrArray) fatal = g_ptr_array_new_with_free_func((GDestroyNotify)g_hash_table_unref);
-	Pair best = { 0, 0, UINT32_MAX, NULL };
-
-	for (uint32_t i = 0; i < n; i++)
-		g_ptr_array_add(fatal, fatal_of(flows, flow, &class->paths[i]));
-	for (uint32_t a = 0; a < n; a++)
-		for (uint32_t b = a + 1; b < n; b++) {
-			g_autoptr(GArray) shared = shared_by(fatal->pdata[a], fatal->pdata[b]);
-			uint32_t cost = 0;
-			for (guint i = 0; i < shared->len; i++)
-				cost += !er_prose_only_by_deletion(flows, flow, g_array_index(shared, uint32_t, i));
-			cost = cost * 4096 + (!class->paths[a].proven + !class->paths[b].proven) * 1024 + MIN(class->paths[a].preference + class->paths[b].preference, 1023);
-			if (cost < best.cost) {
-				if (best.shared != NULL)
-					g_array_unref(best.shared);
-				best = (Pair){ a, b, cost, g_steal_pointer(&shared) };
-			}
-		}
-	return best;
-}
-
-static void put_redundancy(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class)
-{
-	const ErNetwork *net = er_flows_network(flows);
-	g_autoptr(GString) real = g_string_new(NULL);
-	g_autoptr(GString) deletion = g_string_new(NULL);
-
-	if (class->n_paths < 2) {
-		er_prose_put(out, 4, "redundancy", "none: there is one path only");
-		return;
-	}
-	Pair pair = best_pair(flows, flow, class);
-	const ErPath *a = &class->paths[pair.a], *b = &class->paths[pair.b];
-	g_autofree char *first = er_prose_path_name(net, a, true), *second = er_prose_path_name(net, b, true);
-	for (guint i = 0; i < pair.shared->len; i++) {
-		uint32_t element = g_array_index(pair.shared, uint32_t, i);
-		GString *list = er_prose_only_by_deletion(flows, flow, element) ? deletion : real;
-		g_string_append(list, list->len > 0 ? ", " : "");
-		er_prose_add_element(list, flows, flow, element);
-		if (element < er_network_n_components(net) ? er_network_component(net, element)->certainty == ER_ASSUMED : er_network_group(net, element - er_network_n_components(net))->certainty == ER_ASSUMED)
-			g_string_append(list, " (assumed)");
-	}
-	g_array_unref(pair.shared);
-	const char *proof = a->proven && b->proven ? "" : ". One of them rests on assumptions, so this proves nothing";
-	if (real->len == 0)
-		er_prose_put(out, 4, "redundancy", "%s and %s share nothing that can fail on its own%s%s%s", first, second, deletion->len > 0 ? ", only what is lost by deletion: " : "", deletion->str, proof);
-	else
-		er_prose_put(out, 4, "redundancy", "not complete: even %s and %s, which share least, have in common %s%s%s%s", first, second, real->str, deletion->len > 0 ? "; lost only by deletion: " : "", deletion->str, proof);
-}
-
-/* ---- flows: asymmetry ---- */
+/* ---- asymmetry ---- */
 
 static bool uses(const ErFlowClass *class, const ErNetwork *net, uint32_t device)
 {
@@ -316,7 +192,7 @@ static void put_asymmetry(GString *out, const ErFlows *flows, const ErFlowClass 
 	}
 }
 
-/* ---- flows: classes ---- */
+/* ---- classes ---- */
 
 static const char *way_of(const ErFlowClass *class, const ErFlows *flows, const ErFlow *flow)
 {
@@ -355,10 +231,10 @@ static void put_class(GString *out, const ErFlows *flows, const ErFlowClass *cla
 		add_requirements(common, flows, flow, class, &class->paths[0], true);
 		if (common->len > 0)
 			er_prose_put(out, 4, "needs also", "on every path, so that routes are learned, and not crossed: %s", common->str);
-		put_cuts(out, flows, flow, class);
+		put_cuts(out, flows, flow, class, explain);
 		put_asymmetry(out, flows, class);
 		if (explain)
-			put_redundancy(out, flows, flow, class);
+			er_prose_put_redundancy(out, flows, flow, class);
 	}
 	g_string_append_c(out, '\n');
 }
