@@ -4,7 +4,7 @@
  * In: flows, findings and the diagnostics of the run. Out: JSON in a fixed field order, arrays sorted by id unless order means
  * something, shapes that never depend on counts, numbers without locale, no secret. `inputs` and every `origin` describe the
  * files as given; all else is the same bytes for any order of the same resources.
- * The document's JSON Schema is src/report/results.schema.json.
+ * Its JSON Schema is src/report/results.schema.json, which er_results_schema() hands out.
  */
 #ifndef ERSCOPE_RESULTS_H
 #define ERSCOPE_RESULTS_H
@@ -23,5 +23,8 @@
  * Returns: (transfer full): the document, ending in a newline
  */
 GString *er_results_json(const ErFlows *flows, const ErFindings *findings, const ErEvents *events, const char *as_of, const ErDiags *diags);
+
+/* The JSON Schema (draft 2020-12) of the document. (transfer full) */
+GString *er_results_schema(void);
 
 #endif

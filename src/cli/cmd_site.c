@@ -1,6 +1,8 @@
 /* erscope site: a starter site description; erscope schema: what it may hold. */
 #include "cli.h"
 
+#include <erscope/results.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -46,9 +48,13 @@ int cmd_site(int argc, char **argv)
 	return status;
 }
 
-static const struct { const char *name, *about; bool xsd; } schemas[] = {
-	{ "site", "site description in XML (XSD)", true },
-	{ "site-json", "site description in JSON (JSON Schema)", false },
+static GString *site_xsd(void) { return er_estate_schema(true); }
+static GString *site_json(void) { return er_estate_schema(false); }
+
+static const struct { const char *name, *about; GString *(*text)(void); } schemas[] = {
+	{ "site", "site description in XML (XSD)", site_xsd },
+	{ "site-json", "site description in JSON (JSON Schema)", site_json },
+	{ "results", "results document (JSON Schema)", er_results_schema },
 };
 
 int cmd_schema(int argc, char **argv)
@@ -69,7 +75,7 @@ int cmd_schema(int argc, char **argv)
 			if (common.files == NULL) {
 				g_string_append_printf(text, "%-10s %s\n", schemas[i].name, schemas[i].about);
 			} else if (strcmp(common.files[0], schemas[i].name) == 0) {
-				g_autoptr(GString) schema = er_estate_schema(schemas[i].xsd);
+				g_autoptr(GString) schema = schemas[i].text();
 				g_string_append_len(text, schema->str, (gssize)schema->len);
 			}
 		}

@@ -31,7 +31,7 @@ struct ErDraft {
 /* ---- the table ---- */
 
 static const ErRule *const families[] = {
-	er_rules_topology, er_rules_circuit, er_rules_peering, er_rules_connection, er_rules_gateway, er_rules_fastpath,
+	er_rules_topology, er_rules_circuit, er_rules_peering, er_rules_connection, er_rules_gateway, er_rules_fastpath, er_rules_routing, er_rules_firewall, er_rules_site,
 };
 
 const ErRule *er_rules_at(uint32_t i)

@@ -1,5 +1,5 @@
 /*
- * The lines of a sheet: LAN and access, links, the bundle from a circuit to its gateways, peerings. A label interrupts its line;
+ * The lines of a sheet: LAN and access, links, the bundle from a circuit to its gateways, peerings, Global Reach. A label interrupts its line;
  * a connection's label looks for a place on its own line that no other line or label takes.
  */
 #include "compose.h"
@@ -267,6 +267,40 @@ static void draw_peering(ErCompose *compose, const ErWire *wire)
 	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || !works;
 }
 
+/* Does another block stand between the two? */
+static bool are_neighbours(const ErCompose *compose, const ErBox *upper, const ErBox *lower)
+{
+	for (uint32_t i = 0; i < er_diagram_n_boxes(compose->view->diagram); i++) {
+		const ErBox *box = er_compose_box(compose, i);
+		if ((box->kind == ER_BOX_CIRCUIT || box->kind == ER_BOX_PORT) && box->rect.y > upper->rect.y && box->rect.y < lower->rect.y)
+			return false;
+	}
+	return upper->kind == ER_BOX_CIRCUIT && lower->kind == ER_BOX_CIRCUIT;
+}
+
+/* From circuit to circuit: straight through the gap between neighbours, else around on their right. */
+static void draw_reach(ErCompose *compose, const ErWire *wire)
+{
+	const ErGlobalReach *reach = er_network_global_reach(compose->net, wire->ref);
+	const ErBox *a = er_compose_box(compose, wire->from), *b = er_compose_box(compose, wire->to);
+	const ErBox *upper = a->rect.y <= b->rect.y ? a : b, *lower = upper == a ? b : a;
+	ErRole role = reach->up ? ER_ROLE_GLOBAL_REACH : ER_ROLE_DOWN;
+	double bottom = upper->rect.y + upper->rect.h, right = MAX(upper->rect.x + upper->rect.w, lower->rect.x + lower->rect.w);
+
+	er_compose_open(compose, ER_GROUP_EDGE, wire->component, NULL, "site to site only: no part of any path to a VNet");
+	if (are_neighbours(compose, upper, lower)) {
+		double x = right - 70;
+		er_compose_line(compose, role, (ErPoint[]){ { x, bottom }, { x, lower->rect.y } }, 2, 0, 0, false);
+		er_compose_text(compose, ER_ROLE_T_NOTE, x - 8, (bottom + lower->rect.y) / 2 + 4, ER_ANCHOR_END, 90, "Global Reach");
+	} else {
+		double x = right + 10 + 5 * (wire->ref % 3), y0 = upper->rect.y + 16, y1 = lower->rect.y + 16;
+		er_compose_line(compose, role, (ErPoint[]){ { upper->rect.x + upper->rect.w, y0 }, { x, y0 }, { x, y1 }, { lower->rect.x + lower->rect.w, y1 } }, 4, 6, 0, false);
+	}
+	er_scene_close(compose->scene);
+	compose->used[ER_USED_REACH] = true;
+	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || !reach->up;
+}
+
 /* Several circuits of one port pair have their access lines on the same strands: the first speaks for all. */
 static bool seen_before(const ErCompose *compose, uint32_t index)
 {
@@ -297,6 +331,7 @@ void er_compose_wires(ErCompose *compose, bool connections)
 		case ER_WIRE_GATHER: draw_gather(compose, wire); break;
 		case ER_WIRE_CONNECTION: draw_connection(compose, wire, &g_array_index(compose->pills, ErRect, labels++)); break;
 		case ER_WIRE_PEERING: draw_peering(compose, wire); break;
+		case ER_WIRE_REACH: draw_reach(compose, wire); break;
 		}
 	}
 	for (uint32_t i = 0; !connections && i < er_diagram_n_boxes(compose->view->diagram); i++)

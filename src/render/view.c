@@ -485,6 +485,21 @@ static void add_hub_peerings(ErView *view)
 	}
 }
 
+/* Global Reach joins two circuits; one that leads out of the sheet has no second end to draw. */
+static void add_reaches(ErView *view)
+{
+	const ErNetwork *net = net_of(view);
+
+	for (uint32_t i = 0; i < er_network_n_global_reaches(net); i++) {
+		const ErGlobalReach *reach = er_network_global_reach(net, i);
+		uint32_t ends[2];
+		for (uint32_t k = 0; k < 2; k++)
+			ends[k] = reach->circuit[k] != ER_NONE ? er_diagram_box_of(view->diagram, er_network_circuit(net, reach->circuit[k])->self) : ER_NONE;
+		if (ends[0] != ER_NONE && ends[1] != ER_NONE)
+			join(view, ER_WIRE_REACH, ends[0], ends[1], reach->self, i);
+	}
+}
+
 static void count_unserved(ErView *view)
 {
 	for (uint32_t i = 0; i < er_flows_n_classes(view->flows); i++) {
@@ -521,6 +536,7 @@ ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, uint3
 			add_spokes(view, regions, home, hubs[i], others->pdata[k], most_spokes > 0 ? most_spokes : DEFAULT_SPOKES);
 	}
 	add_hub_peerings(view);
+	add_reaches(view);
 	count_unserved(view);
 	g_autofree char *circuits = plural(er_network_n_circuits(net), "circuit", "circuits");
 	g_autofree char *gateways = plural(er_network_n_gateways(net), "gateway", "gateways");

@@ -79,7 +79,7 @@ void er_prose_add_component(GString *out, const ErNetwork *net, uint32_t index)
 {
 	static const char *const words[ER_KIND__COUNT] = {
 		[ER_KIND_CE] = "", [ER_KIND_ACCESS] = "", [ER_KIND_PE] = "", [ER_KIND_LINK] = "", [ER_KIND_MSEE] = "", [ER_KIND_SESSION] = "",
-		[ER_KIND_PORT] = "port pair ", [ER_KIND_INSTANCE] = "instance ", [ER_KIND_HUB_CONNECTION] = "hub connection ", [ER_KIND_VNET] = "VNet ",
+		[ER_KIND_PORT] = "port pair ", [ER_KIND_INSTANCE] = "", [ER_KIND_HUB_CONNECTION] = "hub connection ", [ER_KIND_VNET] = "VNet ",
 		[ER_KIND_VNET_PEERING] = "peering ",
 	};
 	const ErComponent *component = er_network_component(net, index);
@@ -89,7 +89,8 @@ void er_prose_add_component(GString *out, const ErNetwork *net, uint32_t index)
 	else
 		g_string_append_printf(out, "%s ", er_kind_name(component->kind));
 	g_string_append(out, component->name);
-	uint32_t owner = words[component->kind] != NULL && *words[component->kind] == '\0' ? er_network_owner(net, index) : ER_NONE;
+	/* The name of an instance holds its gateway's. */
+	uint32_t owner = component->kind != ER_KIND_INSTANCE && words[component->kind] != NULL && *words[component->kind] == '\0' ? er_network_owner(net, index) : ER_NONE;
 	if (owner != ER_NONE)
 		g_string_append_printf(out, " of %s", er_network_component(net, owner)->name);
 }

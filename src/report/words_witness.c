@@ -121,7 +121,7 @@ void er_prose_put_pairs(GString *out, const ErFlows *flows, const ErFlow *flow, 
 		g_string_append(text, " with ");
 		add_elements(text, flows, flow, legs->elements[1]);
 		add_paths(text, flows, class, legs->paths[1]);
-		er_prose_put(out, 4, i == 0 ? "or both" : " ", "%s%s", text->str, cover_all(legs->paths[0], legs->paths[1]) ? "" : ", only both together");
+		er_prose_put(out, 4, i == 0 ? "or both" : " ", "%s%s", text->str, cover_all(legs->paths[0], legs->paths[1]) ? "" : ": some path falls only without both");
 	}
 }
 

@@ -3,7 +3,7 @@
  * preference, and which asymmetry follows. The section is that of the domain reference the case comes from; expected paths were
  * written by hand. The devices of one link (CE, access, PE, link, MSEE) stand together as "circuit/side".
  */
-#include <erscope/flows.h>
+#include <erscope/findings.h>
 
 #include <check.h>
 #include <stdlib.h>
@@ -250,10 +250,45 @@ START_TEST(cuts_of_case)
 		for (uint32_t k = 0; k < class->n_cuts; k++) {
 			const ErCut *cut = &class->cuts[k];
 			ck_assert_msg(!er_flow_up_without(run.flows, flow, cut->element, cut->n), "%s", flow->id);
+			for (uint32_t m = 0; m < cut->n; m++)
+				for (uint32_t p = 0; p < class->n_paths; p++)
+					ck_assert_int_eq(er_path_falls_with(run.flows, flow, &class->paths[p], cut->element[m]), !er_path_alive_without(run.flows, flow, &class->paths[p], &cut->element[m], 1));
 			for (uint32_t m = 0; cut->n == 2 && m < 2; m++)
 				ck_assert_msg(er_flow_up_without(run.flows, flow, &cut->element[m], 1), "%s", flow->id);
 		}
 	}
+	run_end(&run);
+}
+END_TEST
+
+/* What single cuts and asymmetries of state become: rule, result, and how its subject ends; no subject: the rule is silent. */
+static const struct { const char *fixture, *rule, *result, *subject; } verdicts[] = {
+	{ "firewall-one-way", "ER-RTE-015", "fail", "/afw-hub" },
+	{ "firewall-both-ways", "ER-RTE-015", "", "" },
+	{ "firewall-both-ways", "ER-NVA-001", "", "" },
+	{ "fastpath-firewall-provider", "ER-RTE-015", "fail", "/afw-hub" },
+	{ "fastpath-firewall-elsewhere", "ER-RTE-015", "fail", "/afw" },
+	{ "any-to-any", "ER-SITE-001", "fail", "ce1" },
+	{ "any-to-any", "ER-SITE-003", "fail", "/primary" },
+	{ "declared-groups", "ER-SITE-001", "fail", "group:chassis:rack-7" },
+	{ "square-with-wan", "ER-SITE-005", "fail", "site:london" },
+	{ "single-circuit", "ER-SITE-001", "", "" },
+};
+
+START_TEST(verdict_of_case)
+{
+	Run run = run_fixture(verdicts[_i].fixture);
+	g_autoptr(ErFindings) findings = er_findings_check(run.flows);
+	bool met = *verdicts[_i].result == '\0';
+
+	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
+		const ErFinding *finding = er_findings_at(findings, i);
+		if (strcmp(finding->rule->id, verdicts[_i].rule) != 0)
+			continue;
+		ck_assert_msg(*verdicts[_i].result != '\0', "%s: %s", verdicts[_i].fixture, finding->headline);
+		met = met || (strcmp(er_result_name(finding->result), verdicts[_i].result) == 0 && g_str_has_suffix(finding->subjects[0], verdicts[_i].subject));
+	}
+	ck_assert_msg(met, "%s: no %s on %s", verdicts[_i].fixture, verdicts[_i].rule, verdicts[_i].subject);
 	run_end(&run);
 }
 END_TEST
@@ -269,6 +304,7 @@ int main(void)
 	tcase_add_loop_test(tcase, flow_case, 0, (int)G_N_ELEMENTS(cases));
 	tcase_add_loop_test(tcase, reason_of_case, 0, (int)G_N_ELEMENTS(reasons));
 	tcase_add_test(tcase, declared_groups);
+	tcase_add_loop_test(tcase, verdict_of_case, 0, (int)G_N_ELEMENTS(verdicts));
 	tcase_add_loop_test(tcase, cuts_of_case, 0, (int)G_N_ELEMENTS(cases));
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);

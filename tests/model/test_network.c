@@ -45,7 +45,7 @@ static const char base[] =
 	"{'name': 'to-hub', 'id': '" SUB "virtualNetworks/Spoke/virtualNetworkPeerings/to-hub', 'properties': {'peeringState': 'Connected', 'useRemoteGateways': true,"
 	" 'remoteVirtualNetwork': {'id': '" SUB "virtualNetworks/Hub'}}}]}}]}";
 
-typedef struct { ErDiags *diags; ErInventory *inv; ErNetwork *net; } Net;
+typedef struct { ErDiags *diags; ErInventory *inv; ErEstate *estate; ErNetwork *net; } Net;
 
 static char *json(const char *text)
 {
@@ -54,20 +54,29 @@ static char *json(const char *text)
 	return g_strdelimit(g_strjoinv("/subscriptions/S1/resourceGroups/rg/providers/Microsoft.Network/", pieces), "'", '"');
 }
 
-static Net build(const char *text)
+/* @site: (nullable): the body of a site description. */
+static Net build_at(const char *text, const char *site)
 {
-	g_autofree char *own = json(text);
-	Net out = { er_diags_new(), NULL, NULL };
+	g_autofree char *own = json(text), *description = site != NULL ? g_strdup_printf("<estate xmlns=\"urn:erscope:estate:1\">%s</estate>", site) : NULL;
+	Net out = { .diags = er_diags_new() };
+	g_autoptr(ErEstate) estate = site != NULL ? er_estate_parse(description, strlen(description), "site.xml", out.diags) : NULL;
 
 	out.inv = er_inventory_parse(own, strlen(own), "estate.json", out.diags);
 	ck_assert_msg(er_inventory_complete(out.inv), "%s", own);
-	out.net = er_network_build(out.inv, NULL, out.diags);
+	out.net = er_network_build(out.inv, estate, out.diags);
+	out.estate = g_steal_pointer(&estate);
 	return out;
+}
+
+static Net build(const char *text)
+{
+	return build_at(text, NULL);
 }
 
 static void end(Net *net)
 {
 	er_network_free(net->net);
+	er_estate_free(net->estate);
 	er_inventory_free(net->inv);
 	er_diags_free(net->diags);
 }
@@ -788,6 +797,32 @@ START_TEST(circuits_of_one_name)
 }
 END_TEST
 
+/* ---- a site description that contradicts the inventory ---- */
+
+#define TWO_OF_ONE_NAME AT("er", "London", "") ",{'id': '/subscriptions/S2/resourceGroups/rg/providers/Microsoft.Network/expressRouteCircuits/ER', 'properties': {}}"
+static const struct { const char *resources, *site, *code, *detail; } contradictions[] = {
+	{ TWO_OF_ONE_NAME, "<site id='a'><circuit name='er'/></site>", "SIT010", "er: /subscriptions/s1/" },
+	{ AT("er", "London", ""), "<site id='a'><circuit name='er'><link side='primary'/></circuit></site><site id='b'><circuit name='er'><link side='primary'/></circuit></site>", "SIT011", "primary: at a and at b" },
+	{ AT("er", "London", ""), "<site id='a'><circuit name='er' model='direct'/></site>", "SIT012", "er is a provider circuit" },
+	{ AT("er", "London", ""), "<site id='a'><circuit name='err'/></site>", "SIT009", "err; near: er" },
+};
+
+START_TEST(contradicted)
+{
+	g_autofree char *text = g_strdup_printf("{'value': [%s]}", contradictions[_i].resources);
+	Net net = build_at(text, contradictions[_i].site);
+	bool told = false;
+
+	for (uint32_t i = 0; i < er_diags_count(net.diags); i++) {
+		const ErDiag *diag = er_diags_at(net.diags, i);
+		told = told || (strcmp(er_diag_id(diag->code), contradictions[_i].code) == 0 && strstr(diag->detail, contradictions[_i].detail) != NULL && diag->loc.line == 1);
+	}
+	g_autofree char *first = er_diags_count(net.diags) > 0 ? er_diag_format(er_diags_at(net.diags, 0)) : g_strdup("nothing");
+	ck_assert_msg(told, "%s: %s", contradictions[_i].code, first);
+	end(&net);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("network");
@@ -797,6 +832,7 @@ int main(void)
 
 	tcase_add_test(tcase, parts_of_an_estate);
 	tcase_add_test(tcase, records_of_an_estate);
+	tcase_add_loop_test(tcase, contradicted, 0, (int)G_N_ELEMENTS(contradictions));
 	tcase_add_loop_test(tcase, zone_verdict, 0, (int)G_N_ELEMENTS(zone_cases));
 	tcase_add_loop_test(tcase, unknown_zones_do_not_fail, 0, (int)G_N_ELEMENTS(zone_cases));
 	tcase_add_test(tcase, other_gateways);

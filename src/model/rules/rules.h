@@ -5,7 +5,8 @@
 #include <erscope/findings.h>
 
 /* One file per family; each ends in a row without id. */
-extern const ErRule er_rules_topology[], er_rules_circuit[], er_rules_peering[], er_rules_connection[], er_rules_gateway[], er_rules_fastpath[];
+extern const ErRule er_rules_topology[], er_rules_circuit[], er_rules_peering[], er_rules_connection[], er_rules_gateway[], er_rules_fastpath[],
+	er_rules_routing[], er_rules_firewall[], er_rules_site[];
 
 /* A finding in the making; every string is copied. */
 typedef struct ErDraft ErDraft;

@@ -138,7 +138,12 @@ static GHashTable *gather(const ErFindings *out)
 }
 
 /* What a cut of this kind means. */
-typedef struct { const char *rule; ErSeverity severity; const char *what; } Meaning;
+typedef struct {
+	const char *rule;
+	ErSeverity severity;
+	const char *what;
+	const char *missing;       /* input without which it cannot be decided; NULL */
+} Meaning;
 
 /* Circuits of the group that the flows of @cut use (NULL: that are connected at all). */
 static uint32_t circuits_within(const ErFlows *flows, const ErGroup *group, const Cut *cut, bool *all_metro)
@@ -172,6 +177,16 @@ static uint32_t circuits_within(const ErFlows *flows, const ErGroup *group, cons
 	return n;
 }
 
+static Meaning meaning_of_zone(const ErNetwork *net, const ErGroup *group)
+{
+	bool instances = false;
+
+	for (uint32_t i = 0; i < group->n_members; i++)
+		instances = instances || er_network_component(net, group->members[i])->kind == ER_KIND_INSTANCE;
+	return instances ? (Meaning){ "ER-GW-003", ER_SEV_HIGH, "all gateway instances are in this one availability zone" }
+	                 : (Meaning){ "ER-NVA-001", ER_SEV_HIGH, "the firewall on every path is in this one availability zone" };
+}
+
 static Meaning meaning_of_group(const ErFlows *flows, const ErGroup *group, const Cut *cut)
 {
 	bool all_metro;
@@ -180,14 +195,37 @@ static Meaning meaning_of_group(const ErFlows *flows, const ErGroup *group, cons
 	case ER_GRP_LOCATION:
 		return circuits_within(flows, group, cut, &all_metro) > 1 ? (Meaning){ "ER-TOP-003", ER_SEV_HIGH, "every circuit ends in this one peering location" }
 		                                                  : (Meaning){ "ER-TOP-002", ER_SEV_HIGH, "both links end in this one peering location" };
-	case ER_GRP_ZONE: return (Meaning){ "ER-GW-003", ER_SEV_HIGH, "all gateway instances are in this one availability zone" };
+	case ER_GRP_ZONE: return meaning_of_zone(er_flows_network(flows), group);
 	case ER_GRP_METRO:
 		circuits_within(flows, group, cut, &all_metro);
 		return all_metro ? (Meaning){ "ER-TOP-004", ER_SEV_MEDIUM, "only Metro circuits of this one city" } : (Meaning){ "ER-TOP-005", ER_SEV_MEDIUM, "all peering locations are in this one city" };
 	case ER_GRP_PROVIDER: return (Meaning){ "ER-TOP-009", ER_SEV_MEDIUM, "every path uses this one connectivity provider" };
+	case ER_GRP_CARRIER: return (Meaning){ "ER-TOP-009", ER_SEV_MEDIUM, "every path uses the lines of this one carrier" };
+	case ER_GRP_CHASSIS: return (Meaning){ "ER-SITE-001", ER_SEV_HIGH, "every router on the way is in this one chassis" };
+	case ER_GRP_ACCESS: return (Meaning){ "ER-SITE-003", ER_SEV_HIGH, "every link runs over this one access line" };
+	case ER_GRP_CONDUIT: return (Meaning){ "ER-SITE-004", ER_SEV_HIGH, "every access line runs through this one conduit" };
+	case ER_GRP_ENTRY: return (Meaning){ "ER-SITE-004", ER_SEV_HIGH, "every access line enters the building here" };
+	case ER_GRP_PROVIDER_EDGE: return (Meaning){ "ER-SITE-006", ER_SEV_HIGH, "every link is handed over by this one provider edge" };
+	case ER_GRP_POWER: return (Meaning){ "ER-SITE-007", ER_SEV_HIGH, "every router on the way hangs on this one power feed" };
+	case ER_GRP_FACILITY: return (Meaning){ "ER-TOP-006", ER_SEV_HIGH, "everything needed is in this one building" };
 	case ER_GRP_REGION: return (Meaning){ "ER-TOP-007", ER_SEV_MEDIUM, "every gateway on the way is in this one region" };
 	default: return (Meaning){ "ER-TOP-006", ER_SEV_INFO, "everything needed is in this one subscription (deletion, policy, billing)" };
 	}
+}
+
+/* Several zones, or Microsoft's own in a hub: redundant inside. What is known by its address only may be a load balancer. */
+static Meaning meaning_of_firewall(const ErNetwork *net, uint32_t index)
+{
+	const ErFirewall *firewall = NULL;
+
+	for (uint32_t i = 0; i < er_network_n_firewalls(net) && firewall == NULL; i++)
+		if (er_network_firewall(net, i)->self == index)
+			firewall = er_network_firewall(net, i);
+	if (!firewall->azure)
+		return (Meaning){ "ER-NVA-002", ER_SEV_HIGH, "every path crosses this one appliance", "what holds this address: networkInterfaces and loadBalancers" };
+	if (firewall->n_zones < 2 && firewall->hub == ER_NONE)
+		return (Meaning){ "ER-NVA-001", ER_SEV_HIGH, "every path crosses this one firewall, and it is not zone-redundant" };
+	return (Meaning){ "ER-TOP-006", ER_SEV_INFO, "every path crosses this firewall; redundant inside, lost by deletion or misconfiguration" };
 }
 
 static Meaning meaning_of_component(const ErNetwork *net, uint32_t index)
@@ -204,6 +242,12 @@ static Meaning meaning_of_component(const ErNetwork *net, uint32_t index)
 	case ER_KIND_VNET: return (Meaning){ "ER-TOP-006", ER_SEV_INFO, "the hub VNet; lost only by deletion" };
 	case ER_KIND_VNET_PEERING: case ER_KIND_HUB_CONNECTION: return (Meaning){ "ER-TOP-006", ER_SEV_INFO, "the only way from the hub; lost only by deletion" };
 	case ER_KIND_INSTANCE: return (Meaning){ "ER-TOP-006", ER_SEV_HIGH, "single gateway instance" };
+	case ER_KIND_CE: return (Meaning){ "ER-SITE-001", ER_SEV_HIGH, "every link ends at this one customer edge router" };
+	case ER_KIND_ACCESS: return (Meaning){ "ER-SITE-003", ER_SEV_HIGH, "every link runs over this one access line" };
+	case ER_KIND_PE: return (Meaning){ "ER-SITE-006", ER_SEV_HIGH, "every link is handed over by this one provider edge" };
+	case ER_KIND_SITE: return (Meaning){ "ER-SITE-005", ER_SEV_HIGH, "every circuit ends at this one site" };
+	case ER_KIND_WAN: return (Meaning){ "ER-TOP-006", ER_SEV_HIGH, "the only way to a site with ExpressRoute" };
+	case ER_KIND_FIREWALL: return meaning_of_firewall(net, index);
 	default: return (Meaning){ "ER-TOP-006", ER_SEV_HIGH, "single component on every path" };
 	}
 }
@@ -284,12 +328,13 @@ static void report_cut(ErFindings *out, uint32_t element, const Cut *cut)
 
 	if (cut->certainty == ER_ASSUMED || (!cut->proven && meaning.severity < ER_SEV_MEDIUM))
 		return;
-	ErDraft *draft = er_draft_new(out, rule, cut->proven ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, meaning.severity);
+	ErDraft *draft = er_draft_new(out, rule, cut->proven && meaning.missing == NULL ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, meaning.severity);
 	er_draft_subject(draft, er_element_id(flows, NULL, element));
 	er_draft_element(draft, element);
 	g_autofree char *name = name_with_owner(flows, element);
 	if (cut->proven) {
 		er_draft_headline(draft, "%s: %s", name, meaning.what);
+		er_draft_missing(draft, meaning.missing);
 	} else {
 		er_draft_headline(draft, "%s: %s, unless a path that rests on assumptions really carries", name, meaning.what);
 		er_draft_missing(draft, "the properties that the assumptions list as absent from the export");
@@ -342,6 +387,12 @@ static void count(ErFindings *out, GHashTable *cuts, GHashTable *candidates, uin
 		er_rule_pass(out, er_rule_by_id(rule));
 }
 
+/* Kinds whose single loss a rule asks for. */
+static bool is_counted(ErKind kind)
+{
+	return kind == ER_KIND_CIRCUIT || kind == ER_KIND_PORT || kind == ER_KIND_CE || kind == ER_KIND_ACCESS || kind == ER_KIND_PE || kind == ER_KIND_FIREWALL;
+}
+
 static void count_passes(ErFindings *out, GHashTable *cuts)
 {
 	const ErNetwork *net = er_flows_network(er_findings_flows(out));
@@ -353,10 +404,9 @@ static void count_passes(ErFindings *out, GHashTable *cuts)
 		if (group->first == i && group->certainty != ER_ASSUMED && group->kind != ER_GRP_SUBSCRIPTION)
 			count(out, cuts, candidates, n + i, meaning_of_group(er_findings_flows(out), group, NULL).rule);
 	}
-	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
-		count(out, cuts, candidates, er_network_circuit(net, i)->self, "ER-TOP-006");
-	for (uint32_t i = 0; i < er_network_n_ports(net); i++)
-		count(out, cuts, candidates, er_network_port(net, i)->self, "ER-TOP-011");
+	for (uint32_t i = 0; i < n; i++)
+		if (er_network_component(net, i)->certainty != ER_ASSUMED && is_counted(er_network_component(net, i)->kind))
+			count(out, cuts, candidates, i, meaning_of_component(net, i).rule);
 }
 
 /* A circuit outside the input may stand in any location and belong to any provider: what needs these stays open. */
