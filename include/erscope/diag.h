@@ -32,6 +32,12 @@ typedef enum { ER_DIAG_INFO, ER_DIAG_WARNING, ER_DIAG_ERROR } ErDiagSeverity;
 	X(ER_D_BAD_TEXT,         "ING013", WARNING, "a string held control characters or broken UTF-8", "they were replaced", "check the export") \
 	X(ER_D_BAD_VALUE,        "ING014", WARNING, "a property has an unexpected type or value", "it was treated as absent", "check the export") \
 	X(ER_D_SELF_REFERENCE,   "ING015", WARNING, "a resource refers to itself", "the reference was ignored", "check the export") \
+	X(ER_D_CUT_OFF_PART,     "ING016", ERROR,   "the JSON ends before it is complete", "the resources before that place were read, the one in it was left out", "the export was cut off: run it again") \
+	X(ER_D_LENIENT,          "ING017", INFO,    "comments, strings over several lines or commas before a closing bracket", "they were read as Azure reads templates", "nothing, unless the file should be plain JSON") \
+	X(ER_D_NOISE,            "ING018", WARNING, "lines that are no JSON, before or after it", "they were skipped", "keep standard error out of the file (no 2>&1)") \
+	X(ER_D_COLOURS,          "ING019", WARNING, "escapes for colours", "they were taken out", "export with -o json, not jsonc") \
+	X(ER_D_DEPTH_CUT,        "ING020", WARNING, "PowerShell wrote nested properties as text", "what they hold is unknown", "run it again with ConvertTo-Json -Depth 20") \
+	X(ER_D_NAME_TWICE,       "ING021", WARNING, "an object has two members of one name", "the last one was kept, as most readers do", "check the export") \
 	X(ER_D_NO_EXPRESSROUTE,  "MOD001", WARNING, "no ExpressRoute in this inventory", "there is nothing to analyse", "include expressRouteCircuits, virtualNetworkGateways and connections in the export") \
 	X(ER_D_EXTERNAL,         "MOD002", INFO,    "referred to, but not in the input", "it is drawn as external and what depends on it is unknown", "add its export to the command line") \
 	X(ER_D_CONNECTION_ENDS,  "MOD003", WARNING, "the connection does not name both a circuit and a gateway", "it forms no path", "export the connection with its properties") \

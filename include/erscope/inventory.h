@@ -118,7 +118,7 @@ typedef struct {
 
 typedef struct {
 	const char *file;      /* as the user typed it */
-	const char *format;    /* "arm-rest-list", "arm-rest-single", "arm-generic-list"; "unreadable" */
+	const char *format;    /* of the results schema, such as "arm-rest-list"; "unreadable" */
 	char sha256[65];       /* of the file's bytes; "" when it could not be read */
 	uint32_t resources;
 	bool complete;         /* false: unreadable, cut off, or one page of more */

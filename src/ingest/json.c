@@ -13,8 +13,10 @@
  *
  * Invariants: nothing is read at or past `end`; every string that leaves here is valid UTF-8 without NUL and without control
  * characters other than tab, newline, carriage return (and DEL, C1), ends in NUL, and is no longer than its source; lines
- * only break in white space, since a raw newline in a string is an error; the value of a secret member is read into an arena
+ * only break in white space and, when lenient, in strings and comments; the value of a secret member is read into an arena
  * of its own, which is thrown away at the member's end, so that neither it nor any part of it reaches the caller's.
+ *
+ * What options allow beyond the RFC is off by default and tells so in json.h.
  *
  * Decisions that the RFC leaves open: member names are compared as they are stored, after cleaning; a byte order mark
  * counts in offsets and not in columns; a text that ends inside a character is cut off, not badly encoded.
@@ -156,7 +158,7 @@ static Frame *top_frame(const Reader *r)
 static void set_place(const Reader *r, const char *at)
 {
 	const char *line_start = r->body, *newline;
-	uint64_t line = 1;
+	uint64_t line = MAX(r->options.first_line, 1);
 
 	while ((newline = memchr(line_start, '\n', (size_t)(at - line_start))) != NULL) {
 		line_start = newline + 1;
@@ -267,7 +269,7 @@ static inline bool accept(Reader *r, char c)
 	return true;
 }
 
-static inline void skip_space(Reader *r)
+static inline void skip_blanks(Reader *r)
 {
 	const char *at = r->at;
 
@@ -277,6 +279,29 @@ static inline void skip_space(Reader *r)
 			at += 8;
 	}
 	r->at = at;
+}
+
+/* A comment at `at`; one without an end takes the rest of the text. */
+static bool skip_comment(Reader *r)
+{
+	const char *end;
+
+	if (r->end - r->at < 2 || r->at[0] != '/' || (r->at[1] != '/' && r->at[1] != '*'))
+		return false;
+	if (r->at[1] == '/')
+		end = memchr(r->at, '\n', (size_t)(r->end - r->at));
+	else if ((end = memmem(r->at + 2, (size_t)(r->end - r->at) - 2, "*/", 2)) != NULL)
+		end += 2;
+	for (end = end != NULL ? end : r->end; r->at < end; r->at++)
+		r->line += *r->at == '\n';
+	return true;
+}
+
+static inline void skip_space(Reader *r)
+{
+	skip_blanks(r);
+	while (r->options.lenient && skip_comment(r))
+		skip_blanks(r);
 }
 
 static inline bool is_plain(char c)
@@ -383,6 +408,10 @@ static bool read_special(Reader *r, const char **run)
 		if (!read_escape(r))
 			return false;
 		*run = r->at;
+		return true;
+	}
+	if (r->options.lenient && (*r->at == '\n' || *r->at == '\r' || *r->at == '\t')) {
+		r->line += *r->at++ == '\n';
 		return true;
 	}
 	if ((uint8_t)*r->at < 0x20)
@@ -617,6 +646,21 @@ static void take_items(Reader *r, const Frame *frame, ErValue *value)
 	g_array_set_size(r->items, frame->first);
 }
 
+/* Of members with one name the last stays, where it stands. */
+static void drop_duplicates(Reader *r, guint first)
+{
+	Entry *entries = &g_array_index(r->members, Entry, first);
+	guint n = r->members->len - first, kept = 0;
+	g_autoptr(GHashTable) last = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; i < n; i++)
+		g_hash_table_insert(last, (char *)entries[i].member.key, GUINT_TO_POINTER(i + 1));
+	for (guint i = 0; i < n; i++)
+		if (GPOINTER_TO_UINT(g_hash_table_lookup(last, entries[i].member.key)) == i + 1)
+			entries[kept++] = entries[i];
+	g_array_set_size(r->members, first + kept);
+}
+
 static bool take_members(Reader *r, const Frame *frame, ErValue *value)
 {
 	const Entry *entries, *again, *first = NULL;
@@ -626,6 +670,13 @@ static bool take_members(Reader *r, const Frame *frame, ErValue *value)
 		return true;
 	entries = &g_array_index(r->members, Entry, frame->first);
 	again = find_duplicate(entries, value->n, &first);
+	if (again != NULL && r->options.lenient) {
+		if (r->result->duplicate_line == 0)
+			r->result->duplicate_line = again->member.value.line;
+		drop_duplicates(r, frame->first);
+		value->n = r->members->len - frame->first;
+		again = NULL;
+	}
 	if (again != NULL)
 		return fail(r, ER_JSON_DUPLICATE_KEY, again->key_at,
 		            "met a member name that the object has already (value on line %u), expected every name once",
@@ -736,8 +787,11 @@ static bool settle(Reader *r, ErValue *value, bool *more)
 		store_child(r, value);
 		skip_space(r);
 		if (accept(r, ',')) {
-			*more = true;
-			return !in_object || read_key(r, "a member name in quotes");
+			if (r->options.lenient)
+				skip_space(r);
+			*more = !r->options.lenient || r->at == r->end || *r->at != (in_object ? '}' : ']');
+			if (*more)
+				return !in_object || read_key(r, "a member name in quotes");
 		}
 		if (!accept(r, in_object ? '}' : ']'))
 			return unexpected(r, in_object ? "',' or '}'" : "',' or ']'");
@@ -747,6 +801,46 @@ static bool settle(Reader *r, ErValue *value, bool *more)
 	*more = false;
 	return true;
 }
+
+/* ---- what is left of a text that is cut off ---- */
+
+/* Children of frame @k on their stack: up to where those of the next deeper frame of its kind begin. */
+static void drop_unfinished(Reader *r, guint k)
+{
+	ErValueKind kind = g_array_index(r->frames, Frame, k).value.kind;
+	GArray *stack = kind == ER_VALUE_OBJECT ? r->members : r->items;
+
+	for (guint i = k + 1; i < r->frames->len; i++)
+		if (g_array_index(r->frames, Frame, i).value.kind == kind) {
+			g_array_set_size(stack, g_array_index(r->frames, Frame, i).first);
+			return;
+		}
+}
+
+/* The list that a list of resources can be: the root, or a member of it. An item that is not complete is left out. */
+static bool rescue(Reader *r, ErValue *root)
+{
+	guint list = r->frames->len > 0 && g_array_index(r->frames, Frame, 0).value.kind == ER_VALUE_OBJECT ? 1 : 0;
+
+	if (list >= r->frames->len || g_array_index(r->frames, Frame, list).value.kind != ER_VALUE_ARRAY || (r->secret_depth > 0 && r->secret_depth <= list + 1))
+		return false;
+	for (guint k = 0; k <= list; k++)
+		drop_unfinished(r, k);
+	r->arena = r->kept;
+	r->secret_depth = 0;
+	g_array_set_size(r->frames, list + 1);
+	if (!close_frame(r, root))
+		return false;
+	if (list == 1) {
+		store_child(r, root);
+		if (!close_frame(r, root))
+			return false;
+	}
+	r->result->rescued = true;
+	return true;
+}
+
+/* ---- the whole text ---- */
 
 static bool read_text(Reader *r, ErValue *root)
 {
@@ -761,6 +855,12 @@ static bool read_text(Reader *r, ErValue *root)
 			return false;
 		if (complete && !settle(r, &value, &more))
 			return false;
+	}
+	if (r->options.more) {
+		r->result->offset = (uint64_t)(r->at - r->text);
+		r->result->line = r->line;
+		*root = value;
+		return true;
 	}
 	skip_space(r);
 	if (r->at < r->end)
@@ -791,7 +891,7 @@ bool er_json_parse(const char *text, size_t length, const ErJsonOptions *options
 	size_t mark = length >= 3 && memcmp(start, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 	Reader r = {
 		.text = start, .body = start + mark, .at = start + mark, .end = start + length,
-		.line = 1, .options = complete_options(options), .arena = arena, .kept = arena, .result = result,
+		.options = complete_options(options), .arena = arena, .kept = arena, .result = result,
 		.frames = g_array_new(FALSE, FALSE, sizeof(Frame)),
 		.items = g_array_new(FALSE, FALSE, sizeof(ErValue)),
 		.members = g_array_new(FALSE, FALSE, sizeof(Entry)),
@@ -800,7 +900,8 @@ bool er_json_parse(const char *text, size_t length, const ErJsonOptions *options
 	bool ok;
 
 	*result = (ErJsonResult){ .status = ER_JSON_OK };
-	ok = read_text(&r, root);
+	r.line = MAX(r.options.first_line, 1);
+	ok = read_text(&r, root) || (r.options.rescue && result->status == ER_JSON_CUT_OFF && rescue(&r, root));
 	er_arena_free(r.secrets);
 	g_array_unref(r.frames);
 	g_array_unref(r.items);

@@ -19,6 +19,10 @@ typedef struct {
 	/* Members whose string (or any) value must not be stored; replaced by the string ER_REDACTED. May be NULL. */
 	bool (*secret)(const char *key);
 	uint32_t source;         /* stored in every value */
+	uint32_t first_line;     /* line that the text begins on; 0: 1 */
+	bool lenient;            /* as Azure reads templates: comments, strings over several lines, a comma before a closing bracket; of a name twice the last */
+	bool more;               /* text after the value is no error: result->offset tells where it begins */
+	bool rescue;             /* of a text that is cut off inside a list, at the top or one object below, the complete items are kept */
 } ErJsonOptions;
 
 typedef enum {
@@ -27,9 +31,11 @@ typedef enum {
 
 typedef struct {
 	ErJsonStatus status;
-	uint64_t offset;         /* byte where it went wrong */
+	uint64_t offset;         /* byte where it went wrong; with `more`, where the value ended */
 	uint32_t line, column;   /* 1-based; column in bytes */
 	char message[160];       /* what was met and expected; shows at most one character of the input, never a string */
+	bool rescued;            /* cut off, yet there is a value */
+	uint32_t duplicate_line; /* first member whose name came twice, when lenient; 0: none */
 	bool cleaned;            /* a string held control characters, U+FFFE/U+FFFF, lone surrogates or \u0000: replaced by U+FFFD */
 } ErJsonResult;
 
@@ -43,7 +49,7 @@ typedef struct {
  *
  * Strict: no comments, no trailing commas, no NaN, no leading zeros, nothing after the value but white space, valid UTF-8,
  * no duplicate member names (compared exactly; found by hashing, so that 100,000 members stay linear), valid surrogate pairs
- * (a lone one is replaced and told). Numbers keep their text. Time and memory are linear in the text, and recursion is
+ * (a lone one is replaced and told); options say what else may be read. Numbers keep their text. Time and memory are linear in the text, and recursion is
  * bounded by max_depth (or there is none).
  */
 bool er_json_parse(const char *text, size_t length, const ErJsonOptions *options, ErArena *arena, ErValue *root, ErJsonResult *result);

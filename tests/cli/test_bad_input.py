@@ -102,8 +102,8 @@ def check_large(folder):
 
 bad = FIXTURES / "bad"
 for file, status, code in [
-    ("not-json.json", INPUT, "ING003"), ("cut-off.json", INPUT, "ING004"), ("wrong-format.json", INPUT, "ING006"), ("empty.json", INPUT, "ING002"),
-    ("drawing.xml", INPUT, "ING006"), ("duplicate-keys.json", INPUT, "ING003"), ("no-expressroute.json", FINE, "MOD001"), ("empty-list.json", FINE, "MOD001"),
+    ("not-json.json", INPUT, "ING003"), ("cut-off.json", INPUT, "ING016"), ("wrong-format.json", INPUT, "ING006"), ("empty.json", INPUT, "ING002"),
+    ("drawing.xml", INPUT, "ING006"), ("duplicate-keys.json", 0, "ING021"), ("no-expressroute.json", FINE, "MOD001"), ("empty-list.json", FINE, "MOD001"),
     ("circular.json", FINE, "ING015"), ("circular.json", FINE, "MOD003"), ("dangling.json", FINE, None), ("bad-utf8.json", FINE, "ING013"),
     ("control-characters.json", FINE, "ING013"), ("contradiction.json", FINE, "ING010"), ("long-names.json", FINE, None), ("paged.json", FINE, "ING007"), ("wrong-types.json", FINE, "ING008"),
 ]:
@@ -121,7 +121,7 @@ with tempfile.TemporaryDirectory(prefix="erscope-") as name:
     deep.write_text('{"a":' * 100000, encoding="ascii")
     check("100,000 open objects", deep, INPUT, "ING005")
     os.mkfifo(folder / "pipe")
-    check("a pipe that nobody writes to", folder / "pipe", INPUT, "ING001")
+    check("a pipe that nobody writes to", folder / "pipe", INPUT, "ING002")
     odd = folder / "two words\x1b[31m\n.json"
     odd.write_text("{", encoding="ascii")
     result = run("analyze", odd)

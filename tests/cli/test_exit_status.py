@@ -40,7 +40,7 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["check"], 2, "", "name at least one inventory file"),
     (["check", bad("no-expressroute.json")], 0, "no ExpressRoute", "MOD001"),
     (["check", bad("names-only.json")], 3, "", "ING011"),
-    (["check", bad("cut-off.json"), SINGLE], 3, "INCOMPLETE", "ING004"),
+    (["check", bad("cut-off.json"), SINGLE], 3, "INCOMPLETE", "ING016"),
     (["check", bad("paged.json")], 0, "INCOMPLETE", "ING007"),
     (["check", "-o", "/nowhere/x", SINGLE], 4, "", "/nowhere/x"),
     (["check", "--as-of", "2026-02-30", SINGLE], 2, "", "2026-02-30"),

@@ -1,0 +1,352 @@
+/*
+ * The forms that documents have. Each row of the table below recognises one by its content, never by the name of its file, and hands
+ * on the list of resources in it; the resources themselves are brought to the shape of ARM one by one (shape.c), since lists of one
+ * tool may hold objects of another. Rows are asked in order, the narrowest first. Sources: the REST references of Azure Resource
+ * Manager and Resource Graph, and the public source of Azure CLI and Az PowerShell.
+ */
+#include "forms.h"
+
+#include "shape.h"
+
+#include <string.h>
+
+typedef struct {
+	ErInventory *inv;
+	ErDiags *diags;
+	uint32_t source;
+	bool before;
+	ErShaping shaping;
+} Taking;
+
+static ErLoc place_of(const Taking *t, uint32_t line)
+{
+	return (ErLoc){ .file = er_inventory_edit_source(t->inv, t->source)->file, .line = line };
+}
+
+static void refuse(Taking *t, uint32_t line, const char *detail)
+{
+	ErLoc loc = place_of(t, line);
+
+	er_inventory_edit_source(t->inv, t->source)->complete = false;
+	er_diag_add(t->diags, ER_D_NOT_INVENTORY, &loc, "%s", detail);
+}
+
+/* Several documents in one file may be of several forms. */
+static void set_format(Taking *t, const char *format)
+{
+	ErSource *row = er_inventory_edit_source(t->inv, t->source);
+	bool first = strcmp(row->format, "unreadable") == 0;
+
+	row->format = first || strcmp(row->format, format) == 0 ? format : "several";
+}
+
+static bool is_list(const ErValue *value)
+{
+	return value != NULL && value->kind == ER_VALUE_ARRAY;
+}
+
+/* ---- lists ---- */
+
+/* What most entries tell about the writer: the first that is a resource with details, else names. */
+static ErShape shape_of_list(const ErValue *list)
+{
+	ErShape found = ER_SHAPE_NONE;
+
+	for (uint32_t i = 0; i < list->n; i++) {
+		ErShape shape = er_shape_of(&list->u.items[i]);
+		if (shape > ER_SHAPE_NAMES || shape == ER_SHAPE_ARM)
+			return shape;
+		found = shape != ER_SHAPE_NONE ? shape : found;
+	}
+	return found;
+}
+
+static const char *list_format(ErShape shape, const char *arm)
+{
+	switch (shape) {
+	case ER_SHAPE_NAMES: return "arm-generic-list";
+	case ER_SHAPE_CLI: return "azure-cli-list";
+	case ER_SHAPE_POWERSHELL: return "powershell-list";
+	case ER_SHAPE_GET_AZRESOURCE: return "get-azresource";
+	default: return arm;
+	}
+}
+
+static void add_one(Taking *t, ErValue *object, const char *pointer)
+{
+	ErShape shape = er_shape_of(object);
+	ErValue shaped = shape == ER_SHAPE_NONE ? *object : er_shape_arm(&t->shaping, object, shape);
+
+	er_inventory_add(t->inv, &shaped, t->source, pointer, t->diags);
+}
+
+static void add_list(Taking *t, const ErValue *list, const char *pointer)
+{
+	for (uint32_t i = 0; i < list->n; i++) {
+		g_autofree char *at = g_strdup_printf("%s/%u", pointer, i);
+		add_one(t, &list->u.items[i], at);
+	}
+}
+
+/* A reply that goes on elsewhere. The text "true" is Resource Graph's. */
+static bool is_page(const ErValue *root)
+{
+	static const char *const tokens[] = { "nextLink", "$skipToken", "skip_token", "skipToken" };
+	bool truncated = false;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(tokens); i++)
+		if (er_value_text(root, tokens[i]) != NULL)
+			return true;
+	return er_value_bool(root, "resultTruncated", &truncated) && truncated;
+}
+
+static void take_list(Taking *t, const ErValue *root, const ErValue *list, const char *arm, const char *pointer)
+{
+	ErShape shape = shape_of_list(list);
+
+	if (list->n > 0 && shape == ER_SHAPE_NONE) {
+		refuse(t, list->line, "a list, but none of its entries has an ARM \"id\"");
+		return;
+	}
+	set_format(t, list->n > 0 ? list_format(shape, arm) : arm);
+	if (is_page(root)) {
+		ErLoc loc = place_of(t, 0);
+		er_inventory_edit_source(t->inv, t->source)->complete = false;
+		er_diag_add(t->diags, ER_D_PAGED, &loc, "%u resources on this page", list->n);
+	}
+	add_list(t, list, pointer);
+}
+
+static bool is_array(const ErValue *root)
+{
+	return root->kind == ER_VALUE_ARRAY;
+}
+
+static void take_array(Taking *t, ErValue *root)
+{
+	take_list(t, root, root, "arm-array", "");
+}
+
+static bool is_value_list(const ErValue *root)
+{
+	return is_list(er_value_get(root, "value"));
+}
+
+static void take_value_list(Taking *t, ErValue *root)
+{
+	take_list(t, root, er_value_get(root, "value"), "arm-rest-list", "/value");
+}
+
+static bool is_data_list(const ErValue *root)
+{
+	return is_list(er_value_get(root, "data"));
+}
+
+static void take_data_list(Taking *t, ErValue *root)
+{
+	take_list(t, root, er_value_get(root, "data"), "resource-graph-list", "/data");
+}
+
+/* ---- Resource Graph as a table ---- */
+
+static bool is_table(const ErValue *root)
+{
+	return is_list(er_value_get(root, "data.columns")) && is_list(er_value_get(root, "data.rows"));
+}
+
+static ErValue table_row(ErArena *arena, const ErValue *columns, const ErValue *row)
+{
+	const ErBuildPlace place = er_build_place(row);
+	ErValue object = er_build_object(&place);
+
+	for (uint32_t i = 0; i < er_value_count(row, NULL) && i < columns->n; i++) {
+		const char *name = er_value_text(&columns->u.items[i], "name");
+		if (name != NULL)
+			er_build_append(arena, &object, name, row->u.items[i]);
+	}
+	return object;
+}
+
+static void take_table(Taking *t, ErValue *root)
+{
+	const ErValue *columns = er_value_get(root, "data.columns"), *rows = er_value_get(root, "data.rows");
+	const ErBuildPlace place = er_build_place(rows);
+	ErValue list = er_build_array(&place);
+
+	for (uint32_t i = 0; i < rows->n; i++)
+		er_build_push(t->shaping.arena, &list, table_row(t->shaping.arena, columns, &rows->u.items[i]));
+	take_list(t, root, &list, "resource-graph-table", "/data/rows");
+}
+
+/* ---- what-if ---- */
+
+static const ErValue *changes_of(const ErValue *root)
+{
+	const ErValue *changes = er_value_get(root, "properties.changes");
+
+	return changes != NULL ? changes : er_value_get(root, "changes");
+}
+
+static bool is_what_if(const ErValue *root)
+{
+	const ErValue *changes = changes_of(root);
+
+	return is_list(changes) && (changes->n == 0 || er_value_text(&changes->u.items[0], "changeType") != NULL);
+}
+
+/* The state after the deployment, or before it; what stays as it is may stand on one side only. */
+static void take_what_if(Taking *t, ErValue *root)
+{
+	const ErValue *changes = changes_of(root);
+	const ErBuildPlace place = er_build_place(changes);
+	ErValue list = er_build_array(&place);
+
+	for (uint32_t i = 0; i < changes->n; i++) {
+		const ErValue *change = &changes->u.items[i], *before = er_value_get(change, "before"), *after = er_value_get(change, "after");
+		const char *type = er_value_text(change, "changeType");
+		bool stays = type != NULL && (g_ascii_strcasecmp(type, "Ignore") == 0 || g_ascii_strcasecmp(type, "NoChange") == 0);
+		const ErValue *state = t->before ? before : after;
+		if (state == NULL && stays)
+			state = before != NULL ? before : after;
+		if (state != NULL)
+			er_build_push(t->shaping.arena, &list, *state);
+	}
+	set_format(t, "what-if");
+	add_list(t, &list, "");
+}
+
+/* ---- documents around a list ---- */
+
+static bool is_api_example(const ErValue *root)
+{
+	return er_value_get(root, "parameters") != NULL && er_value_get(root, "responses.200.body") != NULL;
+}
+
+static void take_any(Taking *t, ErValue *root);
+
+static void take_api_example(Taking *t, ErValue *root)
+{
+	ErValue body = *er_value_get(root, "responses.200.body");
+
+	take_any(t, &body);
+}
+
+static bool is_stack(const ErValue *root)
+{
+	return er_value_get(root, "properties.actionOnUnmanage") != NULL && is_list(er_value_get(root, "properties.resources"));
+}
+
+static void take_stack(Taking *t, ErValue *root)
+{
+	set_format(t, "deployment-stack");
+	add_list(t, er_value_get(root, "properties.resources"), "/properties/resources");
+}
+
+static bool is_deployment(const ErValue *root)
+{
+	return is_list(er_value_get(root, "properties.outputResources"));
+}
+
+static void take_deployment(Taking *t, ErValue *root)
+{
+	set_format(t, "deployment");
+	add_list(t, er_value_get(root, "properties.outputResources"), "/properties/outputResources");
+}
+
+static bool is_topology(const ErValue *root)
+{
+	const ErValue *list = er_value_get(root, "resources");
+
+	return is_list(list) && (list->n > 0 ? er_value_get(&list->u.items[0], "associations") : er_value_get(root, "createdDateTime")) != NULL;
+}
+
+/* Ids, and what contains what: nothing that a verdict could rest on. */
+static void take_topology(Taking *t, ErValue *root)
+{
+	const ErValue *resources = er_value_get(root, "resources");
+	const ErBuildPlace place = er_build_place(resources);
+	ErValue list = er_build_array(&place);
+
+	for (uint32_t i = 0; i < resources->n; i++) {
+		const ErValue *id = er_value_get(&resources->u.items[i], "id"), *name = er_value_get(&resources->u.items[i], "name");
+		ErValue bare = er_build_object(&place);
+		if (id != NULL)
+			er_build_append(t->shaping.arena, &bare, "id", *id);
+		if (name != NULL)
+			er_build_append(t->shaping.arena, &bare, "name", *name);
+		er_build_push(t->shaping.arena, &list, bare);
+	}
+	set_format(t, "network-watcher-topology");
+	add_list(t, &list, "/resources");
+}
+
+/* ---- one resource ---- */
+
+static bool is_single(const ErValue *root)
+{
+	return er_shape_of(root) > ER_SHAPE_NONE && er_shape_of(root) != ER_SHAPE_NAMES;
+}
+
+static void take_single(Taking *t, ErValue *root)
+{
+	static const char *const names[] = { [ER_SHAPE_ARM] = "arm-rest-single", [ER_SHAPE_CLI] = "azure-cli-single", [ER_SHAPE_POWERSHELL] = "powershell-single", [ER_SHAPE_GET_AZRESOURCE] = "get-azresource" };
+
+	set_format(t, names[er_shape_of(root)]);
+	add_one(t, root, "");
+}
+
+/* ---- what we do not read ---- */
+
+/* In words the user knows. */
+static const char *guess_foreign(const ErValue *root)
+{
+	const char *schema = er_value_text(root, "$schema");
+	g_autofree char *lower = schema != NULL ? g_ascii_strdown(schema, -1) : NULL;
+
+	if (lower != NULL && strstr(lower, "deploymenttemplate.json") != NULL)
+		return "an ARM template: export the deployed resources instead";
+	if (lower != NULL && strstr(lower, "deploymentparameters.json") != NULL)
+		return "a parameter file of an ARM template: it holds no resources";
+	if (er_value_get(root, "format_version") != NULL || er_value_get(root, "terraform_version") != NULL)
+		return "Terraform output: export the deployed resources instead";
+	if (er_value_get(root, "resources") != NULL)
+		return "an object with \"resources\", but none of them is an ARM resource";
+	if (er_shape_of(root) == ER_SHAPE_NAMES)
+		return "a single resource without \"properties\": details absent";
+	return root->kind == ER_VALUE_OBJECT ? "a JSON object without \"value\" and without \"id\"" : "a JSON value that is neither an object nor a list of resources";
+}
+
+static const struct { bool (*is)(const ErValue *root); void (*take)(Taking *t, ErValue *root); } forms[] = {
+	{ is_array, take_array },
+	{ is_api_example, take_api_example },
+	{ is_what_if, take_what_if },
+	{ is_stack, take_stack },
+	{ is_deployment, take_deployment },
+	{ is_table, take_table },
+	{ is_value_list, take_value_list },
+	{ is_data_list, take_data_list },
+	{ is_single, take_single },
+	{ is_topology, take_topology },
+};
+
+/* An example within an example ends: each step goes into a smaller value. */
+static void take_any(Taking *t, ErValue *root)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++)
+		if (forms[i].is(root)) {
+			forms[i].take(t, root);
+			return;
+		}
+	refuse(t, root->line, guess_foreign(root));
+}
+
+void er_forms_take(ErInventory *inv, ErValue *root, uint32_t source, bool before, ErDiags *diags)
+{
+	Taking t = { .inv = inv, .diags = diags, .source = source, .before = before, .shaping = { .arena = er_inventory_arena(inv) } };
+
+	take_any(&t, root);
+	if (t.shaping.n_cut > 0) {
+		ErLoc loc = place_of(&t, t.shaping.cut_line);
+		er_diag_add(diags, ER_D_DEPTH_CUT, &loc, "%u properties, the first here; %u more were told by their text copies", t.shaping.n_cut, t.shaping.n_rescued);
+	}
+}
