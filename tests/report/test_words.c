@@ -139,7 +139,7 @@ static const struct { const char *folder, *file; bool flows; const char *says, *
 	/* no verdict, and why */
 	{ "bad", "empty-list.json", false, "VERDICT: none. There is no ExpressRoute in the input", "not resilient" },
 	{ "bad", "names-only.json", false, "VERDICT: none. The input holds names only", "There is no ExpressRoute" },
-	{ "bad", "cut-off.json", false, "VERDICT: none. Nothing could be read from the input. The input is INCOMPLETE", "There is no ExpressRoute" },
+	{ "bad", "not-json.json", false, "VERDICT: none. Nothing could be read from the input. The input is INCOMPLETE", "There is no ExpressRoute" },
 	{ "bad", "paged.json", false, "VERDICT: none. No flow can be worked out from this input", "0 of 0" },
 	{ "bad", "paged.json", false, "The input is INCOMPLETE", "1 VNets" },
 	{ "bad", "circular.json", false, "DOWN, although a gateway could serve them - On-premises ↔ vnet-ring-a (both directions): ergw-ring-a: no connection in the input names this gateway", NULL },
