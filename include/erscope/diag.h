@@ -38,6 +38,13 @@ typedef enum { ER_DIAG_INFO, ER_DIAG_WARNING, ER_DIAG_ERROR } ErDiagSeverity;
 	X(ER_D_COLOURS,          "ING019", WARNING, "escapes for colours", "they were taken out", "export with -o json, not jsonc") \
 	X(ER_D_DEPTH_CUT,        "ING020", WARNING, "PowerShell wrote nested properties as text", "what they hold is unknown", "run it again with ConvertTo-Json -Depth 20") \
 	X(ER_D_NAME_TWICE,       "ING021", WARNING, "an object has two members of one name", "the last one was kept, as most readers do", "check the export") \
+	X(ER_D_TEMPLATE_UNKNOWN, "ING022", INFO,    "the template leaves values open", "what depends on them is unknown", "give the parameter file beside the template") \
+	X(ER_D_TEMPLATE_CONDITION, "ING023", WARNING, "resources whose condition depends on values left open", "they are there, and prove nothing", "give the parameter file beside the template") \
+	X(ER_D_TEMPLATE_FUNCTION, "ING024", WARNING, "a template function that erscope does not know", "its value is unknown", "report it") \
+	X(ER_D_TEMPLATE_LINK,    "ING025", WARNING, "a linked template stands in another file", "its resources are not known", "give that file, too, or what the deployment made") \
+	X(ER_D_TEMPLATE_EXPRESSION, "ING026", WARNING, "a template expression cannot be read", "its value is unknown", "repair the place named here") \
+	X(ER_D_TEMPLATE_BOUND,   "ING027", WARNING, "the template does more work than erscope follows", "what comes after the bound is unknown", "give what the deployment made instead") \
+	X(ER_D_TEMPLATE_SKIPPED, "ING028", INFO,    "resources of the template whose condition is false", "they are not there", "give other parameters if they should be") \
 	X(ER_D_NO_EXPRESSROUTE,  "MOD001", WARNING, "no ExpressRoute in this inventory", "there is nothing to analyse", "include expressRouteCircuits, virtualNetworkGateways and connections in the export") \
 	X(ER_D_EXTERNAL,         "MOD002", INFO,    "referred to, but not in the input", "it is drawn as external and what depends on it is unknown", "add its export to the command line") \
 	X(ER_D_CONNECTION_ENDS,  "MOD003", WARNING, "the connection does not name both a circuit and a gateway", "it forms no path", "export the connection with its properties") \

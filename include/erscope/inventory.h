@@ -101,6 +101,7 @@ typedef struct {
 	const char *subscription; /* from the id, lower case; "" when none */
 	const char *location;  /* region name without spaces, lower case; "" when absent */
 	ErValue body;          /* the resource, children taken out, duplicates merged */
+	const char *conditional; /* of a template: what its existence hangs on and nobody has said; NULL: it is there */
 	bool names_only;       /* came without properties: details absent */
 	uint32_t source;       /* index of the file that held it first */
 	uint32_t line;

@@ -7,10 +7,22 @@
 #include "forms.h"
 
 #include "shape.h"
+#include "template.h"
 
 #include <string.h>
 
+/* A template or parameter file that waits. */
+typedef struct { ErValue root; uint32_t source; } Waiting;
+
+struct ErForms {
+	ErInventory *inv;
+	ErDiags *diags;
+	bool before;
+	GArray *templates, *parameters;   /* of Waiting */
+};
+
 typedef struct {
+	ErForms *forms;
 	ErInventory *inv;
 	ErDiags *diags;
 	uint32_t source;
@@ -295,18 +307,90 @@ static void take_single(Taking *t, ErValue *root)
 	add_one(t, root, "");
 }
 
+/* ---- templates ---- */
+
+static void wait_in(GArray *list, const Taking *t, const ErValue *root)
+{
+	const Waiting waiting = { *root, t->source };
+
+	g_array_append_val(list, waiting);
+}
+
+static void take_template(Taking *t, ErValue *root)
+{
+	set_format(t, "arm-template");
+	wait_in(t->forms->templates, t, root);
+}
+
+static void take_parameters(Taking *t, ErValue *root)
+{
+	wait_in(t->forms->parameters, t, root);
+}
+
+/* "a, b, c and 4 more". (transfer full) */
+static char *first_few(const GPtrArray *texts)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < texts->len && i < 6; i++)
+		g_string_append_printf(out, "%s%s", i > 0 ? ", " : "", (const char *)texts->pdata[i]);
+	if (texts->len > 6)
+		g_string_append_printf(out, " and %u more", texts->len - 6);
+	return g_string_free(out, FALSE);
+}
+
+static void tell_template(Taking *t, const ErTemplateNotes *notes)
+{
+	ErLoc loc = place_of(t, 0);
+	g_autofree char *open = first_few(notes->open_parameters);
+
+	if (notes->unknown > 0 || notes->open_parameters->len > 0)
+		er_diag_add(t->diags, ER_D_TEMPLATE_UNKNOWN, &loc, "%u properties%s%s", notes->unknown, *open != '\0' ? "; parameters without a value: " : "", open);
+	if (notes->conditional > 0)
+		er_diag_add(t->diags, ER_D_TEMPLATE_CONDITION, &loc, "%u of %u resources", notes->conditional, notes->resources);
+	if (notes->skipped > 0)
+		er_diag_add(t->diags, ER_D_TEMPLATE_SKIPPED, &loc, "%u, against %u that are", notes->skipped, notes->resources);
+	for (guint i = 0; i < notes->functions->len; i++)
+		er_diag_add(t->diags, ER_D_TEMPLATE_FUNCTION, &loc, "%s", (const char *)notes->functions->pdata[i]);
+	if (notes->bounded)
+		er_diag_add(t->diags, ER_D_TEMPLATE_BOUND, &loc, "%u resources", notes->resources);
+	loc.line = notes->link_line;
+	if (notes->links > 0)
+		er_diag_add(t->diags, ER_D_TEMPLATE_LINK, &loc, "%u linked templates, the first here", notes->links);
+	loc.line = notes->error_line;
+	if (notes->errors > 0)
+		er_diag_add(t->diags, ER_D_TEMPLATE_EXPRESSION, &loc, "%u expressions, the first here: %s", notes->errors, notes->error);
+}
+
+static void evaluate(Taking *t, const ErValue *root, const ErValue *parameters)
+{
+	ErTemplateNotes notes;
+	ErValue list = er_template_resources(t->shaping.arena, root, parameters, &notes);
+
+	add_list(t, &list, "/resources");
+	tell_template(t, &notes);
+	er_template_notes_clear(&notes);
+}
+
+/* What all parameter files say; of a name in several the last in the order of the files. */
+static ErValue all_parameters(ErForms *forms)
+{
+	const ErBuildPlace place = { 0 };
+	ErValue all = er_build_object(&place);
+
+	for (guint i = 0; i < forms->parameters->len; i++) {
+		const ErValue *own = er_value_get(&g_array_index(forms->parameters, Waiting, i).root, "parameters");
+		for (uint32_t k = 0; own != NULL && own->kind == ER_VALUE_OBJECT && k < own->n; k++)
+			er_build_set(er_inventory_arena(forms->inv), &all, own->u.members[k].key, own->u.members[k].value);
+	}
+	return all;
+}
+
 /* ---- what we do not read ---- */
 
 /* In words the user knows. */
 static const char *guess_foreign(const ErValue *root)
 {
-	const char *schema = er_value_text(root, "$schema");
-	g_autofree char *lower = schema != NULL ? g_ascii_strdown(schema, -1) : NULL;
-
-	if (lower != NULL && strstr(lower, "deploymenttemplate.json") != NULL)
-		return "an ARM template: export the deployed resources instead";
-	if (lower != NULL && strstr(lower, "deploymentparameters.json") != NULL)
-		return "a parameter file of an ARM template: it holds no resources";
 	if (er_value_get(root, "format_version") != NULL || er_value_get(root, "terraform_version") != NULL)
 		return "Terraform output: export the deployed resources instead";
 	if (er_value_get(root, "resources") != NULL)
@@ -316,8 +400,10 @@ static const char *guess_foreign(const ErValue *root)
 	return root->kind == ER_VALUE_OBJECT ? "a JSON object without \"value\" and without \"id\"" : "a JSON value that is neither an object nor a list of resources";
 }
 
-static const struct { bool (*is)(const ErValue *root); void (*take)(Taking *t, ErValue *root); } forms[] = {
+static const struct { bool (*is)(const ErValue *root); void (*take)(Taking *t, ErValue *root); } known[] = {
 	{ is_array, take_array },
+	{ er_template_is, take_template },
+	{ er_template_is_parameters, take_parameters },
 	{ is_api_example, take_api_example },
 	{ is_what_if, take_what_if },
 	{ is_stack, take_stack },
@@ -332,21 +418,56 @@ static const struct { bool (*is)(const ErValue *root); void (*take)(Taking *t, E
 /* An example within an example ends: each step goes into a smaller value. */
 static void take_any(Taking *t, ErValue *root)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++)
-		if (forms[i].is(root)) {
-			forms[i].take(t, root);
+	for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
+		if (known[i].is(root)) {
+			known[i].take(t, root);
 			return;
 		}
 	refuse(t, root->line, guess_foreign(root));
 }
 
-void er_forms_take(ErInventory *inv, ErValue *root, uint32_t source, bool before, ErDiags *diags)
+static Taking taking(ErForms *forms, uint32_t source)
 {
-	Taking t = { .inv = inv, .diags = diags, .source = source, .before = before, .shaping = { .arena = er_inventory_arena(inv) } };
+	return (Taking){ .forms = forms, .inv = forms->inv, .diags = forms->diags, .source = source, .before = forms->before, .shaping = { .arena = er_inventory_arena(forms->inv) } };
+}
+
+ErForms *er_forms_new(ErInventory *inv, bool before, ErDiags *diags)
+{
+	ErForms *forms = g_new(ErForms, 1);
+
+	*forms = (ErForms){ inv, diags, before, g_array_new(FALSE, FALSE, sizeof(Waiting)), g_array_new(FALSE, FALSE, sizeof(Waiting)) };
+	return forms;
+}
+
+void er_forms_take(ErForms *forms, ErValue *root, uint32_t source)
+{
+	Taking t = taking(forms, source);
 
 	take_any(&t, root);
 	if (t.shaping.n_cut > 0) {
 		ErLoc loc = place_of(&t, t.shaping.cut_line);
-		er_diag_add(diags, ER_D_DEPTH_CUT, &loc, "%u properties, the first here; %u more were told by their text copies", t.shaping.n_cut, t.shaping.n_rescued);
+		er_diag_add(forms->diags, ER_D_DEPTH_CUT, &loc, "%u properties, the first here; %u more were told by their text copies", t.shaping.n_cut, t.shaping.n_rescued);
 	}
+}
+
+void er_forms_finish(ErForms *forms)
+{
+	ErValue parameters = all_parameters(forms);
+
+	for (guint i = 0; i < forms->parameters->len; i++) {
+		const Waiting *waiting = &g_array_index(forms->parameters, Waiting, i);
+		Taking t = taking(forms, waiting->source);
+		if (forms->templates->len == 0)
+			refuse(&t, waiting->root.line, "a parameter file without its template: it holds no resources; give the template, too");
+		else
+			set_format(&t, "arm-template-parameters");
+	}
+	for (guint i = 0; i < forms->templates->len; i++) {
+		const Waiting *waiting = &g_array_index(forms->templates, Waiting, i);
+		Taking t = taking(forms, waiting->source);
+		evaluate(&t, &waiting->root, &parameters);
+	}
+	g_array_unref(forms->templates);
+	g_array_unref(forms->parameters);
+	g_free(forms);
 }

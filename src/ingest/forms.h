@@ -4,14 +4,20 @@
 
 #include "inventory.h"
 
+/* Documents that need others: templates wait until the parameter files of all inputs are known. */
+typedef struct ErForms ErForms;
+
+/* @before: of a what-if result the state before the change instead of after. */
+ErForms *er_forms_new(ErInventory *inv, bool before, ErDiags *diags);
 /**
  * er_forms_take:
  * @root: a document of any form; changed in place
- * @before: of a what-if result the state before the change instead of after
  *
- * Adds the resources of the document to @inv and names the form in the source's row. What is no inventory is told, with what it is as
- * far as that can be seen, and makes the source incomplete.
+ * Adds the resources of the document to the inventory and names the form in the source's row. What is no inventory is told, with what it
+ * is as far as that can be seen, and makes the source incomplete.
  */
-void er_forms_take(ErInventory *inv, ErValue *root, uint32_t source, bool before, ErDiags *diags);
+void er_forms_take(ErForms *forms, ErValue *root, uint32_t source);
+/* Evaluates the templates with the parameter files met, and frees @forms. */
+void er_forms_finish(ErForms *forms);
 
 #endif

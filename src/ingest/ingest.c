@@ -71,7 +71,7 @@ static void tell_texts(const ErInventory *inv, const ErTexts *texts, uint32_t so
 		er_diag_add(diags, ER_D_BAD_TEXT, &loc, "broken UTF-8, replaced by U+FFFD");
 }
 
-static void take_json(ErInventory *inv, const char *text, size_t length, uint32_t source, ErDiags *diags)
+static void take_json(ErInventory *inv, ErForms *forms, const char *text, size_t length, uint32_t source, ErDiags *diags)
 {
 	const ErJsonOptions options = { .max_depth = 128, .max_values = 100 * 1000 * 1000, .secret = er_arm_secret, .source = source };
 	ErTexts texts;
@@ -84,19 +84,19 @@ static void take_json(ErInventory *inv, const char *text, size_t length, uint32_
 		if (texts.result.rescued)
 			refuse(inv, source, ER_D_CUT_OFF_PART, texts.result.line, texts.result.column, texts.result.message, diags);
 		for (guint i = 0; i < texts.roots->len; i++)
-			er_forms_take(inv, &g_array_index(texts.roots, ErValue, i), source, false, diags);
+			er_forms_take(forms, &g_array_index(texts.roots, ErValue, i), source);
 	}
 	er_texts_clear(&texts);
 }
 
-static void take_text(ErInventory *inv, const char *text, size_t length, uint32_t source, ErDiags *diags)
+static void take_text(ErInventory *inv, ErForms *forms, const char *text, size_t length, uint32_t source, ErDiags *diags)
 {
 	const char *foreign = guess_text(text, length);
 
 	if (foreign != NULL)
 		refuse(inv, source, ER_D_NOT_INVENTORY, 1, 0, foreign, diags);
 	else
-		take_json(inv, text, length, source, diags);
+		take_json(inv, forms, text, length, source, diags);
 }
 
 static uint32_t new_source(ErInventory *inv, const char *name)
@@ -109,7 +109,7 @@ static uint32_t new_source(ErInventory *inv, const char *name)
 }
 
 /* @opened: @bytes could be had; else @problem tells why not. */
-static void take_bytes(ErInventory *inv, uint32_t source, bool opened, ErBytes *bytes, ErBytesProblem *problem, ErDiags *diags)
+static void take_bytes(ErInventory *inv, ErForms *forms, uint32_t source, bool opened, ErBytes *bytes, ErBytesProblem *problem, ErDiags *diags)
 {
 	if (!opened) {
 		refuse(inv, source, problem->code, 0, 0, problem->detail, diags);
@@ -117,21 +117,23 @@ static void take_bytes(ErInventory *inv, uint32_t source, bool opened, ErBytes *
 		return;
 	}
 	g_strlcpy(er_inventory_edit_source(inv, source)->sha256, bytes->sha256, sizeof ((ErSource *)NULL)->sha256);
-	take_text(inv, bytes->text, bytes->length, source, diags);
+	take_text(inv, forms, bytes->text, bytes->length, source, diags);
 	er_bytes_clear(bytes);
 }
 
 ErInventory *er_inventory_read(const char *const *files, uint32_t n_files, ErDiags *diags)
 {
 	ErInventory *inv = er_inventory_new();
+	ErForms *forms = er_forms_new(inv, false, diags);
 
 	for (uint32_t i = 0; i < n_files; i++) {
 		uint32_t source = new_source(inv, strcmp(files[i], "-") == 0 ? "standard input" : files[i]);
 		ErBytes bytes;
 		ErBytesProblem problem = { 0 };
 		bool opened = er_bytes_read(files[i], &bytes, &problem);
-		take_bytes(inv, source, opened, &bytes, &problem, diags);
+		take_bytes(inv, forms, source, opened, &bytes, &problem, diags);
 	}
+	er_forms_finish(forms);
 	er_inventory_finish(inv, diags);
 	return inv;
 }
@@ -139,12 +141,14 @@ ErInventory *er_inventory_read(const char *const *files, uint32_t n_files, ErDia
 ErInventory *er_inventory_parse(const char *text, size_t length, const char *name, ErDiags *diags)
 {
 	ErInventory *inv = er_inventory_new();
+	ErForms *forms = er_forms_new(inv, false, diags);
 	uint32_t source = new_source(inv, name);
 	ErBytes bytes;
 	ErBytesProblem problem = { 0 };
 	bool opened = er_bytes_open(text, length, &bytes, &problem);
 
-	take_bytes(inv, source, opened, &bytes, &problem, diags);
+	take_bytes(inv, forms, source, opened, &bytes, &problem, diags);
+	er_forms_finish(forms);
 	er_inventory_finish(inv, diags);
 	return inv;
 }

@@ -10,6 +10,7 @@
 
 #include "arm.h"
 #include "merge.h"
+#include "template.h"
 
 #include <string.h>
 
@@ -210,7 +211,7 @@ static void add_new(ErInventory *inv, const char *id, const char *shown, ErResou
 	ErResource res = {
 		.id = keep(inv, id), .id_shown = keep(inv, shown), .type = er_resource_type_name(kind), .kind = kind,
 		.parent = parent != NULL ? intern(inv, parent) : NULL, .subscription = intern(inv, subscription),
-		.location = intern(inv, region), .body = *body, .names_only = er_value_get(body, "properties") == NULL,
+		.location = intern(inv, region), .body = *body, .conditional = er_value_text(body, ER_TEMPLATE_CONDITIONAL), .names_only = er_value_get(body, "properties") == NULL,
 		.source = place->source, .line = body->line, .pointer = keep(inv, place->pointer),
 	};
 
@@ -225,6 +226,9 @@ static void merge_into(ErInventory *inv, ErResource *res, const char *shown, con
 
 	inv->ledger.merged++;
 	er_value_merge(&res->body, body, inv->arena, note_contradiction, &telling);
+	/* What one input has for certain is there. */
+	if (er_value_text(body, ER_TEMPLATE_CONDITIONAL) == NULL)
+		res->conditional = NULL;
 	res->names_only = res->names_only && er_value_get(body, "properties") == NULL;
 	if (strcmp(shown, res->id_shown) < 0)
 		res->id_shown = intern(inv, shown);
