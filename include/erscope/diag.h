@@ -45,6 +45,7 @@ typedef enum { ER_DIAG_INFO, ER_DIAG_WARNING, ER_DIAG_ERROR } ErDiagSeverity;
 	X(ER_D_TEMPLATE_EXPRESSION, "ING026", WARNING, "a template expression cannot be read", "its value is unknown", "repair the place named here") \
 	X(ER_D_TEMPLATE_BOUND,   "ING027", WARNING, "the template does more work than erscope follows", "what comes after the bound is unknown", "give what the deployment made instead") \
 	X(ER_D_TEMPLATE_SKIPPED, "ING028", INFO,    "resources of the template whose condition is false", "they are not there", "give other parameters if they should be") \
+	X(ER_D_BAD_XML,          "ING029", ERROR,   "not well-formed XML", "nothing was taken from the file", "export it again, or repair the place named here") \
 	X(ER_D_NO_EXPRESSROUTE,  "MOD001", WARNING, "no ExpressRoute in this inventory", "there is nothing to analyse", "include expressRouteCircuits, virtualNetworkGateways and connections in the export") \
 	X(ER_D_EXTERNAL,         "MOD002", INFO,    "referred to, but not in the input", "it is drawn as external and what depends on it is unknown", "add its export to the command line") \
 	X(ER_D_CONNECTION_ENDS,  "MOD003", WARNING, "the connection does not name both a circuit and a gateway", "it forms no path", "export the connection with its properties") \

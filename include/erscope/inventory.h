@@ -85,6 +85,8 @@ const ErValue *er_value_item(const ErValue *array, uint32_t i);
 	X(ER_RES_VPN_CONNECTION, "microsoft.network/vpngateways/vpnconnections", true, "") \
 	X(ER_RES_FIREWALL, "microsoft.network/azurefirewalls", true, "") \
 	X(ER_RES_LOAD_BALANCER, "microsoft.network/loadbalancers", true, "") \
+	X(ER_RES_CLASSIC_NETWORK, "microsoft.classicnetwork/virtualnetworks", false, "classic deployment model, retired") \
+	X(ER_RES_CLASSIC_CIRCUIT, "microsoft.classicnetwork/dedicatedcircuits", false, "classic deployment model, retired") \
 	X(ER_RES_OTHER, "", false, "no part in ExpressRoute paths")
 
 #define ER_RESOURCE_ENUM(symbol, type, modelled, reason) symbol,

@@ -26,5 +26,7 @@ GString *er_results_json(const ErFlows *flows, const ErFindings *findings, const
 
 /* The JSON Schema (draft 2020-12) of the document. (transfer full) */
 GString *er_results_schema(void);
+/* The XSD of ARM resources in XML, an element per property, as inventories are read. (transfer full) */
+GString *er_arm_xml_schema(void);
 
 #endif

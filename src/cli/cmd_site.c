@@ -54,6 +54,7 @@ static GString *site_json(void) { return er_estate_schema(false); }
 static const struct { const char *name, *about; GString *(*text)(void); } schemas[] = {
 	{ "site", "site description in XML (XSD)", site_xsd },
 	{ "site-json", "site description in JSON (JSON Schema)", site_json },
+	{ "arm-xml", "inventory in XML, an element per property (XSD)", er_arm_xml_schema },
 	{ "results", "results document (JSON Schema)", er_results_schema },
 };
 

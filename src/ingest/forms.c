@@ -439,15 +439,29 @@ ErForms *er_forms_new(ErInventory *inv, bool before, ErDiags *diags)
 	return forms;
 }
 
+static void tell_cut(const Taking *t)
+{
+	ErLoc loc = place_of(t, t->shaping.cut_line);
+
+	if (t->shaping.n_cut > 0)
+		er_diag_add(t->diags, ER_D_DEPTH_CUT, &loc, "%u properties, the first here; %u more were told by their text copies", t->shaping.n_cut, t->shaping.n_rescued);
+}
+
 void er_forms_take(ErForms *forms, ErValue *root, uint32_t source)
 {
 	Taking t = taking(forms, source);
 
 	take_any(&t, root);
-	if (t.shaping.n_cut > 0) {
-		ErLoc loc = place_of(&t, t.shaping.cut_line);
-		er_diag_add(forms->diags, ER_D_DEPTH_CUT, &loc, "%u properties, the first here; %u more were told by their text copies", t.shaping.n_cut, t.shaping.n_rescued);
-	}
+	tell_cut(&t);
+}
+
+void er_forms_take_list(ErForms *forms, ErValue *list, uint32_t source, const char *format)
+{
+	Taking t = taking(forms, source);
+
+	set_format(&t, format);
+	add_list(&t, list, "");
+	tell_cut(&t);
 }
 
 void er_forms_finish(ErForms *forms)

@@ -17,6 +17,8 @@ ErForms *er_forms_new(ErInventory *inv, bool before, ErDiags *diags);
  * is as far as that can be seen, and makes the source incomplete.
  */
 void er_forms_take(ErForms *forms, ErValue *root, uint32_t source);
+/* The same for a list of resources that came in @format. */
+void er_forms_take_list(ErForms *forms, ErValue *list, uint32_t source, const char *format);
 /* Evaluates the templates with the parameter files met, and frees @forms. */
 void er_forms_finish(ErForms *forms);
 

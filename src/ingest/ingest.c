@@ -6,6 +6,7 @@
 #include "bytes.h"
 #include "forms.h"
 #include "text.h"
+#include "xml.h"
 
 #include <string.h>
 
@@ -37,8 +38,6 @@ static const char *guess_text(const char *text, size_t length)
 		at++;
 	const char *begin = text + at;
 	size_t n = length - at;
-	if (n > 0 && *begin == '<')
-		return "XML or HTML, not ARM JSON";
 	if (n > 6 && (memcmp(begin, "- id: ", 6) == 0 || memcmp(begin, "- etag", 6) == 0 || memcmp(begin, "- name", 6) == 0))
 		return "YAML, as az writes it with -o yaml: use -o json";
 	if (g_strstr_len(begin, (gssize)MIN(n, 4096), "Resource and property changes are indicated with these symbols") != NULL)
@@ -89,12 +88,40 @@ static void take_json(ErInventory *inv, ErForms *forms, const char *text, size_t
 	er_texts_clear(&texts);
 }
 
+static ErDiagCode code_of_xml(ErXmlStatus status)
+{
+	return status == ER_XML_LIMIT || status == ER_XML_ENTITY ? ER_D_LIMIT : status == ER_XML_FOREIGN ? ER_D_NOT_INVENTORY : ER_D_BAD_XML;
+}
+
+static void take_xml(ErInventory *inv, ErForms *forms, const char *text, size_t length, uint32_t source, ErDiags *diags)
+{
+	ErXmlResult result;
+	ErValue list;
+	const ErXmlNode *root = er_xml_read(text, length, er_inventory_arena(inv), &result);
+
+	if (root != NULL && er_xml_value(root, source, er_arm_secret, er_inventory_arena(inv), &list, &result))
+		er_forms_take_list(forms, &list, source, result.form);
+	else
+		refuse(inv, source, code_of_xml(result.status), result.line, 0, result.message, diags);
+}
+
+static bool is_xml(const char *text, size_t length)
+{
+	size_t at = length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+
+	while (at < length && g_ascii_isspace(text[at]))
+		at++;
+	return at < length && text[at] == '<';
+}
+
 static void take_text(ErInventory *inv, ErForms *forms, const char *text, size_t length, uint32_t source, ErDiags *diags)
 {
 	const char *foreign = guess_text(text, length);
 
 	if (foreign != NULL)
 		refuse(inv, source, ER_D_NOT_INVENTORY, 1, 0, foreign, diags);
+	else if (is_xml(text, length))
+		take_xml(inv, forms, text, length, source, diags);
 	else
 		take_json(inv, forms, text, length, source, diags);
 }

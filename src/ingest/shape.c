@@ -240,7 +240,9 @@ static void parse_properties(ErShaping *shaping, ErValue *object)
 
 	if (properties == NULL || properties->kind != ER_VALUE_STRING)
 		return;
-	if (!read_twin(shaping, &text, &told) || told.kind != ER_VALUE_OBJECT) {
+	if (properties->n == 0)
+		told = er_build_object(&place);   /* <properties/> */
+	else if (!read_twin(shaping, &text, &told) || told.kind != ER_VALUE_OBJECT) {
 		note_cut(shaping, properties);
 		told = er_build_null(&place);
 	}

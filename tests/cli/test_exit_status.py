@@ -78,6 +78,7 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["site"], 2, "", "name an inventory"),
     (["schema"], 0, "site-json", ""),
     (["schema", "site"], 0, "xs:schema", ""),
+    (["schema", "arm-xml"], 0, "urn:erscope:arm:1", ""),
     (["schema", "results"], 0, "urn:erscope:results:1", ""),
     (["schema", "sites"], 2, "", "near: site"),
     (["rules"], 0, "ER-GW-003", ""),

@@ -1,0 +1,193 @@
+/*
+ * Inventories in XML: each form as the values JSON would hold, references, escapes, what is refused, bounds, and one circuit through every
+ * form into the inventory. Texts are made for this project; "@" stands for the id of a circuit.
+ */
+#include "ingest/xml.h"
+
+#include "ingest/arm.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ID "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/er"
+#define PS "<Objs Version='1.1.0.1' xmlns='http://schemas.microsoft.com/powershell/2004/04'>"
+#define AZURE "xmlns='http://schemas.microsoft.com/windowsazure'"
+
+static void add(GString *out, const ErValue *value)
+{
+	static const char *const words[] = { [ER_VALUE_NULL] = "null", [ER_VALUE_FALSE] = "false", [ER_VALUE_TRUE] = "true" };
+	bool list = value->kind == ER_VALUE_ARRAY, object = value->kind == ER_VALUE_OBJECT;
+
+	if (value->kind == ER_VALUE_STRING || value->kind == ER_VALUE_NUMBER)
+		g_string_append_printf(out, value->kind == ER_VALUE_STRING ? "'%s'" : "%s", value->u.text);
+	else if (!list && !object)
+		g_string_append(out, words[value->kind]);
+	for (uint32_t i = 0; (list || object) && i < value->n; i++) {
+		g_string_append(out, i > 0 ? "," : list ? "[" : "{");
+		if (object)
+			g_string_append_printf(out, "%s:", value->u.members[i].key);
+		add(out, list ? &value->u.items[i] : &value->u.members[i].value);
+	}
+	if (list || object)
+		g_string_append(out, value->n == 0 ? (list ? "[]" : "{}") : list ? "]" : "}");
+}
+
+static const struct { const char *text, *form, *want; } forms[] = {
+	{ PS "<S>a</S></Objs>", "clixml", "['a']" },
+	{ PS "<Obj RefId='0'><Props><S N='Name'>er</S><I32 N='Vlan'>100</I32><B N='On'>true</B><Nil N='X'/></Props></Obj></Objs>", "clixml", "[{Name:'er',Vlan:100,On:true,X:null}]" },
+	{ PS "<Obj RefId='0'><TN RefId='0'><T>a</T></TN><LST><S>a</S><S>b</S></LST></Obj></Objs>", "clixml", "['a','b']" },
+	{ PS "<Obj RefId='0'><MS><Obj N='L' RefId='1'><LST><I32>1</I32></LST></Obj></MS></Obj></Objs>", "clixml", "[{L:[1]}]" },
+	{ PS "<Obj RefId='0'><MS><Obj N='A' RefId='1'><MS><S N='n'>x</S></MS></Obj><Ref N='B' RefId='1'/></MS></Obj></Objs>", "clixml", "[{A:{n:'x'},B:{n:'x'}}]" },
+	{ PS "<Obj RefId='0'><MS><Ref N='Self' RefId='0'/><Ref N='None' RefId='9'/></MS></Obj></Objs>", "clixml", "[{Self:null,None:null}]" },
+	{ PS "<Obj RefId='0'><DCT><En><S N='Key'>env</S><S N='Value'>prod</S></En></DCT></Obj></Objs>", "clixml", "[{env:'prod'}]" },
+	{ PS "<Obj RefId='0'><MS><S N='t'>a_x000A_b_x005F_x_xD83D__xDE00__x0001_</S></MS></Obj></Objs>", "clixml", "[{t:'a\nb_x\xF0\x9F\x98\x80\xEF\xBF\xBD'}]" },
+	{ PS "<Obj RefId='0'><MS><Obj N='E' RefId='1'><ToString>Succeeded</ToString><I32>1</I32></Obj></MS></Obj></Objs>", "clixml", "[{E:'Succeeded'}]" },
+	{ PS "<Obj RefId='0'><MS><S N='ServiceKey'>hush</S><Nil N='SharedKey'/></MS></Obj></Objs>", "clixml", "[{ServiceKey:'(redacted)',SharedKey:null}]" },
+	{ PS "</Objs>", "clixml", "[]" },
+	{ "<?xml version='1.0' encoding='utf-16'?>" PS "<S>\xC3\xA4</S></Objs>", "clixml", "['\xC3\xA4']" },
+	{ "<Objects><Object Type='X'><Property Name='Name' Type='System.String'>er</Property><Property Name='Vlan' Type='System.Int32'>7</Property><Property Name='On' Type='System.Boolean'>True</Property></Object></Objects>", "convertto-xml", "[{Name:'er',Vlan:7,On:true}]" },
+	{ "<Objects><Object><Property Name='L' Type='System.Object[]'><Property Type='System.String'>a</Property><Property>b</Property></Property></Object></Objects>", "convertto-xml", "[{L:['a','b']}]" },
+	{ "<resources><resource><id>x</id><properties><peerings><name>p</name></peerings></properties></resource></resources>", "arm-xml", "[{id:'x',properties:{peerings:[{name:'p'}]}}]" },
+	{ "<resources><resource id='x'><zones><item>1</item><item>2</item></zones></resource></resources>", "arm-xml", "[{id:'x',zones:['1','2']}]" },
+	{ "<resources><resource><a>1</a><a>2</a><a>3</a></resource></resources>", "arm-xml", "[{a:['1','2','3']}]" },
+	{ "<resources><resource><subnets><subnet><name>a</name></subnet><subnet><name>b</name></subnet></subnets></resource></resources>", "arm-xml", "[{subnets:[{name:'a'},{name:'b'}]}]" },
+	{ "<resources><resource><subnets><name>a</name></subnets><subnets><name>b</name></subnets></resource></resources>", "arm-xml", "[{subnets:[{name:'a'},{name:'b'}]}]" },
+	{ "<resources><resource><peerings/><x array='true'>1</x><t type='array'>2</t></resource></resources>", "arm-xml", "[{peerings:[],x:['1'],t:['2']}]" },
+	{ "<resource><id>x</id><serviceKey>hush</serviceKey></resource>", "arm-xml", "[{id:'x',serviceKey:'(redacted)'}]" },
+	{ "<r:resources xmlns:r='urn:erscope:arm:1'><r:resource><r:id>x</r:id></r:resource></r:resources>", "arm-xml", "[{id:'x'}]" },
+	{ "<ArmResources><value><id>x</id></value><value><id>y</id></value></ArmResources>", "arm-xml", "[{id:'x'},{id:'y'}]" },
+	{ "<VirtualNetworkSites " AZURE "><VirtualNetworkSite><Name>v</Name></VirtualNetworkSite></VirtualNetworkSites>", "classic-service-management",
+	  "[{id:'/subscriptions/classic/resourceGroups/classic/providers/Microsoft.ClassicNetwork/virtualNetworks/v',name:'v',properties:{}}]" },
+	{ "<DedicatedCircuits " AZURE "><DedicatedCircuit><CircuitName>c</CircuitName><ServiceKey>hush</ServiceKey></DedicatedCircuit></DedicatedCircuits>", "classic-service-management",
+	  "[{id:'/subscriptions/classic/resourceGroups/classic/providers/Microsoft.ClassicNetwork/dedicatedCircuits/c',name:'c',properties:{}}]" },
+	{ "<NetworkConfiguration><VirtualNetworkConfiguration><VirtualNetworkSites><VirtualNetworkSite name='v'/></VirtualNetworkSites></VirtualNetworkConfiguration></NetworkConfiguration>", "classic-network-configuration",
+	  "[{id:'/subscriptions/classic/resourceGroups/classic/providers/Microsoft.ClassicNetwork/virtualNetworks/v',name:'v',properties:{}}]" },
+};
+
+static bool convert(const char *text, ErArena *arena, ErValue *value, ErXmlResult *result)
+{
+	const ErXmlNode *root = er_xml_read(text, strlen(text), arena, result);
+
+	return root != NULL && er_xml_value(root, 0, er_arm_secret, arena, value, result);
+}
+
+START_TEST(form)
+{
+	g_autoptr(ErArena) arena = er_arena_new();
+	g_autoptr(GString) out = g_string_new(NULL);
+	ErXmlResult result;
+	ErValue value;
+
+	ck_assert_msg(convert(forms[_i].text, arena, &value, &result), "%s: %s", forms[_i].text, result.message);
+	add(out, &value);
+	ck_assert_str_eq(result.form, forms[_i].form);
+	ck_assert_msg(strcmp(out->str, forms[_i].want) == 0, "%s\n  want %s\n  got  %s", forms[_i].text, forms[_i].want, out->str);
+}
+END_TEST
+
+/* ---- refused ---- */
+
+static const struct { const char *text; ErXmlStatus status; const char *message; } refused[] = {
+	{ "<a>", ER_XML_SYNTAX, "" }, { "<a></b>", ER_XML_SYNTAX, "" }, { "<a/><b/>", ER_XML_SYNTAX, "" }, { "<a b='1' b='2'/>", ER_XML_SYNTAX, "" }, { "<resources>\x01</resources>", ER_XML_SYNTAX, "" },
+	{ "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", ER_XML_ENTITY, "DTD" }, { "<a>&x;</a>", ER_XML_SYNTAX, "" },
+	{ "<mxfile/>", ER_XML_FOREIGN, "draw.io" }, { "<html/>", ER_XML_FOREIGN, "web page" }, { "<unload/>", ER_XML_FOREIGN, "ServiceNow" }, { "<xml><cmdb_ci_x/></xml>", ER_XML_FOREIGN, "ServiceNow" },
+	{ "<Error " AZURE "/>", ER_XML_FOREIGN, "error reply" }, { "<estate/>", ER_XML_FOREIGN, "--site" }, { "<something/>", ER_XML_FOREIGN, "something" },
+};
+
+START_TEST(refuses)
+{
+	g_autoptr(ErArena) arena = er_arena_new();
+	ErXmlResult result;
+	ErValue value;
+
+	ck_assert_msg(!convert(refused[_i].text, arena, &value, &result), "%s", refused[_i].text);
+	ck_assert_msg(result.status == refused[_i].status && strstr(result.message, refused[_i].message) != NULL, "%s: %d %s", refused[_i].text, result.status, result.message);
+}
+END_TEST
+
+/* ---- bounds ---- */
+
+START_TEST(too_deep)
+{
+	g_autoptr(ErArena) arena = er_arena_new();
+	g_autoptr(GString) text = g_string_new(NULL);
+	ErXmlResult result;
+	ErValue value;
+
+	for (int i = 0; i < 1000; i++)
+		g_string_append(text, "<resources>");
+	ck_assert(!convert(text->str, arena, &value, &result));
+	ck_assert_int_eq(result.status, ER_XML_LIMIT);
+}
+END_TEST
+
+/* Each object holds the one before @width times: sharing it costs nothing, spelling it out is bounded. */
+static void assert_references_end(int width)
+{
+	g_autoptr(ErDiags) diags = er_diags_new();
+	g_autoptr(GString) text = g_string_new(PS "<Obj RefId='0'><MS><S N='Id'>" ID "</S></MS></Obj>");
+
+	for (int i = 1; i < 400; i++) {
+		g_string_append_printf(text, "<Obj RefId='%d'><MS><S N='Id'>" ID "%d</S>", i, i);
+		for (int k = 0; k < width; k++)
+			g_string_append_printf(text, "<Ref N='r%d' RefId='%d'/>", k, i - 1);
+		g_string_append(text, "</MS></Obj>");
+	}
+	g_string_append(text, "</Objs>");
+	g_autoptr(ErInventory) inv = er_inventory_parse(text->str, text->len, "refs.xml", diags);
+	ck_assert_uint_gt(er_inventory_ledger(inv)->resources, 0);
+}
+
+START_TEST(references_end)
+{
+	assert_references_end(_i + 1);
+}
+END_TEST
+
+/* ---- one circuit, every form ---- */
+
+static const struct { const char *text, *format; } circuits[] = {
+	{ "<resources><resource><id>" ID "</id><location>uksouth</location><properties><serviceProviderProperties><peeringLocation>London</peeringLocation></serviceProviderProperties>"
+	  "<peerings><name>AzurePrivatePeering</name><properties><vlanId>100</vlanId></properties></peerings></properties></resource></resources>", "arm-xml" },
+	{ PS "<Obj RefId='0'><Props><S N='Id'>" ID "</S><S N='Name'>er</S><S N='Location'>uksouth</S><Obj N='ServiceProviderProperties' RefId='1'><Props><S N='PeeringLocation'>London</S></Props></Obj>"
+	  "<Obj N='Peerings' RefId='2'><LST><Obj RefId='3'><Props><S N='Name'>AzurePrivatePeering</S><S N='Id'>" ID "/peerings/AzurePrivatePeering</S><I32 N='VlanId'>100</I32></Props></Obj></LST></Obj></Props></Obj></Objs>", "powershell" },
+	{ PS "<Obj RefId='0'><Props><S N='Id'>" ID "</S><S N='Name'>er</S><S N='Location'>uksouth</S><S N='ServiceProviderProperties'>Microsoft.Azure.Commands.Network.Models.PSServiceProviderProperties</S>"
+	  "<S N='ServiceProviderPropertiesText'>{\"PeeringLocation\": \"London\"}</S><S N='Peerings'>System.Collections.Generic.List`1[x]</S>"
+	  "<S N='PeeringsText'>[{\"Name\": \"AzurePrivatePeering\", \"Id\": \"" ID "/peerings/AzurePrivatePeering\", \"VlanId\": 100}]</S></Props></Obj></Objs>", "text twins" },
+};
+
+START_TEST(circuit)
+{
+	g_autoptr(ErDiags) diags = er_diags_new();
+	g_autoptr(ErInventory) inv = er_inventory_parse(circuits[_i].text, strlen(circuits[_i].text), "er.xml", diags);
+	g_autofree char *id = er_id_normalise(ID), *peering = er_id_normalise(ID "/peerings/AzurePrivatePeering");
+	const ErResource *res = er_inventory_lookup(inv, id), *below = er_inventory_lookup(inv, peering);
+	uint32_t vlan = 0;
+
+	ck_assert_msg(res != NULL && below != NULL, "%s", circuits[_i].format);
+	ck_assert_str_eq(er_value_text(&res->body, "properties.serviceProviderProperties.peeringLocation"), "London");
+	ck_assert(er_value_uint(&below->body, "properties.vlanId", &vlan) && vlan == 100);
+	ck_assert_uint_eq(er_diags_count(diags), 0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("xml");
+	TCase *tcase = tcase_create("xml");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_set_timeout(tcase, 120);
+	tcase_add_loop_test(tcase, form, 0, (int)G_N_ELEMENTS(forms));
+	tcase_add_loop_test(tcase, refuses, 0, (int)G_N_ELEMENTS(refused));
+	tcase_add_test(tcase, too_deep);
+	tcase_add_loop_test(tcase, references_end, 0, 3);
+	tcase_add_loop_test(tcase, circuit, 0, (int)G_N_ELEMENTS(circuits));
+	suite_add_tcase(suite, tcase);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
