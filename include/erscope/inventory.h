@@ -190,4 +190,10 @@ const char *er_value_reference(const ErValue *value, const char *path);
 char *er_id_reference(const ErValue *value, const char *path, ErResourceKind kind);
 const char *er_resource_type_name(ErResourceKind kind);
 
+/* How to export what is read: the Resource Graph query, or the commands around it. (transfer full) */
+typedef enum { ER_EXPORT_QUERY, ER_EXPORT_AZ, ER_EXPORT_POWERSHELL } ErExport;
+GString *er_export_text(ErExport what);
+/* Do these commands export resources of @kind, by themselves or inside others? */
+bool er_export_has(ErResourceKind kind);
+
 #endif

@@ -65,5 +65,6 @@ int cmd_analyze(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_site(int argc, char **argv);
 int cmd_schema(int argc, char **argv);
+int cmd_query(int argc, char **argv);
 
 #endif

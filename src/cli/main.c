@@ -17,13 +17,14 @@ static const struct {
 	{ "analyze", cmd_analyze, "the results document (JSON)" },
 	{ "rules", cmd_rules, "the rules that check applies" },
 	{ "site", cmd_site, "a starter site description for an inventory" },
-	{ "schema", cmd_schema, "the schema of the site description (XSD, JSON Schema)" },
+	{ "query", cmd_query, "how to export from Azure what erscope reads" },
+	{ "schema", cmd_schema, "schemas: site description, XML inventory, results" },
 };
 
 static void print_usage(FILE *out)
 {
 	fputs("Usage: erscope COMMAND [OPTION…] INVENTORY…\n\n"
-	      "Reads Azure inventories (ARM JSON), works out how traffic flows over ExpressRoute private\n"
+	      "Reads Azure inventories (ARM JSON or XML), works out how traffic flows over ExpressRoute private\n"
 	      "peering in each direction, finds every single point of failure, and draws it.\n\nCommands:\n", out);
 	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
 		fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].summary);

@@ -560,6 +560,30 @@ START_TEST(good_beside_bad)
 }
 END_TEST
 
+/* ---- how to export it ---- */
+
+/* Each type that is modelled is exported, each that the query names is modelled. */
+START_TEST(export_covers)
+{
+	g_autoptr(GString) query = er_export_text(ER_EXPORT_QUERY), az = er_export_text(ER_EXPORT_AZ), powershell = er_export_text(ER_EXPORT_POWERSHELL);
+	uint32_t named = 0;
+
+	for (ErResourceKind kind = 0; kind < ER_RES_OTHER; kind++) {
+		g_autofree char *quoted = g_strdup_printf("'%s'", er_resource_type_name(kind));
+		bool is_named = strstr(query->str, quoted) != NULL;
+		named += is_named;
+		ck_assert_msg(er_export_has(kind) || !er_arm_modelled(kind), "%s is read and not exported", quoted);
+		ck_assert_msg(!is_named || er_arm_modelled(kind), "%s is exported and not read", quoted);
+		ck_assert(!is_named || (strstr(az->str, quoted) != NULL && strstr(powershell->str, quoted) != NULL));
+	}
+	uint32_t quotes = 0;
+	for (const char *at = strstr(query->str, "'microsoft."); at != NULL; at = strstr(at + 1, "'microsoft."))
+		quotes++;
+	ck_assert_uint_eq(named, quotes);
+	ck_assert(strstr(az->str, "/routingIntent?") != NULL && strstr(powershell->str, "/hubVirtualNetworkConnections?") != NULL);
+}
+END_TEST
+
 /* ---- secrets ---- */
 
 START_TEST(secrets_never_stored)
@@ -648,6 +672,7 @@ int main(void)
 	tcase_add_loop_test(tcase, format, 0, (int)G_N_ELEMENTS(formats));
 	tcase_add_test(tcase, deep_nesting);
 	tcase_add_test(tcase, unreadable_paths);
+	tcase_add_test(tcase, export_covers);
 	tcase_add_test(tcase, good_beside_bad);
 	tcase_add_test(tcase, secrets_never_stored);
 	tcase_add_test(tcase, externals);
