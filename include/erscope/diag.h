@@ -20,7 +20,7 @@ typedef enum { ER_DIAG_INFO, ER_DIAG_WARNING, ER_DIAG_ERROR } ErDiagSeverity;
 	X(ER_D_CANNOT_READ,      "ING001", ERROR,   "cannot read the file", "nothing was taken from it", "check the path and its permissions") \
 	X(ER_D_EMPTY_FILE,       "ING002", ERROR,   "the file is empty", "nothing was taken from it", "export the inventory again") \
 	X(ER_D_BAD_JSON,         "ING003", ERROR,   "not valid JSON", "nothing was taken from the file", "export it again with -o json, or repair the place named here") \
-	X(ER_D_CUT_OFF,          "ING004", ERROR,   "the JSON ends before it is complete", "nothing was taken from the file", "the export was cut off: run it again") \
+	X(ER_D_CUT_OFF,          "ING004", ERROR,   "the file ends before it is complete", "nothing was taken from the file", "the export was cut off: run it again") \
 	X(ER_D_LIMIT,            "ING005", ERROR,   "the input is larger or deeper than erscope reads", "nothing was taken from the file", "split the export") \
 	X(ER_D_NOT_INVENTORY,    "ING006", ERROR,   "not an Azure inventory that erscope reads", "nothing was taken from the file", "export resources as ARM JSON: a list in \"value\" or a single resource with \"id\" and \"properties\"") \
 	X(ER_D_PAGED,            "ING007", WARNING, "this is one page of more", "what is on this page was read", "export all pages (follow nextLink) and give every file") \
@@ -32,7 +32,7 @@ typedef enum { ER_DIAG_INFO, ER_DIAG_WARNING, ER_DIAG_ERROR } ErDiagSeverity;
 	X(ER_D_BAD_TEXT,         "ING013", WARNING, "a string held control characters or broken UTF-8", "they were replaced", "check the export") \
 	X(ER_D_BAD_VALUE,        "ING014", WARNING, "a property has an unexpected type or value", "it was treated as absent", "check the export") \
 	X(ER_D_SELF_REFERENCE,   "ING015", WARNING, "a resource refers to itself", "the reference was ignored", "check the export") \
-	X(ER_D_CUT_OFF_PART,     "ING016", ERROR,   "the JSON ends before it is complete", "the resources before that place were read, the one in it was left out", "the export was cut off: run it again") \
+	X(ER_D_CUT_OFF_PART,     "ING016", ERROR,   "the file ends before it is complete", "the resources before that place were read, the one in it was left out", "the export was cut off: run it again") \
 	X(ER_D_LENIENT,          "ING017", INFO,    "comments, strings over several lines or commas before a closing bracket", "they were read as Azure reads templates", "nothing, unless the file should be plain JSON") \
 	X(ER_D_NOISE,            "ING018", WARNING, "lines that are no JSON, before or after it", "they were skipped", "keep standard error out of the file (no 2>&1)") \
 	X(ER_D_COLOURS,          "ING019", WARNING, "escapes for colours", "they were taken out", "export with -o json, not jsonc") \
@@ -45,7 +45,8 @@ typedef enum { ER_DIAG_INFO, ER_DIAG_WARNING, ER_DIAG_ERROR } ErDiagSeverity;
 	X(ER_D_TEMPLATE_EXPRESSION, "ING026", WARNING, "a template expression cannot be read", "its value is unknown", "repair the place named here") \
 	X(ER_D_TEMPLATE_BOUND,   "ING027", WARNING, "the template does more work than erscope follows", "what comes after the bound is unknown", "give what the deployment made instead") \
 	X(ER_D_TEMPLATE_SKIPPED, "ING028", INFO,    "resources of the template whose condition is false", "they are not there", "give other parameters if they should be") \
-	X(ER_D_BAD_XML,          "ING029", ERROR,   "not well-formed XML", "nothing was taken from the file", "export it again, or repair the place named here") \
+	X(ER_D_BAD_XML,          "ING029", ERROR,   "not well-formed XML", "only resources before that place were read", "export it again, or repair the place named here") \
+	X(ER_D_XML_ENTITY,       "ING032", ERROR,   "XML with a DTD or an entity of its own", "only resources before that place were read", "export it without: Azure's tools write none") \
 	X(ER_D_NO_EXPRESSROUTE,  "MOD001", WARNING, "no ExpressRoute in this inventory", "there is nothing to analyse", "include expressRouteCircuits, virtualNetworkGateways and connections in the export") \
 	X(ER_D_EXTERNAL,         "MOD002", INFO,    "referred to, but not in the input", "it is drawn as external and what depends on it is unknown", "add its export to the command line") \
 	X(ER_D_CONNECTION_ENDS,  "MOD003", WARNING, "the connection does not name both a circuit and a gateway", "it forms no path", "export the connection with its properties") \

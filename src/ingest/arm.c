@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-static const struct { const char *type; bool modelled; const char *reason; } kinds[ER_RES__COUNT] = {
-#define ER_RESOURCE_ROW(symbol, type, modelled, reason) [symbol] = { type, modelled, reason },
+static const struct { const char *type; size_t n; bool modelled; const char *reason; } kinds[ER_RES__COUNT] = {
+#define ER_RESOURCE_ROW(symbol, type, modelled, reason) [symbol] = { type, sizeof type - 1, modelled, reason },
 	ER_RESOURCE_TABLE(ER_RESOURCE_ROW)
 #undef ER_RESOURCE_ROW
 };
@@ -105,8 +105,10 @@ const ErReference *er_arm_references(uint32_t *n)
 
 ErResourceKind er_arm_kind(const char *type)
 {
+	size_t n = strlen(type);
+
 	for (ErResourceKind kind = 0; kind < ER_RES_OTHER; kind++)
-		if (strcmp(kinds[kind].type, type) == 0)
+		if (kinds[kind].n == n && memcmp(kinds[kind].type, type, n) == 0)
 			return kind;
 	return ER_RES_OTHER;
 }
@@ -130,8 +132,9 @@ const char *er_resource_type_name(ErResourceKind kind)
 static const char *id_begin(const char *text)
 {
 	static const char *const starts[] = { "subscriptions/", "providers/" };
-	const char *host = strstr(text, "://");
-
+	while (g_ascii_isspace(*text))
+		text++;
+	const char *host = *text != '/' ? strstr(text, "://") : NULL;
 	if (host != NULL) {
 		text = strchr(host + 3, '/');
 		if (text == NULL)
@@ -145,13 +148,15 @@ static const char *id_begin(const char *text)
 	return NULL;
 }
 
+bool er_arm_is_id(const char *text)
+{
+	return text != NULL && id_begin(text) != NULL;
+}
+
 char *er_id_normalise(const char *text)
 {
-	if (text == NULL)
-		return NULL;
-	while (g_ascii_isspace(*text))
-		text++;
-	const char *begin = id_begin(text);
+	const char *begin = text != NULL ? id_begin(text) : NULL;
+
 	if (begin == NULL)
 		return NULL;
 	size_t n = strcspn(begin, "?");
@@ -160,7 +165,7 @@ char *er_id_normalise(const char *text)
 	char *id = g_malloc(n + 2);
 	id[0] = '/';
 	for (size_t i = 0; i < n; i++)
-		id[1 + i] = g_ascii_tolower(begin[i]);
+		id[1 + i] = begin[i] >= 'A' && begin[i] <= 'Z' ? (char)(begin[i] | 0x20) : begin[i];
 	id[1 + n] = '\0';
 	return id;
 }
@@ -200,6 +205,14 @@ char *er_id_type(const char *normalised_id)
 	if (segments < 3 || segments % 2 == 0 || *part == '/')
 		g_clear_pointer(&type, g_free);
 	return type;
+}
+
+bool er_arm_needless(const char *id)
+{
+	g_autofree char *normalised = er_id_normalise(id);
+	g_autofree char *type = normalised != NULL ? er_id_type(normalised) : NULL;
+
+	return type != NULL && !er_arm_modelled(er_arm_kind(type));
 }
 
 char *er_arm_parent(const char *normalised_id)

@@ -27,6 +27,10 @@ const ErReference *er_arm_references(uint32_t *n);
 
 ErResourceKind er_arm_kind(const char *type);            /* lower-case type; ER_RES_OTHER when not in the table */
 bool er_arm_modelled(ErResourceKind kind);
+/* Does it begin like an ARM id? */
+bool er_arm_is_id(const char *text);
+/* Is it the id of a resource that no model reads? An odd id is not. */
+bool er_arm_needless(const char *id);
 const char *er_arm_ignored_reason(ErResourceKind kind);
 /* (transfer full): id of the parent resource; NULL for a top-level one. */
 char *er_arm_parent(const char *normalised_id);

@@ -5,6 +5,8 @@
  */
 #include "bytes.h"
 
+#include "digest.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
@@ -161,7 +163,6 @@ static bool unwrap(GConverter *converter, ErBytes *bytes, size_t skip, const cha
 
 	if (spool >= 0)
 		close(spool);
-	bytes->converted = true;
 	return ok;
 }
 
@@ -180,6 +181,7 @@ static bool unwrap_utf16(ErBytes *bytes, const char *charset, ErBytesProblem *pr
 
 	if (converter == NULL)
 		return refuse(problem, ER_D_NOT_INVENTORY, "%s: %s", charset, error->message);
+	bytes->converted = true;
 	return unwrap(G_CONVERTER(converter), bytes, marked ? 2 : 0, charset, problem);
 }
 
@@ -187,8 +189,10 @@ static bool unwrap_all(ErBytes *bytes, ErBytesProblem *problem)
 {
 	if (bytes->length > most_bytes)
 		return refuse(problem, ER_D_LIMIT, "more than 1 GiB");
-	g_autofree char *sum = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes->text, bytes->length);
-	g_strlcpy(bytes->sha256, sum, sizeof bytes->sha256);
+	struct sha256_ctx sum;
+	sha256_init(&sum);
+	sha256_update(&sum, bytes->length, (const uint8_t *)bytes->text);
+	er_digest_hex(&sum, bytes->sha256);
 	if (is_gzip(bytes->text, bytes->length) && !unwrap_gzip(bytes, problem))
 		return false;
 	const char *charset = utf16(bytes->text, bytes->length);

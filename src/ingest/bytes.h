@@ -9,7 +9,7 @@
 typedef struct {
 	const char *text; size_t length;  /* UTF-8, save for errors in the file itself; a byte order mark may stand before it */
 	char sha256[65];                  /* of the file as it came */
-	bool converted;                   /* unpacked or changed from UTF-16: places in it are not those of the file's bytes */
+	bool converted;                   /* it was UTF-16 */
 	GMappedFile *map;
 } ErBytes;
 

@@ -112,6 +112,14 @@ static bool is_page(const ErValue *root)
 	return er_value_bool(root, "resultTruncated", &truncated) && truncated;
 }
 
+static void tell_page(Taking *t, uint32_t n)
+{
+	ErLoc loc = place_of(t, 0);
+
+	er_inventory_edit_source(t->inv, t->source)->complete = false;
+	er_diag_add(t->diags, ER_D_PAGED, &loc, "%u resources on this page", n);
+}
+
 static void take_list(Taking *t, const ErValue *root, const ErValue *list, const char *arm, const char *pointer)
 {
 	ErShape shape = shape_of_list(list);
@@ -121,11 +129,8 @@ static void take_list(Taking *t, const ErValue *root, const ErValue *list, const
 		return;
 	}
 	set_format(t, list->n > 0 ? list_format(shape, arm) : arm);
-	if (is_page(root)) {
-		ErLoc loc = place_of(t, 0);
-		er_inventory_edit_source(t->inv, t->source)->complete = false;
-		er_diag_add(t->diags, ER_D_PAGED, &loc, "%u resources on this page", list->n);
-	}
+	if (is_page(root))
+		tell_page(t, list->n);
 	add_list(t, list, pointer);
 }
 
@@ -455,13 +460,32 @@ void er_forms_take(ErForms *forms, ErValue *root, uint32_t source)
 	tell_cut(&t);
 }
 
-void er_forms_take_list(ErForms *forms, ErValue *list, uint32_t source, const char *format)
-{
-	Taking t = taking(forms, source);
+struct ErFormsItems { Taking taking; uint32_t n; };
 
-	set_format(&t, format);
-	add_list(&t, list, "");
-	tell_cut(&t);
+ErFormsItems *er_forms_items_new(ErForms *forms, uint32_t source)
+{
+	ErFormsItems *items = g_new(ErFormsItems, 1);
+
+	*items = (ErFormsItems){ taking(forms, source), 0 };
+	return items;
+}
+
+void er_forms_items_take(ErFormsItems *items, const char *format, ErValue *item)
+{
+	g_autofree char *pointer = g_strdup_printf("/%u", items->n++);
+
+	set_format(&items->taking, format);
+	add_one(&items->taking, item, pointer);
+}
+
+void er_forms_items_finish(ErFormsItems *items, const char *format, bool paged)
+{
+	if (format != NULL)
+		set_format(&items->taking, format);
+	if (paged)
+		tell_page(&items->taking, items->n);
+	tell_cut(&items->taking);
+	g_free(items);
 }
 
 void er_forms_finish(ErForms *forms)

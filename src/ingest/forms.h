@@ -17,8 +17,12 @@ ErForms *er_forms_new(ErInventory *inv, bool before, ErDiags *diags);
  * is as far as that can be seen, and makes the source incomplete.
  */
 void er_forms_take(ErForms *forms, ErValue *root, uint32_t source);
-/* The same for a list of resources that came in @format. */
-void er_forms_take_list(ErForms *forms, ErValue *list, uint32_t source, const char *format);
+/* The same for resources that come one by one. */
+typedef struct ErFormsItems ErFormsItems;
+ErFormsItems *er_forms_items_new(ErForms *forms, uint32_t source);
+void er_forms_items_take(ErFormsItems *items, const char *format, ErValue *item);
+/* @format: of a document that may have held none; NULL: unknown. Frees @items. */
+void er_forms_items_finish(ErFormsItems *items, const char *format, bool paged);
 /* Evaluates the templates with the parameter files met, and frees @forms. */
 void er_forms_finish(ErForms *forms);
 

@@ -72,7 +72,7 @@ static void tell_texts(const ErInventory *inv, const ErTexts *texts, uint32_t so
 
 static void take_json(ErInventory *inv, ErForms *forms, const char *text, size_t length, uint32_t source, ErDiags *diags)
 {
-	const ErJsonOptions options = { .max_depth = 128, .max_values = 100 * 1000 * 1000, .secret = er_arm_secret, .source = source };
+	const ErJsonOptions options = { .max_depth = 128, .max_values = 100 * 1000 * 1000, .secret = er_arm_secret, .needless = er_arm_needless, .source = source };
 	ErTexts texts;
 
 	er_texts_parse(text, length, &options, er_inventory_arena(inv), &texts);
@@ -88,21 +88,34 @@ static void take_json(ErInventory *inv, ErForms *forms, const char *text, size_t
 	er_texts_clear(&texts);
 }
 
-static ErDiagCode code_of_xml(ErXmlStatus status)
+static ErDiagCode code_of_xml(ErXmlStatus status, bool some)
 {
-	return status == ER_XML_LIMIT || status == ER_XML_ENTITY ? ER_D_LIMIT : status == ER_XML_FOREIGN ? ER_D_NOT_INVENTORY : ER_D_BAD_XML;
+	switch (status) {
+	case ER_XML_LIMIT: return some ? ER_D_BAD_XML : ER_D_LIMIT;
+	case ER_XML_ENTITY: return ER_D_XML_ENTITY;
+	case ER_XML_FOREIGN: return ER_D_NOT_INVENTORY;
+	case ER_XML_CUT_OFF: return some ? ER_D_CUT_OFF_PART : ER_D_CUT_OFF;
+	default: return ER_D_BAD_XML;
+	}
 }
 
-static void take_xml(ErInventory *inv, ErForms *forms, const char *text, size_t length, uint32_t source, ErDiags *diags)
+static void take_item(void *data, const char *format, ErValue *item)
 {
-	ErXmlResult result;
-	ErValue list;
-	const ErXmlNode *root = er_xml_read(text, length, er_inventory_arena(inv), &result);
+	er_forms_items_take(data, format, item);
+}
 
-	if (root != NULL && er_xml_value(root, source, er_arm_secret, er_inventory_arena(inv), &list, &result))
-		er_forms_take_list(forms, &list, source, result.form);
-	else
-		refuse(inv, source, code_of_xml(result.status), result.line, 0, result.message, diags);
+static void take_xml(ErInventory *inv, ErForms *forms, const ErBytes *bytes, uint32_t source, ErDiags *diags)
+{
+	ErFormsItems *items = er_forms_items_new(forms, source);
+	const ErXmlOptions options = { .source = source, .converted = bytes->converted, .secret = er_arm_secret, .needless = er_arm_needless, .item = take_item, .data = items };
+	uint32_t before = er_inventory_edit_source(inv, source)->resources;
+	ErXmlResult result;
+	bool ok = er_xml_read(bytes->text, bytes->length, &options, er_inventory_arena(inv), &result);
+	bool some = er_inventory_edit_source(inv, source)->resources > before;
+
+	er_forms_items_finish(items, ok || some ? result.form : NULL, result.paged);
+	if (!ok)
+		refuse(inv, source, code_of_xml(result.status, some), result.line, 0, result.message, diags);
 }
 
 static bool is_xml(const char *text, size_t length)
@@ -114,14 +127,16 @@ static bool is_xml(const char *text, size_t length)
 	return at < length && text[at] == '<';
 }
 
-static void take_text(ErInventory *inv, ErForms *forms, const char *text, size_t length, uint32_t source, ErDiags *diags)
+static void take_text(ErInventory *inv, ErForms *forms, const ErBytes *bytes, uint32_t source, ErDiags *diags)
 {
+	const char *text = bytes->text;
+	size_t length = bytes->length;
 	const char *foreign = guess_text(text, length);
 
 	if (foreign != NULL)
 		refuse(inv, source, ER_D_NOT_INVENTORY, 1, 0, foreign, diags);
 	else if (is_xml(text, length))
-		take_xml(inv, forms, text, length, source, diags);
+		take_xml(inv, forms, bytes, source, diags);
 	else
 		take_json(inv, forms, text, length, source, diags);
 }
@@ -144,7 +159,7 @@ static void take_bytes(ErInventory *inv, ErForms *forms, uint32_t source, bool o
 		return;
 	}
 	g_strlcpy(er_inventory_edit_source(inv, source)->sha256, bytes->sha256, sizeof ((ErSource *)NULL)->sha256);
-	take_text(inv, forms, bytes->text, bytes->length, source, diags);
+	take_text(inv, forms, bytes, source, diags);
 	er_bytes_clear(bytes);
 }
 

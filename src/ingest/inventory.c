@@ -9,6 +9,7 @@
 #include "inventory.h"
 
 #include "arm.h"
+#include "digest.h"
 #include "merge.h"
 #include "template.h"
 
@@ -25,7 +26,7 @@ struct ErInventory {
 	GArray *externals, *sources, *ignored_rows;
 	ErLedger ledger;
 	uint32_t with_properties;
-	char *content;
+	char content[65];
 };
 
 /* Values met for one property of one resource, told when all are known: which pair met first depends on the order of the files. */
@@ -72,7 +73,6 @@ void er_inventory_free(ErInventory *inv)
 	g_array_free(inv->ignored_rows, TRUE);
 	g_string_chunk_free(inv->strings);
 	er_arena_free(inv->arena);
-	g_free(inv->content);
 	g_free(inv);
 }
 
@@ -110,9 +110,10 @@ ErSource *er_inventory_edit_source(ErInventory *inv, uint32_t i)
 static void count_ignored(ErInventory *inv, const char *type, const char *reason)
 {
 	g_autofree char *key = g_strconcat(type, "\n", reason, NULL);
-	uint32_t n = GPOINTER_TO_UINT(g_hash_table_lookup(inv->ignored, key));
+	gpointer known = NULL, n = NULL;
 
-	g_hash_table_insert(inv->ignored, (char *)intern(inv, key), GUINT_TO_POINTER(n + 1));
+	g_hash_table_lookup_extended(inv->ignored, key, &known, &n);
+	g_hash_table_insert(inv->ignored, known != NULL ? known : (char *)keep(inv, key), GUINT_TO_POINTER(GPOINTER_TO_UINT(n) + 1));
 }
 
 static void count_occurrence(ErInventory *inv, uint32_t source)
@@ -242,21 +243,20 @@ static void add_occurrence(ErInventory *inv, const char *id, const char *shown, 
 {
 	g_autofree char *type = er_id_type(id);
 	ErResourceKind kind = type != NULL ? er_arm_kind(type) : ER_RES_OTHER;
-	uint32_t index = GPOINTER_TO_UINT(g_hash_table_lookup(inv->by_id, id));
 
 	count_occurrence(inv, place->source);
 	if (er_value_get(body, "properties") != NULL)
 		inv->with_properties++;
 	if (!er_arm_modelled(kind)) {
-		if (g_hash_table_contains(inv->ignored_ids, id)) {
+		if (!g_hash_table_add(inv->ignored_ids, (char *)keep(inv, id))) {
 			inv->ledger.merged++;
 			return;
 		}
-		g_hash_table_add(inv->ignored_ids, (char *)intern(inv, id));
 		count_ignored(inv, type != NULL ? type : "(no type)", er_arm_ignored_reason(kind));
 		return;
 	}
 	take_children(inv, id, kind, body, place);
+	uint32_t index = GPOINTER_TO_UINT(g_hash_table_lookup(inv->by_id, id));
 	if (index > 0)
 		merge_into(inv, &g_array_index(inv->resources, ErResource, index - 1), shown, body);
 	else
@@ -456,9 +456,10 @@ static void close_ledger(ErInventory *inv)
 
 static void hash_content(ErInventory *inv)
 {
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	struct sha256_ctx sum;
 	g_autoptr(GString) text = g_string_new(NULL);
 
+	sha256_init(&sum);
 	for (uint32_t i = 0; i < inv->resources->len; i++) {
 		const ErResource *res = &g_array_index(inv->resources, ErResource, i);
 		g_string_printf(text, "%s\n", res->id);
@@ -472,9 +473,9 @@ static void hash_content(ErInventory *inv)
 		}
 		er_value_canonical(properties, text);
 		g_string_append_c(text, '\n');
-		g_checksum_update(sum, (const guchar *)text->str, (gssize)text->len);
+		sha256_update(&sum, text->len, (const uint8_t *)text->str);
 	}
-	inv->content = g_strdup(g_checksum_get_string(sum));
+	er_digest_hex(&sum, inv->content);
 }
 
 /* Properties that the model reads and that have another kind than Azure gives them. */

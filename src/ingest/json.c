@@ -27,7 +27,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_MIN = 4096, CHUNK_MAX = 1 << 20, PAIRWISE_MEMBERS = 16, NAME_BITS = 9, DEFAULT_DEPTH = 128, DEFAULT_VALUES = 100000000 };
+enum { CHUNK_MIN = 4096, CHUNK_MAX = 1 << 20, PAIRWISE_MEMBERS = 16, NAME_BITS = 9, DEFAULT_DEPTH = 128, NEEDLESS_DEPTH = 128, DEFAULT_VALUES = 100000000 };
 
 /* ---- the arena ---- */
 
@@ -49,16 +49,31 @@ ErArena *er_arena_new(void)
 	return arena;
 }
 
-void er_arena_free(ErArena *arena)
+ErArenaMark er_arena_mark(const ErArena *arena)
 {
-	if (arena == NULL)
-		return;
-	while (arena->chunks != NULL) {
+	return (ErArenaMark){ arena->chunks, arena->low, arena->high, arena->size };
+}
+
+void er_arena_rewind(ErArena *arena, const ErArenaMark *mark)
+{
+	while (arena->chunks != mark->chunks) {
 		Chunk *chunk = arena->chunks;
 
 		arena->chunks = chunk->next;
 		g_free(chunk);
 	}
+	arena->low = mark->low;
+	arena->high = mark->high;
+	arena->size = mark->size;
+}
+
+void er_arena_free(ErArena *arena)
+{
+	const ErArenaMark empty = { 0 };
+
+	if (arena == NULL)
+		return;
+	er_arena_rewind(arena, &empty);
 	g_free(arena);
 }
 
@@ -494,10 +509,8 @@ static bool read_digits(Reader *r)
 	return r->at > from || unexpected(r, "a digit");
 }
 
-static bool read_number(Reader *r, ErValue *value)
+static bool skip_number(Reader *r)
 {
-	const char *from = r->at;
-
 	accept(r, '-');
 	if (accept(r, '0')) {
 		if (r->at < r->end && g_ascii_isdigit(*r->at))
@@ -513,6 +526,15 @@ static bool read_number(Reader *r, ErValue *value)
 		if (!read_digits(r))
 			return false;
 	}
+	return true;
+}
+
+static bool read_number(Reader *r, ErValue *value)
+{
+	const char *from = r->at;
+
+	if (!skip_number(r))
+		return false;
 	if (r->at - from > (ptrdiff_t)UINT32_MAX)
 		return fail(r, ER_JSON_SIZE, from, "met a number of more than %u digits", UINT32_MAX);
 	value->kind = ER_VALUE_NUMBER;
@@ -521,13 +543,18 @@ static bool read_number(Reader *r, ErValue *value)
 	return true;
 }
 
-static bool read_word(Reader *r, const char *word, ErValueKind kind, ErValue *value)
+static bool skip_word(Reader *r, const char *word)
 {
 	for (; *word != '\0'; word++)
 		if (!accept(r, *word))
 			return unexpected(r, "the rest of true, false or null");
-	value->kind = kind;
 	return true;
+}
+
+static bool read_word(Reader *r, const char *word, ErValueKind kind, ErValue *value)
+{
+	value->kind = kind;
+	return skip_word(r, word);
 }
 
 /* ---- secrets ---- */
@@ -721,6 +748,151 @@ static bool read_key(Reader *r, const char *expected)
 	return true;
 }
 
+/* ---- objects of which only that they are there matters ---- */
+
+/* One that is not an array or object, or the opening of one. */
+static bool skip_start(Reader *r)
+{
+	const char *text;
+	uint32_t n;
+
+	if (r->at == r->end || ++r->n_values > r->options.max_values)
+		return false;
+	switch (*r->at) {
+	case '{': case '[':
+		r->at++;
+		return true;
+	case '"':
+		return read_string(r, &text, &n);
+	case 't':
+		return skip_word(r, "true");
+	case 'f':
+		return skip_word(r, "false");
+	case 'n':
+		return skip_word(r, "null");
+	default:
+		return skip_number(r);
+	}
+}
+
+static bool skip_key(Reader *r, const char **key, uint32_t *n)
+{
+	skip_space(r);
+	if (r->at == r->end || *r->at != '"' || !read_string(r, key, n))
+		return false;
+	skip_space(r);
+	return accept(r, ':');
+}
+
+/* A whole value; @depth: of what holds it. False: what stands here is not for strict readers, or not for this one. */
+static bool skip_value(Reader *r, guint depth)
+{
+	char closing[NEEDLESS_DEPTH];   /* of what is open */
+	guint open = 0, most = r->options.max_depth > depth ? MIN(r->options.max_depth - depth, NEEDLESS_DEPTH) : 0;
+	const char *key;
+	uint32_t n;
+
+	do {
+		skip_space(r);
+		char first = r->at < r->end ? *r->at : '\0';
+		bool opens = first == '{' || first == '[';
+		if ((opens && open == most) || !skip_start(r))
+			return false;
+		if (opens) {
+			closing[open++] = first == '{' ? '}' : ']';
+			skip_space(r);
+			if (!accept(r, closing[open - 1])) {
+				if (first == '{' && !skip_key(r, &key, &n))
+					return false;
+				continue;
+			}
+			open--;
+		}
+		while (open > 0) {
+			skip_space(r);
+			if (accept(r, ',')) {
+				if (closing[open - 1] == '}' && !skip_key(r, &key, &n))
+					return false;
+				break;
+			}
+			if (!accept(r, closing[--open]))
+				return false;
+		}
+	} while (open > 0);
+	return true;
+}
+
+static bool is_name(const char *key, uint32_t n, const char *name)
+{
+	return strlen(name) == n && g_ascii_strncasecmp(key, name, n) == 0;
+}
+
+/* What stays of a needless object. */
+typedef struct { ErMember id, properties; } Stub;
+
+/* One member of an object. False: the object is needed after all, or cannot be skipped. */
+static bool skip_member(Reader *r, Stub *stub)
+{
+	const char *key;
+	uint32_t n;
+
+	if (!skip_key(r, &key, &n))
+		return false;
+	skip_space(r);
+	ErMember member = { .value = { .offset = (uint64_t)(r->at - r->text), .line = r->line, .source = r->options.source } };
+	char first = r->at < r->end ? *r->at : '\0';
+	if (first == '{' && is_name(key, n, "properties")) {
+		member.key = keep_name(r, key, n);
+		member.value.kind = ER_VALUE_OBJECT;
+		stub->properties = member;
+	} else if (first == '"' && stub->id.key == NULL && (is_name(key, n, "id") || is_name(key, n, "ResourceId"))) {
+		member.key = keep_name(r, key, n);
+		r->n_values++;
+		if (!read_string_value(r, &member.value))
+			return false;
+		stub->id = member;
+		return r->options.needless(member.value.u.text);
+	}
+	return skip_value(r, r->frames->len + 1);
+}
+
+static bool skip_object(Reader *r, Stub *stub)
+{
+	r->at++;
+	do
+		if (!skip_member(r, stub))
+			return false;
+	while (skip_space(r), accept(r, ','));
+	return accept(r, '}') && stub->id.key != NULL && stub->properties.key != NULL;
+}
+
+/* At the bracket of an object of which a stub may be enough. What went wrong is told by the reader that comes after. */
+static bool read_needless(Reader *r, ErValue *value)
+{
+	const char *at = r->at;
+	uint32_t line = r->line;
+	uint64_t n_values = r->n_values;
+	const ErJsonResult result = *r->result;
+	guint depth = r->frames->len;
+	Stub stub = { 0 };
+
+	if (r->options.needless == NULL || r->secret_depth > 0 || depth == 0 || depth > 2 || top_frame(r)->value.kind != ER_VALUE_ARRAY)
+		return false;
+	if (skip_object(r, &stub)) {
+		value->kind = ER_VALUE_OBJECT;
+		value->n = 2;
+		value->u.members = er_arena_alloc(r->arena, 2 * sizeof *value->u.members);
+		value->u.members[0] = stub.id;
+		value->u.members[1] = stub.properties;
+		return true;
+	}
+	r->at = at;
+	r->line = line;
+	r->n_values = n_values;
+	*r->result = result;
+	return false;
+}
+
 /* ---- values ---- */
 
 /* *complete: false when the value is an array or object that has just been opened, its first child next. */
@@ -746,7 +918,7 @@ static bool read_value(Reader *r, ErValue *value, bool *complete)
 	*complete = true;
 	switch (r->at < r->end ? *r->at : '\0') {
 	case '{':
-		return read_container(r, ER_VALUE_OBJECT, value, complete);
+		return read_needless(r, value) || read_container(r, ER_VALUE_OBJECT, value, complete);
 	case '[':
 		return read_container(r, ER_VALUE_ARRAY, value, complete);
 	case '"':

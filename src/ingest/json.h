@@ -12,6 +12,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErArena, er_arena_free)
 void *er_arena_alloc(ErArena *arena, size_t size);                 /* 8-byte aligned, not cleared */
 char *er_arena_strndup(ErArena *arena, const char *text, size_t n);
 size_t er_arena_size(const ErArena *arena);                        /* bytes handed out */
+/* What was handed out since a mark is given back; marks nest. */
+typedef struct { void *chunks; char *low, *high; size_t size; } ErArenaMark;
+ErArenaMark er_arena_mark(const ErArena *arena);
+void er_arena_rewind(ErArena *arena, const ErArenaMark *mark);
 
 typedef struct {
 	uint32_t max_depth;      /* nesting of arrays and objects; default 128 */
@@ -22,6 +26,11 @@ typedef struct {
 	uint32_t first_line;     /* line that the text begins on; 0: 1 */
 	bool lenient;            /* as Azure reads templates: comments, strings over several lines, a comma before a closing bracket; of a name twice the last */
 	bool more;               /* text after the value is no error: result->offset tells where it begins */
+	/*
+	 * Of an object in a list (the root, or a member of it) that has an "id" (or "ResourceId") of which this is true and an object
+	 * "properties", only the two are kept, the latter empty. It is read as strictly as all else, save that names may come twice. May be NULL.
+	 */
+	bool (*needless)(const char *id);
 	bool rescue;             /* of a text that is cut off inside a list, at the top or one object below, the complete items are kept */
 } ErJsonOptions;
 

@@ -48,9 +48,7 @@ static const char *id_text(const ErValue *object)
 
 static bool has_arm_id(const ErValue *object)
 {
-	g_autofree char *id = object->kind == ER_VALUE_OBJECT ? er_id_normalise(id_text(object)) : NULL;
-
-	return id != NULL;
+	return object->kind == ER_VALUE_OBJECT && er_arm_is_id(id_text(object));
 }
 
 static bool is_pascal(const ErValue *object)

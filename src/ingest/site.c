@@ -157,7 +157,7 @@ static bool read_attributes(Reader *reader, const ErSiteElement *element, const 
 	for (guint i = 0; i < node->attributes->len; i++) {
 		const ErSitePair *pair = &g_array_index(node->attributes, ErSitePair, i);
 		uint32_t k = 0;
-		const char *allowed;
+		const char *allowed = "";
 		while (k < element->n_attributes && strcmp(element->attributes[k].name, pair->name) != 0)
 			k++;
 		if (k == element->n_attributes) {

@@ -4,31 +4,65 @@
 
 #include "build.h"
 
-typedef enum { ER_XML_OK, ER_XML_SYNTAX, ER_XML_LIMIT, ER_XML_ENTITY, ER_XML_FOREIGN } ErXmlStatus;
-typedef struct { ErXmlStatus status; uint32_t line; char message[200]; const char *form; } ErXmlResult;
+typedef enum { ER_XML_OK, ER_XML_SYNTAX, ER_XML_CUT_OFF, ER_XML_LIMIT, ER_XML_ENTITY, ER_XML_FOREIGN } ErXmlStatus;
 
-/* An element in the arena; attributes that declare namespaces are left out. Names are local ones. */
+typedef struct {
+	ErXmlStatus status;
+	uint32_t line;               /* where it went wrong */
+	char message[200];           /* valid UTF-8 on one line, never the text of an element */
+	/* "clixml", "convertto-xml", "arm-xml", "classic-network-configuration", "classic-service-management"; NULL: none of them */
+	const char *form;
+	bool paged;                  /* it says that more is elsewhere */
+} ErXmlResult;
+
+typedef struct {
+	uint32_t source;             /* stored in every value */
+	bool converted;              /* it is UTF-8 by now, whatever it declares to be */
+	bool (*secret)(const char *key);     /* members whose value is replaced by ER_REDACTED */
+	bool (*needless)(const char *id);    /* of arm-xml: an item of which only the id and an empty "properties" are wanted; may be NULL */
+	/* Each resource as the text brings it, as ConvertTo-Json or the REST API would write it; the item is lent, its strings are the arena's. */
+	void (*item)(void *data, const char *form, ErValue *item);
+	void *data;
+} ErXmlOptions;
+
+/**
+ * er_xml_read:
+ * @text: UTF-8, or what its declaration names; blanks and a byte order mark may stand before it
+ * @arena: receives every value
+ *
+ * The form is told by the root element. One resource at a time is held; the time is linear. Neither network, nor DTD, nor entity but the
+ * five of XML itself; depth and size of a resource are bounded. Of a text that is cut off, the items before have been given.
+ *
+ * Returns: false when something is wrong: result tells what
+ */
+bool er_xml_read(const char *text, size_t length, const ErXmlOptions *options, ErArena *arena, ErXmlResult *result);
+
+/* ---- between the reader (xml.c) and the forms (xml_forms.c) ---- */
+
+/* Attributes that declare namespaces are left out. Names are local ones. */
 typedef struct ErXmlNode ErXmlNode;
 typedef struct { const char *name, *value; } ErXmlAttribute;
 struct ErXmlNode {
 	const char *name, *space, *text;     /* space: of its namespace, "" */
 	ErXmlAttribute *attributes; uint32_t n_attributes;
+	ErXmlNode *parent, *before;          /* before: the sibling before it */
 	ErXmlNode *first, *last, *next;      /* children; the next sibling */
 	uint32_t line;
+	bool stub;                           /* only its id is known, and whether it has "properties" */
+	ErArenaMark mark;                    /* where the arena was before it */
 };
 
-/* xml.c: well-formed XML without DTD and entities, bounded in depth and number of elements. NULL: result tells why. */
-ErXmlNode *er_xml_read(const char *text, size_t length, ErArena *arena, ErXmlResult *result);
 const char *er_xml_attribute(const ErXmlNode *node, const char *name);   /* NULL: it has none */
 
-/**
- * er_xml_value:
- * @root: borrowed
- * @secret: members whose value is replaced by ER_REDACTED
- * @value: (out): a list of objects, as ConvertTo-Json or the REST API would write them
- * @result: (out): form "clixml", "convertto-xml", "arm-xml", "classic-network-configuration" or "classic-service-management"
- * Returns: false when the root is none of ours; the message names it and what it looks like
- */
-bool er_xml_value(const ErXmlNode *root, uint32_t source, bool (*secret)(const char *key), ErArena *arena, ErValue *value, ErXmlResult *result);
+typedef struct ErXmlForming ErXmlForming;
+/* NULL: the root is none of ours. */
+ErXmlForming *er_xml_forming_new(const ErXmlNode *root, const ErXmlOptions *options, ErArena *arena, ErXmlResult *result);
+void er_xml_forming_free(ErXmlForming *forming);
+/* The element is complete; true: it was a resource, has been given, and can be forgotten. */
+bool er_xml_forming_close(ErXmlForming *forming, const ErXmlNode *node);
+/* A child without children is complete: is the element around it one of which no more is wanted? */
+bool er_xml_forming_needless(const ErXmlForming *forming, const ErXmlNode *child);
+/* What is said of a root that is none of ours; @child: NULL when it has none. */
+void er_xml_refuse(const ErXmlNode *root, const char *child, ErXmlResult *result);
 
 #endif

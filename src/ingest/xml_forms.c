@@ -15,18 +15,36 @@ enum { MOST_VALUES = 2 * 1000 * 1000, MOST_HEIGHT = 64 };
 
 typedef struct { ErValue value; uint64_t size; uint32_t height; } Remembered;
 
+typedef struct ErXmlForming Forming;
+
 typedef struct {
+	const char *name;
+	bool (*is)(const ErXmlNode *root);
+	/* Is the element, complete by now, a resource or an entry that should be one? */
+	bool (*is_item)(const ErXmlNode *node);
+	void (*take)(Forming *f, const ErXmlNode *node);
+} Form;
+
+struct ErXmlForming {
+	const Form *form;
+	const ErXmlOptions *options;
 	ErArena *arena;
-	uint32_t source;
-	bool (*secret)(const char *key);
+	ErXmlResult *result;
+	uint32_t n_given;
 	GHashTable *objects;         /* CLIXML: RefId → Remembered *; NULL while it is being read */
 	uint64_t n_values;           /* references spelled out */
 	uint32_t height;             /* of the value read last */
-} Forming;
+};
+
+static void give(Forming *f, ErValue value)
+{
+	f->n_given++;
+	f->options->item(f->options->data, f->form->name, &value);
+}
 
 static ErBuildPlace place_of(const Forming *f, const ErXmlNode *node)
 {
-	return (ErBuildPlace){ 0, node->line, f->source };
+	return (ErBuildPlace){ 0, node->line, f->options->source };
 }
 
 static bool is(const ErXmlNode *node, const char *name)
@@ -48,7 +66,7 @@ static void add_member(Forming *f, ErValue *object, const ErXmlNode *node, const
 	const ErBuildPlace place = place_of(f, node);
 	bool empty = value.kind == ER_VALUE_NULL || (value.kind == ER_VALUE_STRING && value.n == 0);
 
-	if (f->secret != NULL && f->secret(key) && !empty)
+	if (f->options->secret(key) && !empty)
 		value = er_build_text(f->arena, &place, ER_REDACTED);
 	er_build_append(f->arena, object, key, value);
 }
@@ -165,8 +183,10 @@ static ErValue clixml_remembered(Forming *f, const ErXmlNode *node)
 
 	uint64_t before = f->n_values;
 
-	if (id != NULL)
+	if (id != NULL) {
+		id = er_arena_strndup(f->arena, id, strlen(id));
 		g_hash_table_insert(f->objects, (char *)id, NULL);
+	}
 	ErValue value = clixml_object(f, node);
 	if (id != NULL) {
 		Remembered *kept = er_arena_alloc(f->arena, sizeof *kept);
@@ -210,18 +230,15 @@ static ErValue clixml_value(Forming *f, const ErXmlNode *node)
 	return escaped_text(f, node);
 }
 
-static void take_clixml(Forming *f, const ErXmlNode *root, ErValue *list)
+static void take_clixml(Forming *f, const ErXmlNode *node)
 {
-	f->objects = g_hash_table_new(g_str_hash, g_str_equal);
-	for (const ErXmlNode *at = root->first; at != NULL; at = at->next) {
-		ErValue value = clixml_value(f, at);
-		/* One list piped as a whole. */
-		for (uint32_t i = 0; value.kind == ER_VALUE_ARRAY && i < value.n; i++)
-			er_build_push(f->arena, list, value.u.items[i]);
-		if (value.kind != ER_VALUE_ARRAY)
-			er_build_push(f->arena, list, value);
-	}
-	g_hash_table_destroy(f->objects);
+	ErValue value = clixml_value(f, node);
+
+	/* One list piped as a whole. */
+	for (uint32_t i = 0; value.kind == ER_VALUE_ARRAY && i < value.n; i++)
+		give(f, value.u.items[i]);
+	if (value.kind != ER_VALUE_ARRAY)
+		give(f, value);
 }
 
 /* ---- ConvertTo-Xml ---- */
@@ -249,10 +266,9 @@ static ErValue convertto_value(Forming *f, const ErXmlNode *node)
 	return out;
 }
 
-static void take_convertto(Forming *f, const ErXmlNode *root, ErValue *list)
+static void take_convertto(Forming *f, const ErXmlNode *node)
 {
-	for (const ErXmlNode *at = root->first; at != NULL; at = at->next)
-		er_build_push(f->arena, list, convertto_value(f, at));
+	give(f, convertto_value(f, node));
 }
 
 /* ---- ARM, an element per property ---- */
@@ -367,23 +383,56 @@ static ErValue arm_value(Forming *f, const ErXmlNode *node)
 	return out;
 }
 
-static void take_arm(Forming *f, const ErXmlNode *root, ErValue *list)
+static bool has_id(const ErXmlNode *node)
 {
-	if (child(root, "id") != NULL || er_xml_attribute(root, "id") != NULL) {
-		er_build_push(f->arena, list, arm_value(f, root));
-		return;
-	}
-	for (const ErXmlNode *at = root->first; at != NULL; at = at->next)
-		/* { "value": […] } written element by element. */
-		if (is(at, "value") && child(at, "id") == NULL && er_xml_attribute(at, "id") == NULL)
-			take_arm(f, at, list);
-		else if (!is(at, "nextLink"))
-			er_build_push(f->arena, list, arm_value(f, at));
+	return child(node, "id") != NULL || er_xml_attribute(node, "id") != NULL;
+}
+
+static bool is_container_name(const ErXmlNode *node)
+{
+	static const char *const names[] = { "resources", "value", "inventory", "ArmResources" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (is(node, names[i]))
+			return true;
+	return false;
+}
+
+/* An element that holds resources: a root or { "value": […] }, as long as it has shown no id of its own. */
+static bool is_container(const ErXmlNode *node)
+{
+	return is_container_name(node) && !has_id(node) && (node->parent == NULL || is_container(node->parent));
+}
+
+/* An element in a root that has neither children nor an id tells of the reply. */
+static bool is_arm_item(const ErXmlNode *node)
+{
+	if (node->parent == NULL)
+		return has_id(node);
+	return (has_id(node) || node->parent->parent == NULL) && (node->first != NULL || node->n_attributes > 0) && is_container(node->parent) && !is_container(node);
+}
+
+/* What is left of a resource that nobody wants. */
+static ErValue arm_stub(Forming *f, const ErXmlNode *node)
+{
+	const ErBuildPlace place = place_of(f, node);
+	const char *id = er_xml_attribute(node, "id");
+	ErValue out = er_build_object(&place);
+
+	er_build_append(f->arena, &out, "id", er_build_text(f->arena, &place, id != NULL ? id : child(node, "id")->text));
+	if (child(node, "properties") != NULL)
+		er_build_append(f->arena, &out, "properties", er_build_object(&place));
+	return out;
+}
+
+static void take_arm(Forming *f, const ErXmlNode *node)
+{
+	give(f, node->stub ? arm_stub(f, node) : arm_value(f, node));
 }
 
 /* ---- the classic model ---- */
 
-static void add_classic(Forming *f, ErValue *list, const ErXmlNode *node, const char *type, const char *name)
+static void give_classic(Forming *f, const ErXmlNode *node, const char *type, const char *name)
 {
 	const ErBuildPlace place = place_of(f, node);
 	ErValue out = er_build_object(&place), properties = er_build_object(&place);
@@ -391,37 +440,42 @@ static void add_classic(Forming *f, ErValue *list, const ErXmlNode *node, const 
 	er_build_append(f->arena, &out, "id", er_build_textf(f->arena, &place, "/subscriptions/classic/resourceGroups/classic/providers/Microsoft.ClassicNetwork/%s/%s", type, name));
 	er_build_append(f->arena, &out, "name", er_build_text(f->arena, &place, name));
 	er_build_append(f->arena, &out, "properties", properties);
-	er_build_push(f->arena, list, out);
+	give(f, out);
 }
 
-/* The service key is what a classic circuit goes by: its name is shown instead, or its number. */
-static void take_classic(Forming *f, const ErXmlNode *node, ErValue *list)
+/* NULL: nothing that is counted. */
+static const char *classic_type(const ErXmlNode *node)
 {
 	static const struct { const char *element, *type; } rows[] = {
 		{ "VirtualNetworkSite", "virtualNetworks" }, { "DedicatedCircuit", "dedicatedCircuits" }, { "AuthorizedDedicatedCircuit", "dedicatedCircuits" }, { "CrossConnection", "crossConnections" },
 	};
 
-	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		if (!is(node, rows[i].element))
-			continue;
-		const ErXmlNode *named = child(node, "Name") != NULL ? child(node, "Name") : child(node, "CircuitName");
-		const char *name = er_xml_attribute(node, "name") != NULL ? er_xml_attribute(node, "name") : named != NULL ? named->text : "";
-		g_autofree char *numbered = g_strdup_printf("number-%u", list->n + 1), *clean = g_strdelimit(g_strdup(name), "/", '-');
-		add_classic(f, list, node, rows[i].type, *clean != '\0' ? clean : numbered);
-		return;
-	}
-	for (const ErXmlNode *at = node->first; at != NULL; at = at->next)
-		take_classic(f, at, list);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		if (is(node, rows[i].element))
+			return rows[i].type;
+	return NULL;
+}
+
+static bool is_classic_item(const ErXmlNode *node)
+{
+	return classic_type(node) != NULL;
+}
+
+/* The service key is what a classic circuit goes by: its name is shown instead, or its number. */
+static void take_classic(Forming *f, const ErXmlNode *node)
+{
+	const ErXmlNode *named = child(node, "Name") != NULL ? child(node, "Name") : child(node, "CircuitName");
+	const char *name = er_xml_attribute(node, "name") != NULL ? er_xml_attribute(node, "name") : named != NULL ? named->text : "";
+	g_autofree char *numbered = g_strdup_printf("number-%u", f->n_given + 1), *clean = g_strdelimit(g_strdup(name), "/", '-');
+
+	give_classic(f, node, classic_type(node), *clean != '\0' ? clean : numbered);
 }
 
 /* ---- the door ---- */
 
 static bool is_powershell(const ErXmlNode *root) { return is(root, "Objs"); }
 
-static bool is_convertto(const ErXmlNode *root)
-{
-	return is(root, "Objects") && (root->first == NULL || is(root->first, "Object"));
-}
+static bool is_convertto(const ErXmlNode *root) { return is(root, "Objects"); }
 
 static bool is_network_configuration(const ErXmlNode *root) { return is(root, "NetworkConfiguration"); }
 
@@ -432,30 +486,30 @@ static bool is_service_management(const ErXmlNode *root)
 
 static bool is_arm(const ErXmlNode *root)
 {
-	static const char *const names[] = { "resources", "resource", "value", "inventory", "ArmResources" };
-	bool named = false;
-
-	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-		named = named || is(root, names[i]);
-	return named && (*root->space == '\0' || strcmp(root->space, "urn:erscope:arm:1") == 0);
+	return (is(root, "resource") || is_container_name(root)) && (*root->space == '\0' || strcmp(root->space, "urn:erscope:arm:1") == 0);
 }
 
-static const struct { bool (*is)(const ErXmlNode *root); void (*take)(Forming *f, const ErXmlNode *root, ErValue *list); const char *form; } known[] = {
-	{ is_powershell, take_clixml, "clixml" },
-	{ is_convertto, take_convertto, "convertto-xml" },
-	{ is_network_configuration, take_classic, "classic-network-configuration" },
-	{ is_service_management, take_classic, "classic-service-management" },
-	{ is_arm, take_arm, "arm-xml" },
-};
-
-static const struct { const char *root, *what; } foreign[] = {
-	{ "mxfile", "a draw.io drawing" }, { "mxGraphModel", "a draw.io drawing" }, { "unload", "a ServiceNow export" }, { "html", "a web page (a sign-in page?)" }, { "svg", "a drawing" },
-	{ "rpc-reply", "a router's configuration" }, { "configuration", "a router's configuration" }, { "Error", "an error reply of the service" }, { "estate", "a site description: give it with --site" },
-};
-
-static bool refuse(const ErXmlNode *root, ErXmlResult *result)
+static bool is_child_of_root(const ErXmlNode *node)
 {
-	const char *what = root->first != NULL && g_str_has_prefix(root->first->name, "cmdb_ci") ? "a ServiceNow export" : NULL;
+	return node->parent != NULL && node->parent->parent == NULL;
+}
+
+static const Form forms[] = {
+	{ "clixml", is_powershell, is_child_of_root, take_clixml },
+	{ "convertto-xml", is_convertto, is_child_of_root, take_convertto },
+	{ "classic-network-configuration", is_network_configuration, is_classic_item, take_classic },
+	{ "classic-service-management", is_service_management, is_classic_item, take_classic },
+	{ "arm-xml", is_arm, is_arm_item, take_arm },
+};
+
+void er_xml_refuse(const ErXmlNode *root, const char *first, ErXmlResult *result)
+{
+	static const struct { const char *root, *what; } foreign[] = {
+		{ "mxfile", "a draw.io drawing" }, { "mxGraphModel", "a draw.io drawing" }, { "unload", "a ServiceNow export" }, { "html", "a web page (a sign-in page?)" }, { "svg", "a drawing" },
+		{ "rpc-reply", "a router's configuration" }, { "configuration", "a router's configuration" }, { "data", "a router's configuration" }, { "Error", "an error reply of the service" },
+		{ "estate", "a site description: give it with --site" },
+	};
+	const char *what = first != NULL && g_str_has_prefix(first, "cmdb_ci") ? "a ServiceNow export" : NULL;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(foreign) && what == NULL; i++)
 		if (is(root, foreign[i].root))
@@ -463,20 +517,38 @@ static bool refuse(const ErXmlNode *root, ErXmlResult *result)
 	g_snprintf(result->message, sizeof result->message, "XML with the root element %.60s: %s", root->name, what != NULL ? what : "use Export-Clixml, or write ARM resources below <resources>");
 	result->status = ER_XML_FOREIGN;
 	result->line = root->line;
-	return false;
 }
 
-bool er_xml_value(const ErXmlNode *root, uint32_t source, bool (*secret)(const char *key), ErArena *arena, ErValue *value, ErXmlResult *result)
+ErXmlForming *er_xml_forming_new(const ErXmlNode *root, const ErXmlOptions *options, ErArena *arena, ErXmlResult *result)
 {
-	Forming f = { .arena = arena, .source = source, .secret = secret };
-	const ErBuildPlace place = place_of(&f, root);
-
-	for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
-		if (known[i].is(root)) {
-			*value = er_build_array(&place);
-			known[i].take(&f, root, value);
-			result->form = known[i].form;
-			return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++)
+		if (forms[i].is(root)) {
+			Forming *f = g_new(Forming, 1);
+			*f = (Forming){ .form = &forms[i], .options = options, .arena = arena, .result = result, .objects = g_hash_table_new(g_str_hash, g_str_equal) };
+			result->form = forms[i].name;
+			return f;
 		}
-	return refuse(root, result);
+	return NULL;
+}
+
+void er_xml_forming_free(ErXmlForming *f)
+{
+	if (f != NULL)
+		g_hash_table_destroy(f->objects);
+	g_free(f);
+}
+
+bool er_xml_forming_close(ErXmlForming *f, const ErXmlNode *node)
+{
+	if ((is(node, "nextLink") || is(node, "skipToken")) && is_child_of_root(node) && *node->text != '\0')
+		f->result->paged = true;
+	if (!f->form->is_item(node))
+		return false;
+	f->form->take(f, node);
+	return true;
+}
+
+bool er_xml_forming_needless(const ErXmlForming *f, const ErXmlNode *id)
+{
+	return f->form->take == take_arm && f->options->needless != NULL && is(id, "id") && id->first == NULL && id->parent->parent != NULL && is_arm_item(id->parent) && f->options->needless(id->text);
 }

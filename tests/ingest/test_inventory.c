@@ -448,7 +448,7 @@ static const struct { const char *text, *codes, *detail, *format; bool complete;
 	{ "null", "ING006", "neither an object nor a list", "unreadable", false },
 	{ "<?xml version='1.0'?><a/>", "ING006", "root element a", "unreadable", false },
 	{ "\n  <html/>", "ING006", "a web page", "unreadable", false },
-	{ "\n  <html>", "ING029", "", "unreadable", false },
+	{ "\n  <html>", "ING004", "", "unreadable", false },
 	{ "<resources><resource><id>" SUB "virtualNetworkGateways/g</id><properties/></resource></resources>", "", "", "arm-xml", true },
 	{ "<resources><resource><id>" SUB "virtualNetworkGateways/g</id><properties><gatewayType>Vpn</gatewayType></properties></resource></resources>", "", "", "arm-xml", true },
 	{ "\xFF\xFE{", "ING004", "UTF-16LE", "unreadable", false },

@@ -674,12 +674,19 @@ static void compare_with_jansson(const GString *text)
 	er_arena_free(p.arena);
 }
 
+/* ER_MUTATIONS: how many, over all samples; a person gives a million. */
+static uint32_t mutations(void)
+{
+	const char *asked = g_getenv("ER_MUTATIONS");
+
+	return asked != NULL ? (uint32_t)g_ascii_strtoull(asked, NULL, 10) : 40000;
+}
+
 START_TEST(mutation_agrees_with_jansson)
 {
-	enum { ROUNDS = 10000 };
 	uint64_t state = UINT64_C(0x9E3779B97F4A7C15) + (uint64_t)_i;
 
-	for (uint32_t round = 0; round < ROUNDS; round++) {
+	for (uint32_t round = 0; round < mutations() / G_N_ELEMENTS(samples); round++) {
 		GString *text = g_string_new(samples[_i]);
 
 		for (uint32_t edits = 1 + draw(&state, 3); edits > 0; edits--)
@@ -714,6 +721,119 @@ START_TEST(case_agrees_with_jansson)
 	if (status_of(text->str, text->len) != ER_JSON_EMPTY)
 		compare_with_jansson(text);
 	g_string_free(text, TRUE);
+}
+END_TEST
+
+static void compare_files(const char *path, uint32_t *n)
+{
+	g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autofree char *bytes = NULL;
+	size_t length = 0;
+	const char *name;
+
+	while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
+		g_autofree char *below = g_build_filename(path, name, NULL);
+		compare_files(below, n);
+	}
+	if (folder != NULL || !g_str_has_suffix(path, ".json") || !g_file_get_contents(path, &bytes, &length, NULL))
+		return;
+	g_string_append_len(text, bytes, (gssize)length);
+	compare_with_jansson(text);
+	++*n;
+}
+
+START_TEST(corpus_agrees_with_jansson)
+{
+	uint32_t n = 0;
+
+	if (g_getenv("ERSCOPE_CORPUS") == NULL) {
+		fprintf(stderr, "test_json: ERSCOPE_CORPUS is not set: real inventories were not compared\n");
+		return;
+	}
+	compare_files(g_getenv("ERSCOPE_CORPUS"), &n);
+	ck_assert_uint_gt(n, 0);
+}
+END_TEST
+
+/* ---- objects of which only that they are there matters ---- */
+
+static bool names_b(const char *id)
+{
+	return strchr(id, 'b') != NULL;
+}
+
+static const ErJsonOptions without_b = { .needless = names_b };
+
+static const struct { const char *text; const char *left; } needless[] = {
+	{ "[{\"id\":\"b\",\"x\":[1,{\"y\":{}}],\"properties\":{\"z\":[]}},{\"id\":\"a\",\"properties\":{\"z\":1}}]", "[{\"id\":\"b\",\"properties\":{}},{\"id\":\"a\",\"properties\":{\"z\":1}}]" },
+	{ "{\"value\":[ { \"properties\" : { \"z\" : 1 } , \"ID\" : \"\\u0062\" } ]}", "{\"value\":[{\"ID\":\"b\",\"properties\":{}}]}" },
+	{ "[{\"ResourceId\":\"b\",\"Properties\":{\"serviceKey\":\"s\"}}]", "[{\"ResourceId\":\"b\",\"Properties\":{}}]" },
+	{ "[{\"id\":\"b\",\"properties\":{\"z\":1,\"z\":2}}]", "[{\"id\":\"b\",\"properties\":{}}]" },
+	/* Without an object of properties, deeper down, or no item of a list: whole. */
+	{ "[{\"id\":\"b\",\"z\":1}]", "[{\"id\":\"b\",\"z\":1}]" },
+	{ "[{\"id\":\"b\",\"properties\":\"z\"}]", "[{\"id\":\"b\",\"properties\":\"z\"}]" },
+	{ "{\"v\":{\"w\":[{\"id\":\"b\",\"properties\":{\"z\":1}}]}}", "{\"v\":{\"w\":[{\"id\":\"b\",\"properties\":{\"z\":1}}]}}" },
+	{ "{\"id\":\"b\",\"properties\":{\"z\":1}}", "{\"id\":\"b\",\"properties\":{\"z\":1}}" },
+};
+
+/* As compact JSON; strings of these tests need no escapes. */
+static void spell(const ErValue *value, GString *out)
+{
+	bool object = value->kind == ER_VALUE_OBJECT;
+
+	if (value->kind == ER_VALUE_NUMBER)
+		g_string_append(out, value->u.text);
+	else if (value->kind == ER_VALUE_STRING)
+		g_string_append_printf(out, "\"%s\"", value->u.text);
+	else
+		g_string_append_c(out, object ? '{' : '[');
+	for (uint32_t i = 0; value->kind >= ER_VALUE_ARRAY && i < value->n; i++) {
+		g_string_append(out, i > 0 ? "," : "");
+		if (object)
+			g_string_append_printf(out, "\"%s\":", value->u.members[i].key);
+		spell(object ? &value->u.members[i].value : &value->u.items[i], out);
+	}
+	if (value->kind >= ER_VALUE_ARRAY)
+		g_string_append_c(out, object ? '}' : ']');
+}
+
+START_TEST(needless_object_is_a_stub)
+{
+	Parsed p = parse_with(needless[_i].text, strlen(needless[_i].text), &without_b);
+	g_autoptr(GString) left = g_string_new(NULL);
+
+	ck_assert_int_eq((int)p.result.status, OK);
+	spell(&p.root, left);
+	ck_assert_str_eq(left->str, needless[_i].left);
+	er_arena_free(p.arena);
+}
+END_TEST
+
+/* Leaving out changes neither what is accepted, save for names that come twice, nor what is said of the rest. */
+START_TEST(needless_object_is_read_strictly)
+{
+	static const char *const sample = "{\"value\": [{\"id\": \"b\", \"tags\": {\"\\u00e9\": \"QQ\"}, \"n\": [1, -2.5e3, true, null],\n \"properties\": {\"a\": [[], {}]}}, {\"id\": \"a\"}], \"nextLink\": 7}";
+	uint64_t state = 7;
+
+	for (uint32_t round = 0; round < mutations(); round++) {
+		g_autoptr(GString) text = g_string_new(sample);
+		for (uint32_t edits = draw(&state, 3); edits > 0; edits--)
+			mutate_once(text, &state);
+		Parsed whole = parse(text->str, text->len), left = parse_with(text->str, text->len, &without_b);
+		if (whole.result.status == ER_JSON_DUPLICATE_KEY && left.result.status != ER_JSON_DUPLICATE_KEY) {
+			ck_assert_uint_ge(left.result.offset == 0 ? text->len : left.result.offset, whole.result.offset);
+		} else {
+			ck_assert_int_eq((int)left.result.status, (int)whole.result.status);
+			ck_assert_uint_eq(left.result.offset, whole.result.offset);
+			ck_assert_str_eq(left.result.message, whole.result.message);
+		}
+		const ErValue *link = whole.result.status == ER_JSON_OK ? er_value_get(&whole.root, "nextLink") : NULL;
+		if (link != NULL)
+			ck_assert_uint_eq(er_value_get(&left.root, "nextLink")->line, link->line);
+		er_arena_free(whole.arena);
+		er_arena_free(left.arena);
+	}
 }
 END_TEST
 
@@ -757,6 +877,9 @@ static TCase *hostile(void)
 	tcase_add_loop_test(tcase, mutation_agrees_with_jansson, 0, G_N_ELEMENTS(samples));
 	tcase_add_test(tcase, short_text_agrees_with_jansson);
 	tcase_add_loop_test(tcase, case_agrees_with_jansson, 0, G_N_ELEMENTS(cases));
+	tcase_add_test(tcase, corpus_agrees_with_jansson);
+	tcase_add_loop_test(tcase, needless_object_is_a_stub, 0, G_N_ELEMENTS(needless));
+	tcase_add_test(tcase, needless_object_is_read_strictly);
 	return tcase;
 }
 

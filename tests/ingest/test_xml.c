@@ -65,11 +65,30 @@ static const struct { const char *text, *form, *want; } forms[] = {
 	  "[{id:'/subscriptions/classic/resourceGroups/classic/providers/Microsoft.ClassicNetwork/virtualNetworks/v',name:'v',properties:{}}]" },
 };
 
+typedef struct { ErArena *arena; ErValue list; } Given;
+
+static void give(void *data, const char *form, ErValue *item)
+{
+	Given *given = data;
+
+	ck_assert_ptr_nonnull(form);
+	er_build_push(given->arena, &given->list, *item);
+}
+
+static bool needless(const char *id)
+{
+	return strcmp(id, "needless") == 0;
+}
+
 static bool convert(const char *text, ErArena *arena, ErValue *value, ErXmlResult *result)
 {
-	const ErXmlNode *root = er_xml_read(text, strlen(text), arena, result);
+	const ErBuildPlace place = { 0 };
+	Given given = { arena, er_build_array(&place) };
+	const ErXmlOptions options = { .secret = er_arm_secret, .needless = needless, .item = give, .data = &given };
+	bool ok = er_xml_read(text, strlen(text), &options, arena, result);
 
-	return root != NULL && er_xml_value(root, 0, er_arm_secret, arena, value, result);
+	*value = given.list;
+	return ok;
 }
 
 START_TEST(form)
@@ -89,8 +108,9 @@ END_TEST
 /* ---- refused ---- */
 
 static const struct { const char *text; ErXmlStatus status; const char *message; } refused[] = {
-	{ "<a>", ER_XML_SYNTAX, "" }, { "<a></b>", ER_XML_SYNTAX, "" }, { "<a/><b/>", ER_XML_SYNTAX, "" }, { "<a b='1' b='2'/>", ER_XML_SYNTAX, "" }, { "<resources>\x01</resources>", ER_XML_SYNTAX, "" },
-	{ "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", ER_XML_ENTITY, "DTD" }, { "<a>&x;</a>", ER_XML_SYNTAX, "" },
+	{ "<resources></b>", ER_XML_SYNTAX, "mismatch" }, { "<resources/><b/>", ER_XML_SYNTAX, "Extra content" }, { "<resources b='1' b='2'/>", ER_XML_SYNTAX, "redefined" },
+	{ "<resources><a x=1/></resources>", ER_XML_SYNTAX, "AttValue" }, { "<?xml version='1.0' encoding='none-such'?><resources/>", ER_XML_SYNTAX, "encoding" }, { "<resources>\xC3</resources>", ER_XML_SYNTAX, "UTF-8" }, { "<resources>\x01</resources>", ER_XML_SYNTAX, "" },
+	{ "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", ER_XML_ENTITY, "DTD" }, { "<resources>&x;</resources>", ER_XML_ENTITY, "'x'" }, { "<!DOCTYPE html><p>", ER_XML_FOREIGN, "web page" },
 	{ "<mxfile/>", ER_XML_FOREIGN, "draw.io" }, { "<html/>", ER_XML_FOREIGN, "web page" }, { "<unload/>", ER_XML_FOREIGN, "ServiceNow" }, { "<xml><cmdb_ci_x/></xml>", ER_XML_FOREIGN, "ServiceNow" },
 	{ "<Error " AZURE "/>", ER_XML_FOREIGN, "error reply" }, { "<estate/>", ER_XML_FOREIGN, "--site" }, { "<something/>", ER_XML_FOREIGN, "something" },
 };
@@ -103,6 +123,84 @@ START_TEST(refuses)
 
 	ck_assert_msg(!convert(refused[_i].text, arena, &value, &result), "%s", refused[_i].text);
 	ck_assert_msg(result.status == refused[_i].status && strstr(result.message, refused[_i].message) != NULL, "%s: %d %s", refused[_i].text, result.status, result.message);
+}
+END_TEST
+
+/* ---- cut off ---- */
+
+static const char cut_text[] = "<?xml version='1.0' encoding='utf-8'?>\n<!-- a -->\n<resources>\n<resource k='v'><id>a</id><t>\xC3\xA4 &amp; <![CDATA[<x>]]></t></resource>\n<resource><id>b</id></resource>\n</resources>\n";
+
+/* Wherever the cut falls: it is told as one, and what was complete before it has been given. */
+START_TEST(prefix_is_cut_off)
+{
+	const char *end = strstr(cut_text, "</resources>") + strlen("</resources>");
+
+	for (size_t n = 1; cut_text + n < end; n++) {
+		g_autoptr(ErArena) arena = er_arena_new();
+		g_autofree char *text = g_strndup(cut_text, n);
+		ErXmlResult result;
+		ErValue list;
+		ck_assert(!convert(text, arena, &list, &result));
+		ck_assert_msg(result.status == ER_XML_CUT_OFF, "%s: %d %s", text, result.status, result.message);
+		ck_assert_uint_eq(list.n, (strstr(text, "</resource>") != NULL) + (strstr(text, "b</id></resource>") != NULL));
+	}
+}
+END_TEST
+
+/* ---- encodings, pages, lines, what is not wanted ---- */
+
+START_TEST(declared_encoding_counts)
+{
+	g_autoptr(ErArena) arena = er_arena_new();
+	g_autoptr(GString) out = g_string_new(NULL);
+	ErXmlResult result;
+	ErValue list;
+
+	ck_assert(convert("<?xml version='1.0' encoding='ISO-8859-1'?><resources><resource><id>\xE4</id></resource></resources>", arena, &list, &result));
+	add(out, &list);
+	ck_assert_str_eq(out->str, "[{id:'\xC3\xA4'}]");
+}
+END_TEST
+
+START_TEST(page_is_told)
+{
+	g_autoptr(ErArena) arena = er_arena_new();
+	ErXmlResult result;
+	ErValue list;
+
+	ck_assert(convert("<resources><resource><id>a</id></resource><nextLink>more</nextLink></resources>", arena, &list, &result));
+	ck_assert(result.paged && list.n == 1);
+	ck_assert(convert("<resources><resource><id>a</id><nextLink>no</nextLink></resource><nextLink/></resources>", arena, &list, &result));
+	ck_assert(!result.paged && list.n == 1);
+}
+END_TEST
+
+START_TEST(lines_are_told)
+{
+	g_autoptr(ErArena) arena = er_arena_new();
+	ErXmlResult result;
+	ErValue list;
+
+	ck_assert(convert("\xEF\xBB\xBF\n\n<?xml version='1.0'?>\n<resources>\n<resource>\n<id>a</id>\n</resource></resources>", arena, &list, &result));
+	ck_assert_uint_eq(list.u.items[0].line, 5);
+	ck_assert_uint_eq(er_value_get(&list.u.items[0], "id")->line, 6);
+}
+END_TEST
+
+/* Of what is not wanted id and "properties" stay, wherever they stand; nothing of it is held while it is passed over. */
+START_TEST(needless_item_is_a_stub)
+{
+	g_autoptr(ErArena) arena = er_arena_new();
+	g_autoptr(GString) out = g_string_new(NULL);
+	ErXmlResult result;
+	ErValue list;
+
+	ck_assert(convert("<resources><value>"
+		"<resource><name>n</name><id>needless</id><tags><id>x</id></tags><properties><id>y</id><properties/></properties></resource>"
+		"<resource><properties><a>1</a></properties><id>needless</id></resource><resource><id>needless</id><b/></resource>"
+		"<resource><id>wanted</id><properties><a>1</a></properties></resource></value></resources>", arena, &list, &result));
+	add(out, &list);
+	ck_assert_str_eq(out->str, "[{id:'needless',properties:{}},{id:'needless',properties:{}},{id:'needless'},{id:'wanted',properties:{a:'1'}}]");
 }
 END_TEST
 
@@ -182,6 +280,11 @@ int main(void)
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, form, 0, (int)G_N_ELEMENTS(forms));
 	tcase_add_loop_test(tcase, refuses, 0, (int)G_N_ELEMENTS(refused));
+	tcase_add_test(tcase, prefix_is_cut_off);
+	tcase_add_test(tcase, declared_encoding_counts);
+	tcase_add_test(tcase, page_is_told);
+	tcase_add_test(tcase, lines_are_told);
+	tcase_add_test(tcase, needless_item_is_a_stub);
 	tcase_add_test(tcase, too_deep);
 	tcase_add_loop_test(tcase, references_end, 0, 3);
 	tcase_add_loop_test(tcase, circuit, 0, (int)G_N_ELEMENTS(circuits));
