@@ -48,6 +48,19 @@ uint32_t er_net_add(ErNetwork *net, const ErComponent *component)
 	return net->components->len - 1;
 }
 
+void er_net_tell(const ErNetwork *net, const ErResource *res, ErDiags *diags, ErDiagCode code, const char *format, ...)
+{
+	ErLoc loc = { 0 };
+	va_list args;
+
+	if (res != NULL)
+		loc = er_inventory_place(net->inv, res, NULL);
+	va_start(args, format);
+	g_autofree char *detail = g_strdup_vprintf(format, args);
+	va_end(args);
+	er_diag_add(diags, code, &loc, "%s", detail);
+}
+
 ErComponent *er_net_edit(ErNetwork *net, uint32_t component)
 {
 	return &g_array_index(net->components, ErComponent, component);
