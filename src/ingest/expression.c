@@ -328,7 +328,7 @@ static ErValue eval_node(ErEval *eval, const ErNode *node, const ErBuildPlace *p
 
 /* ---- whole strings ---- */
 
-static void note_error(ErEval *eval, uint32_t line, const char *error)
+void er_eval_note_error(ErEval *eval, uint32_t line, const char *error)
 {
 	if (eval->n_errors++ > 0)
 		return;
@@ -350,7 +350,7 @@ ErValue er_expression_eval(ErEval *eval, const ErValue *text)
 	ErNode *node = parse(&p);
 	skip(&p);
 	if (node == NULL || *p.at != '\0') {
-		note_error(eval, text->line, p.error != NULL ? p.error : "more text after the expression");
+		er_eval_note_error(eval, text->line, p.error != NULL ? p.error : "more text after the expression");
 		return er_unknown(eval, &place, "expression");
 	}
 	return eval_node(eval, node, &place);

@@ -35,6 +35,8 @@ struct ErEval {
 
 void er_eval_init(ErEval *eval, ErArena *arena, const ErCallee *callee, uint32_t most_steps, size_t most_bytes);
 void er_eval_clear(ErEval *eval);
+/* Counts an expression that gives nothing; of the first one the words are kept. */
+void er_eval_note_error(ErEval *eval, uint32_t line, const char *error);
 /* A whole string of a template: "[…]" is an expression, "[[" an escaped bracket, all else itself. */
 ErValue er_expression_eval(ErEval *eval, const ErValue *text);
 

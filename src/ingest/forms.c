@@ -117,7 +117,7 @@ static void tell_page(Taking *t, uint32_t n)
 	ErLoc loc = place_of(t, 0);
 
 	er_inventory_edit_source(t->inv, t->source)->complete = false;
-	er_diag_add(t->diags, ER_D_PAGED, &loc, "%u resources on this page", n);
+	er_diag_add(t->diags, ER_D_PAGED, &loc, "%u %s on this page", n, n == 1 ? "resource" : "resources");
 }
 
 static void take_list(Taking *t, const ErValue *root, const ErValue *list, const char *arm, const char *pointer)
@@ -349,8 +349,12 @@ static void tell_template(Taking *t, const ErTemplateNotes *notes)
 	ErLoc loc = place_of(t, 0);
 	g_autofree char *open = first_few(notes->open_parameters);
 
-	if (notes->unknown > 0 || notes->open_parameters->len > 0)
-		er_diag_add(t->diags, ER_D_TEMPLATE_UNKNOWN, &loc, "%u properties%s%s", notes->unknown, *open != '\0' ? "; parameters without a value: " : "", open);
+	if (notes->open_parameters->len > 0 && notes->unknown == 0)
+		er_diag_add(t->diags, ER_D_TEMPLATE_UNKNOWN, &loc, "parameters without a value: %s", open);
+	else if (notes->open_parameters->len > 0)
+		er_diag_add(t->diags, ER_D_TEMPLATE_UNKNOWN, &loc, "%u %s; parameters without a value: %s", notes->unknown, notes->unknown == 1 ? "property" : "properties", open);
+	else if (notes->unknown > 0)
+		er_diag_add(t->diags, ER_D_TEMPLATE_UNKNOWN, &loc, "%u %s", notes->unknown, notes->unknown == 1 ? "property" : "properties");
 	if (notes->conditional > 0)
 		er_diag_add(t->diags, ER_D_TEMPLATE_CONDITION, &loc, "%u of %u resources", notes->conditional, notes->resources);
 	if (notes->skipped > 0)
@@ -361,10 +365,10 @@ static void tell_template(Taking *t, const ErTemplateNotes *notes)
 		er_diag_add(t->diags, ER_D_TEMPLATE_BOUND, &loc, "%u resources", notes->resources);
 	loc.line = notes->link_line;
 	if (notes->links > 0)
-		er_diag_add(t->diags, ER_D_TEMPLATE_LINK, &loc, "%u linked templates, the first here", notes->links);
+		er_diag_add(t->diags, ER_D_TEMPLATE_LINK, &loc, "%u linked %s, the first here", notes->links, notes->links == 1 ? "template" : "templates");
 	loc.line = notes->error_line;
 	if (notes->errors > 0)
-		er_diag_add(t->diags, ER_D_TEMPLATE_EXPRESSION, &loc, "%u expressions, the first here: %s", notes->errors, notes->error);
+		er_diag_add(t->diags, ER_D_TEMPLATE_EXPRESSION, &loc, "%u %s, the first here: %s", notes->errors, notes->errors == 1 ? "expression" : "expressions", notes->error);
 }
 
 static void evaluate(Taking *t, const ErValue *root, const ErValue *parameters)
@@ -393,13 +397,26 @@ static ErValue all_parameters(ErForms *forms)
 
 /* ---- what we do not read ---- */
 
+/* Told by a member, asked in order. */
+static const struct { const char *path, *also, *what; } foreign[] = {
+	{ "error.code", "", "an error reply of Azure: repair what it tells, and export again" },
+	{ "format_version", "", "Terraform output: export the deployed resources instead" },
+	{ "terraform_version", "", "Terraform output: export the deployed resources instead" },
+	{ "policyRule", "", "an Azure policy, not the resources it is about" },
+	{ "fallbackResourceIds", "items", "an Azure workbook, not the resources it shows" },
+	{ "apiVersion", "kind", "objects of Kubernetes, not of Azure Resource Manager" },
+	{ "schema", "inputs", "a results document of erscope: give the inventory it was made from" },
+	{ "site", "", "a site description: give it with --site" },
+	{ "estate", "", "a site description: give it with --site" },
+	{ "resources", "", "an object with \"resources\", but none of them is an ARM resource" },
+};
+
 /* In words the user knows. */
 static const char *guess_foreign(const ErValue *root)
 {
-	if (er_value_get(root, "format_version") != NULL || er_value_get(root, "terraform_version") != NULL)
-		return "Terraform output: export the deployed resources instead";
-	if (er_value_get(root, "resources") != NULL)
-		return "an object with \"resources\", but none of them is an ARM resource";
+	for (size_t i = 0; i < G_N_ELEMENTS(foreign); i++)
+		if (er_value_get(root, foreign[i].path) != NULL && (*foreign[i].also == '\0' || er_value_get(root, foreign[i].also) != NULL))
+			return foreign[i].what;
 	if (er_shape_of(root) == ER_SHAPE_NAMES)
 		return "a single resource without \"properties\": details absent";
 	return root->kind == ER_VALUE_OBJECT ? "a JSON object without \"value\" and without \"id\"" : "a JSON value that is neither an object nor a list of resources";
@@ -449,7 +466,7 @@ static void tell_cut(const Taking *t)
 	ErLoc loc = place_of(t, t->shaping.cut_line);
 
 	if (t->shaping.n_cut > 0)
-		er_diag_add(t->diags, ER_D_DEPTH_CUT, &loc, "%u properties, the first here; %u more were told by their text copies", t->shaping.n_cut, t->shaping.n_rescued);
+		er_diag_add(t->diags, ER_D_DEPTH_CUT, &loc, "%u %s, the first here; %u more were told by their text copies", t->shaping.n_cut, t->shaping.n_cut == 1 ? "property" : "properties", t->shaping.n_rescued);
 }
 
 void er_forms_take(ErForms *forms, ErValue *root, uint32_t source)
@@ -460,13 +477,13 @@ void er_forms_take(ErForms *forms, ErValue *root, uint32_t source)
 	tell_cut(&t);
 }
 
-struct ErFormsItems { Taking taking; uint32_t n; };
+struct ErFormsItems { Taking taking; uint32_t n, with_id; };
 
 ErFormsItems *er_forms_items_new(ErForms *forms, uint32_t source)
 {
 	ErFormsItems *items = g_new(ErFormsItems, 1);
 
-	*items = (ErFormsItems){ taking(forms, source), 0 };
+	*items = (ErFormsItems){ taking(forms, source), 0, 0 };
 	return items;
 }
 
@@ -475,6 +492,7 @@ void er_forms_items_take(ErFormsItems *items, const char *format, ErValue *item)
 	g_autofree char *pointer = g_strdup_printf("/%u", items->n++);
 
 	set_format(&items->taking, format);
+	items->with_id += er_shape_of(item) != ER_SHAPE_NONE;
 	add_one(&items->taking, item, pointer);
 }
 
@@ -482,6 +500,8 @@ void er_forms_items_finish(ErFormsItems *items, const char *format, bool paged)
 {
 	if (format != NULL)
 		set_format(&items->taking, format);
+	if (items->n > 0 && items->with_id == 0)
+		refuse(&items->taking, 0, "a list, but none of its entries has an ARM \"id\"");
 	if (paged)
 		tell_page(&items->taking, items->n);
 	tell_cut(&items->taking);

@@ -4,6 +4,7 @@
  */
 #include "arm.h"
 #include "bytes.h"
+#include "foreign.h"
 #include "forms.h"
 #include "text.h"
 #include "xml.h"
@@ -29,24 +30,6 @@ static ErDiagCode code_of(ErJsonStatus status)
 	}
 }
 
-/* Texts that are not JSON at all, told by how they begin. */
-static const char *guess_text(const char *text, size_t length)
-{
-	size_t mark = length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0, at = mark;
-
-	while (at < length && g_ascii_isspace(text[at]))
-		at++;
-	const char *begin = text + at;
-	size_t n = length - at;
-	if (n > 6 && (memcmp(begin, "- id: ", 6) == 0 || memcmp(begin, "- etag", 6) == 0 || memcmp(begin, "- name", 6) == 0))
-		return "YAML, as az writes it with -o yaml: use -o json";
-	if (g_strstr_len(begin, (gssize)MIN(n, 4096), "Resource and property changes are indicated with these symbols") != NULL)
-		return "a what-if result as text: add --no-pretty-print";
-	if (n > 4 && memcmp(begin, "Name", 4) == 0 && g_strstr_len(begin, (gssize)MIN(n, 512), " : ") != NULL)
-		return "PowerShell's screen output: pipe it into ConvertTo-Json -Depth 20";
-	return NULL;
-}
-
 static void tell_texts(const ErInventory *inv, const ErTexts *texts, uint32_t source, ErDiags *diags)
 {
 	ErLoc loc = { .file = er_inventory_source(inv, source)->file };
@@ -63,11 +46,22 @@ static void tell_texts(const ErInventory *inv, const ErTexts *texts, uint32_t so
 		er_diag_add(diags, ER_D_NAME_TWICE, &loc, "the first here");
 	loc.line = texts->noise_line;
 	if (texts->noise_lines > 0)
-		er_diag_add(diags, ER_D_NOISE, &loc, "%u lines, the first here", texts->noise_lines);
+		er_diag_add(diags, ER_D_NOISE, &loc, "%u %s, the first here", texts->noise_lines, texts->noise_lines == 1 ? "line" : "lines");
 	loc.line = texts->repaired_line;
 	loc.column = texts->repaired_column;
 	if (texts->repaired_line > 0)
 		er_diag_add(diags, ER_D_BAD_TEXT, &loc, "broken UTF-8, replaced by U+FFFD");
+}
+
+/* Not even the first word is JSON. A place farther down is worth more than a guess. */
+static bool is_no_json(const ErTexts *texts, const char *text, size_t length)
+{
+	size_t at = length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+	unsigned line = 1;
+
+	for (; at < length && g_ascii_isspace(text[at]); at++)
+		line += text[at] == '\n';
+	return texts->failed && texts->result.status == ER_JSON_SYNTAX && texts->result.line == line && at < length && text[at] != '{' && text[at] != '[';
 }
 
 static void take_json(ErInventory *inv, ErForms *forms, const char *text, size_t length, uint32_t source, ErDiags *diags)
@@ -76,7 +70,10 @@ static void take_json(ErInventory *inv, ErForms *forms, const char *text, size_t
 	ErTexts texts;
 
 	er_texts_parse(text, length, &options, er_inventory_arena(inv), &texts);
-	if (texts.failed) {
+	const char *foreign = is_no_json(&texts, text, length) ? er_foreign_lines(text, length) : NULL;
+	if (foreign != NULL) {
+		refuse(inv, source, ER_D_NOT_INVENTORY, texts.result.line, 0, foreign, diags);
+	} else if (texts.failed) {
 		refuse(inv, source, code_of(texts.result.status), texts.result.line, texts.result.column, texts.result.message, diags);
 	} else {
 		tell_texts(inv, &texts, source, diags);
@@ -131,7 +128,7 @@ static void take_text(ErInventory *inv, ErForms *forms, const ErBytes *bytes, ui
 {
 	const char *text = bytes->text;
 	size_t length = bytes->length;
-	const char *foreign = guess_text(text, length);
+	const char *foreign = er_foreign_text(text, length);
 
 	if (foreign != NULL)
 		refuse(inv, source, ER_D_NOT_INVENTORY, 1, 0, foreign, diags);

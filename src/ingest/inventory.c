@@ -486,6 +486,11 @@ static void check_kinds(const ErInventory *inv, ErDiags *diags)
 
 	for (uint32_t i = 0; i < inv->resources->len; i++) {
 		const ErResource *res = er_inventory_at(inv, i);
+		const ErValue *properties = er_value_get(&res->body, "properties");
+		if (properties != NULL && properties->kind != ER_VALUE_OBJECT) {
+			ErLoc loc = er_inventory_place(inv, res, properties);
+			er_diag_add(diags, ER_D_BAD_VALUE, &loc, "%s: properties", res->id);
+		}
 		for (uint32_t k = 0; k < n; k++) {
 			const ErValue *value = expected[k].kind == res->kind ? er_value_get(&res->body, expected[k].path) : NULL;
 			if (value == NULL || (expected[k].kinds & 1u << value->kind) != 0)

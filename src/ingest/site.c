@@ -512,7 +512,7 @@ ErEstate *er_estate_read(const char *file, ErDiags *diags)
 
 	if (!g_file_test(file, G_FILE_TEST_IS_REGULAR) || !g_file_get_contents(file, &text, &length, &error)) {
 		const ErLoc loc = { file, 0, 0, NULL };
-		er_diag_add(diags, ER_D_SITE_CANNOT_READ, &loc, "%s", error != NULL ? error->message : "no such file");
+		er_diag_add(diags, ER_D_SITE_CANNOT_READ, &loc, "%s", error != NULL ? error->message : g_file_test(file, G_FILE_TEST_EXISTS) ? "it is no regular file" : "no such file");
 		return estate_new();
 	}
 	return er_estate_parse(text, length, file, diags);

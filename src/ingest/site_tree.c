@@ -279,5 +279,10 @@ ErSiteNode *er_site_read_json(const char *text, size_t length, const char *file,
 		return NULL;
 	}
 	const ErValue *inner = root.kind == ER_VALUE_OBJECT ? er_value_get(&root, "estate") : NULL;
+	if ((inner != NULL ? inner : &root)->kind != ER_VALUE_OBJECT) {
+		const ErLoc loc = { file, (inner != NULL ? inner : &root)->line, 0, inner != NULL ? "/estate" : NULL };
+		er_diag_add(diags, ER_D_SITE_ELEMENT, &loc, "the estate is no object, expected one with the members site, wan, service and the like");
+		return NULL;
+	}
 	return node_of("estate", inner != NULL ? "/estate" : "", inner != NULL ? inner : &root);
 }

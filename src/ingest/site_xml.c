@@ -32,6 +32,12 @@ static const char *text_of(const xmlChar *text)
 	return (const char *)(text != NULL ? text : (const xmlChar *)"");
 }
 
+/* Of the node that is read now: the parser itself is up to a block of bytes ahead. */
+static long line_of(xmlTextReader *reader)
+{
+	return xmlGetLineNo(xmlTextReaderCurrentNode(reader));
+}
+
 /* "/estate/site[2]": counted among its equals. */
 static char *pointer_of(ErSiteNode *parent, const char *name)
 {
@@ -48,7 +54,7 @@ static ErSiteNode *open_element(xmlTextReader *reader, ErSiteNode *parent)
 {
 	const char *name = text_of(xmlTextReaderConstLocalName(reader));
 	g_autofree char *pointer = pointer_of(parent, name);
-	int line = xmlTextReaderGetParserLineNumber(reader);
+	long line = line_of(reader);
 	ErSiteNode *node = er_site_node_new(name, pointer, line > 0 ? (uint32_t)line : 0);
 
 	while (xmlTextReaderMoveToNextAttribute(reader) == 1) {
@@ -76,18 +82,18 @@ static bool root_is_ours(xmlTextReader *reader, Errors *errors)
 	if (strcmp(name, "estate") == 0 && (*uri == '\0' || strcmp(uri, ER_SITE_NAMESPACE) == 0))
 		return true;
 	g_autofree char *what = g_strdup_printf("root element %s in namespace '%s', expected estate in " ER_SITE_NAMESPACE, name, uri);
-	tell(errors, ER_D_SITE_ELEMENT, (unsigned)xmlTextReaderGetParserLineNumber(reader), what);
+	tell(errors, ER_D_SITE_ELEMENT, (unsigned)MAX(line_of(reader), 0), what);
 	return false;
 }
 
 static bool take_node(xmlTextReader *reader, GPtrArray *open, ErSiteNode **root, uint32_t *n, Errors *errors)
 {
-	unsigned line = (unsigned)MAX(xmlTextReaderGetParserLineNumber(reader), 0);
+	unsigned line = (unsigned)MAX(line_of(reader), 0);
 
 	switch (xmlTextReaderNodeType(reader)) {
 	case XML_READER_TYPE_DOCUMENT_TYPE:
 	case XML_READER_TYPE_ENTITY_REFERENCE:
-		tell(errors, ER_D_SITE_LIMIT, 0, "a DTD or an entity");
+		tell(errors, ER_D_SITE_LIMIT, line, "a DTD or an entity");
 		return false;
 	case XML_READER_TYPE_ELEMENT: {
 		if (++*n > MOST_ELEMENTS || open->len >= MOST_DEPTH) {

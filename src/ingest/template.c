@@ -165,6 +165,10 @@ static ErValue named(Walk *walk, char kind, const ErValue *name, const ErBuildPl
 		return er_unknown(&walk->eval, place, kind == 'p' ? "parameters" : "variables");
 	g_autofree char *lower = g_ascii_strdown(name->u.text, -1);
 	g_autofree char *key = g_strdup_printf("%c:%s", kind, lower);
+	if (g_hash_table_lookup_extended(frame->memo, key, NULL, &memo) && memo == NULL) {
+		g_autofree char *error = g_strdup_printf("%s '%s' needs itself", kind == 'p' ? "parameter" : "variable", name->u.text);
+		er_eval_note_error(&walk->eval, place->line, error);
+	}
 	if (g_hash_table_lookup_extended(frame->memo, key, NULL, &memo))
 		return memo != NULL ? *(ErValue *)memo : er_unknown(&walk->eval, place, name->u.text);
 	g_hash_table_insert(frame->memo, g_strdup(key), NULL);

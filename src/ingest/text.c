@@ -108,6 +108,11 @@ static bool step(Reading *r)
 			r->out->result = result;
 		return true;
 	}
+	/* No line of a log begins with a brace: what does is a resource, and it would be lost among the lines. */
+	if (could_be && *r->at == '{') {
+		r->out->result = result;
+		return false;
+	}
 	/* What stands behind a log says more than the log. */
 	if (could_be && (r->out->result.status == ER_JSON_OK || r->out->result.offset == 0))
 		r->out->result = result;

@@ -48,7 +48,8 @@ static void stop(Reading *r, ErXmlStatus status, const char *message)
 	result->line = line_of(r);
 	g_autofree char *valid = g_utf8_make_valid(message, -1);
 	g_strlcpy(result->message, valid, sizeof result->message);
-	g_strdelimit(g_strchomp(result->message), "\n\r", ' ');
+	/* Behind the first line libxml2 shows bytes of the text, which may be those of a secret. */
+	result->message[strcspn(result->message, "\n\r")] = '\0';
 	xmlStopParser(r->parser);
 }
 

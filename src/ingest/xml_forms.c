@@ -473,7 +473,10 @@ static void take_classic(Forming *f, const ErXmlNode *node)
 
 /* ---- the door ---- */
 
-static bool is_powershell(const ErXmlNode *root) { return is(root, "Objs"); }
+static bool is_powershell(const ErXmlNode *root)
+{
+	return is(root, "Objs") && (*root->space == '\0' || strstr(root->space, "powershell/2004/04") != NULL);
+}
 
 static bool is_convertto(const ErXmlNode *root) { return is(root, "Objects"); }
 
@@ -514,7 +517,10 @@ void er_xml_refuse(const ErXmlNode *root, const char *first, ErXmlResult *result
 	for (size_t i = 0; i < G_N_ELEMENTS(foreign) && what == NULL; i++)
 		if (is(root, foreign[i].root))
 			what = foreign[i].what;
-	g_snprintf(result->message, sizeof result->message, "XML with the root element %.60s: %s", root->name, what != NULL ? what : "use Export-Clixml, or write ARM resources below <resources>");
+	g_autofree char *space = what == NULL && *root->space != '\0' ? g_strdup_printf(" of the namespace %.60s", root->space) : g_strdup("");
+	g_autofree char *message = g_strdup_printf("XML with the root element %.60s%s: %s", root->name, space, what != NULL ? what : "use Export-Clixml, or write ARM resources below <resources>");
+	g_autofree char *valid = g_utf8_make_valid(message, -1);
+	g_strlcpy(result->message, valid, sizeof result->message);
 	result->status = ER_XML_FOREIGN;
 	result->line = root->line;
 }

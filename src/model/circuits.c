@@ -349,7 +349,7 @@ void er_net_build_circuits(ErNetwork *net, ErDiags *diags)
 	for (uint32_t i = 0; i < er_inventory_n_externals(net->inv); i++) {
 		const ErExternal *external = er_inventory_external(net->inv, i);
 		if (external->kind == ER_RES_CIRCUIT)
-			er_diag_add(diags, ER_D_EXTERNAL, NULL, "circuit %s, named by %s", external->id, external->referrer);
+			er_net_tell(net, er_inventory_lookup(net->inv, external->referrer), diags, ER_D_EXTERNAL, "circuit %s, named by %s", external->id, external->referrer);
 	}
 	assume_shared_msees(net);
 }

@@ -60,7 +60,7 @@ void er_net_decide_zones(ErNetwork *net, ErGateway *gateway, const ErResource *r
 		zones_are(gateway, ER_ZONES_UNKNOWN, ER_ASSUMED, "the region is not in erscope's table");
 		if (er_net_assume(net, er_net_printf(net, "region:%s", res->location), er_net_printf(net, "Region %s is not in the table of Azure regions: whether it has availability zones is not known", res->location), "check the spelling") &&
 		    *res->location != '\0')
-			er_diag_add(diags, ER_D_REGION_UNKNOWN, NULL, "%s", res->location);
+			er_net_tell(net, res, diags, ER_D_REGION_UNKNOWN, "%s", res->location);
 	} else if (!region.zones)
 		zones_are(gateway, ER_ZONES_NO_REGION, ER_OBSERVED, "the region has no availability zones");
 	else if (gateway->hub != ER_NONE)
@@ -150,7 +150,7 @@ static void read_size(ErNetwork *net, ErGateway *gateway, const ErResource *res,
 	if (!known) {
 		gateway->scale_units = 0;
 		gateway->fastpath_why = name == NULL ? "the export does not tell the gateway SKU" : er_net_printf(net, "gateway SKU %s is not in erscope's table", name);
-		er_diag_add(diags, ER_D_SKU_UNKNOWN, NULL, "%s: %s", res->id, name != NULL ? name : "no sku");
+		er_net_tell(net, res, diags, ER_D_SKU_UNKNOWN, "%s: %s", res->id, name != NULL ? name : "no sku");
 		return;
 	}
 	if (!sku.per_scale_unit)
@@ -197,9 +197,9 @@ static void add_gateway(ErNetwork *net, const ErCandidate *candidate, ErDiags *d
 			gateway.vnet = er_net_gateway_home(net, res);
 		}
 		if (gateway.vnet == ER_NONE && gateway.hub == ER_NONE)
-			er_diag_add(diags, ER_D_GATEWAY_NO_VNET, NULL, "%s", res->id);
+			er_net_tell(net, res, diags, ER_D_GATEWAY_NO_VNET, "%s", res->id);
 		if (gateway.vnet != ER_NONE && g_array_index(net->vnets, ErVnet, gateway.vnet).external)
-			er_diag_add(diags, ER_D_EXTERNAL, NULL, "virtual network %s, named by %s", er_net_edit(net, g_array_index(net->vnets, ErVnet, gateway.vnet).self)->id, res->id);
+			er_net_tell(net, res, diags, ER_D_EXTERNAL, "virtual network %s, named by %s", er_net_edit(net, g_array_index(net->vnets, ErVnet, gateway.vnet).self)->id, res->id);
 		read_size(net, &gateway, res, diags);
 		er_net_decide_zones(net, &gateway, res, diags);
 	}
@@ -253,7 +253,7 @@ void er_net_build_gateways(ErNetwork *net, ErDiags *diags)
 		if (!is_expressroute_gateway(candidate, named))
 			continue;
 		if (candidate->res == NULL)
-			er_diag_add(diags, ER_D_EXTERNAL, NULL, "gateway %s", candidate->id);
+			er_net_tell(net, er_inventory_lookup(net->inv, candidate->referrer), diags, ER_D_EXTERNAL, "gateway %s, named by %s", candidate->id, candidate->referrer);
 		add_gateway(net, candidate, diags);
 	}
 }

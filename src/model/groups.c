@@ -50,7 +50,7 @@ static void put_sides(Drafts *drafts, ErGroupOf kind, const char *key, const cha
 }
 
 /* Location, metro and, for Metro circuits, the two facilities (which side is in which building is assumed). */
-static void put_location(Drafts *drafts, const char *text, bool direct, const uint32_t msee[2], ErDiags *diags)
+static void put_location(Drafts *drafts, const char *text, bool direct, uint32_t self, const uint32_t msee[2], ErDiags *diags)
 {
 	ErLocation location;
 
@@ -58,7 +58,7 @@ static void put_location(Drafts *drafts, const char *text, bool direct, const ui
 		return;
 	if (!er_catalogue_location(text, direct, drafts->net->strings, &location)) {
 		if (er_net_assume(drafts->net, er_net_printf(drafts->net, "location:%s", text), er_net_printf(drafts->net, "%s is not in the table of peering locations: a location of its own, metro unknown", text), "check the spelling"))
-			er_diag_add(diags, ER_D_LOCATION_UNKNOWN, NULL, "%s", text);
+			er_net_tell(drafts->net, er_network_component(drafts->net, self)->resource, diags, ER_D_LOCATION_UNKNOWN, "%s", text);
 	}
 	if (location.metro) {
 		const char *a = er_net_printf(drafts->net, "%s/a", location.name), *b = er_net_printf(drafts->net, "%s/b", location.name);
@@ -77,12 +77,12 @@ static void put_circuits(Drafts *drafts, ErDiags *diags)
 
 	for (uint32_t i = 0; i < net->ports->len; i++) {
 		const ErPort *port = &g_array_index(net->ports, ErPort, i);
-		put_location(drafts, port->peering_location, true, port->msee, diags);
+		put_location(drafts, port->peering_location, true, port->self, port->msee, diags);
 	}
 	for (uint32_t i = 0; i < net->circuits->len; i++) {
 		const ErCircuit *circuit = &g_array_index(net->circuits, ErCircuit, i);
 		if (circuit->port == ER_NONE)
-			put_location(drafts, circuit->peering_location, false, circuit->msee, diags);
+			put_location(drafts, circuit->peering_location, false, circuit->self, circuit->msee, diags);
 		if (*circuit->provider == '\0')
 			continue;
 		put(drafts, ER_GRP_PROVIDER, circuit->provider, circuit->provider, ER_OBSERVED, circuit->self);

@@ -48,6 +48,19 @@ uint32_t er_net_add(ErNetwork *net, const ErComponent *component)
 	return net->components->len - 1;
 }
 
+void er_net_tell(const ErNetwork *net, const ErResource *res, ErDiags *diags, ErDiagCode code, const char *format, ...)
+{
+	ErLoc loc = { 0 };
+	va_list args;
+
+	if (res != NULL)
+		loc = er_inventory_place(net->inv, res, NULL);
+	va_start(args, format);
+	g_autofree char *detail = g_strdup_vprintf(format, args);
+	va_end(args);
+	er_diag_add(diags, code, &loc, "%s", detail);
+}
+
 ErComponent *er_net_edit(ErNetwork *net, uint32_t component)
 {
 	return &g_array_index(net->components, ErComponent, component);
@@ -99,13 +112,13 @@ GArray *er_net_candidates(const ErNetwork *net, ErResourceKind kind)
 
 	for (uint32_t i = 0; i < er_inventory_count(net->inv); i++) {
 		const ErResource *res = er_inventory_at(net->inv, i);
-		ErCandidate candidate = { res->id, res->name, res };
+		ErCandidate candidate = { res->id, res->name, res, NULL };
 		if (res->kind == kind)
 			g_array_append_val(found, candidate);
 	}
 	for (uint32_t i = 0; i < er_inventory_n_externals(net->inv); i++) {
 		const ErExternal *external = er_inventory_external(net->inv, i);
-		ErCandidate candidate = { external->id, external->name, NULL };
+		ErCandidate candidate = { external->id, external->name, NULL, external->referrer };
 		if (external->kind == kind)
 			g_array_append_val(found, candidate);
 	}

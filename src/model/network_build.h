@@ -24,8 +24,8 @@ struct ErNetwork {
 /* Two VNets, low < high, and the peering that joins them. */
 typedef struct { uint32_t low, high, self; } ErVnetPair;
 
-/* A resource of some kind, or something of that kind that is referred to (res NULL). */
-typedef struct { const char *id, *name; const ErResource *res; } ErCandidate;
+/* A resource of some kind, or something of that kind that is referred to (res NULL), first by @referrer. */
+typedef struct { const char *id, *name; const ErResource *res; const char *referrer; } ErCandidate;
 
 int er_candidate_compare(const void *a, const void *b);
 
@@ -36,6 +36,8 @@ const char *er_net_printf(ErNetwork *net, const char *format, ...) G_GNUC_PRINTF
 /* Adds a component; strings are interned; a component of that id already there is returned instead. */
 uint32_t er_net_add(ErNetwork *net, const ErComponent *component);
 ErComponent *er_net_edit(ErNetwork *net, uint32_t component);
+/* A diagnostic at the place of @res; (nullable): without one. */
+void er_net_tell(const ErNetwork *net, const ErResource *res, ErDiags *diags, ErDiagCode code, const char *format, ...) G_GNUC_PRINTF(5, 6);
 /* Of each @id the first is kept. Returns: whether this was it */
 bool er_net_assume(ErNetwork *net, const char *id, const char *text, const char *declare);
 

@@ -413,7 +413,7 @@ static void tell_unclaimed(Work *work)
 		const ErComponent *self = er_network_component(work->net, gateway->self);
 		if (gateway->site != ER_NONE)
 			continue;
-		er_diag_add(work->diags, ER_D_VPN_UNCLAIMED, NULL, "%s", self->id);
+		er_net_tell(work->net, self->resource, work->diags, ER_D_VPN_UNCLAIMED, "%s", self->id);
 		er_net_assume(work->net, er_net_printf(work->net, "vpn:%s", self->id), er_net_printf(work->net, "%s: no site claims this VPN gateway; it may serve branches and is left out of paths: declare it to count it", self->name),
 		              "vpn with this gateway at the site that uses it as backup");
 	}

@@ -518,6 +518,15 @@ static void take_end(Build *build, Way *way, uint32_t index)
 	add_path(build, way);
 }
 
+static void tell_uninspected(Build *build, const ErComponent *connection)
+{
+	ErLoc loc = { 0 };
+
+	if (connection->resource != NULL)
+		loc = er_inventory_place(er_network_inventory(net_of(build)), connection->resource, NULL);
+	er_diag_add(build->flows->diags, ER_D_INSPECTION, &loc, "%s", connection->id);
+}
+
 static void take_connection(Build *build, uint32_t index, uint32_t remote_hub)
 {
 	const ErNetwork *net = net_of(build);
@@ -540,7 +549,7 @@ static void take_connection(Build *build, uint32_t index, uint32_t remote_hub)
 	if (build->in && build->paths->len > before) {
 		add_reason(build, fastpath.reason);
 		if (fastpath.uninspected)
-			er_diag_add(build->flows->diags, ER_D_INSPECTION, NULL, "%s", component_of(build, connection->self)->id);
+			tell_uninspected(build, component_of(build, connection->self));
 	}
 }
 

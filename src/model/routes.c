@@ -162,7 +162,8 @@ static uint32_t find_firewall(const Work *work, uint32_t vnet, const char *addre
 	uint32_t home = vnet_of_address(work, vnet, address);
 
 	if (home == ER_NONE) {
-		er_diag_add(work->diags, ER_D_NEXT_HOP, NULL, "%s, from %s", address, er_network_component(work->net, g_array_index(work->net->vnets, ErVnet, vnet).self)->id);
+		const ErComponent *self = er_network_component(work->net, g_array_index(work->net->vnets, ErVnet, vnet).self);
+		er_net_tell(work->net, self->resource, work->diags, ER_D_NEXT_HOP, "%s, from %s", address, self->id);
 		return ER_NONE;
 	}
 	g_autofree char *key = g_strdup_printf("%u %s", home, address);
