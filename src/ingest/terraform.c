@@ -608,7 +608,7 @@ static const char *parent_id(Walk *walk, Thing *thing)
 	const char *said = attribute(walk, thing, known->parent, &query), *none = label(walk, thing);
 
 	if (by_id)
-		return said != NULL ? said : arm_id(walk, type, PLACEHOLDER_GROUP, none, none);
+		return said != NULL || known->name == NULL ? said : arm_id(walk, type, PLACEHOLDER_GROUP, none, none);
 	const char *group = group_of(walk, thing), *name = said != NULL ? said : none;
 	g_autofree char *key = name_key(type, group, name);
 	Thing *parent = g_hash_table_lookup(walk->by_name, key);
@@ -704,8 +704,10 @@ static void map_blocks(Walk *walk, const Thing *thing, const ErTerraformRow *row
 		ErValue block = er_build_object(&own);
 		if (list->u.items[i].kind != ER_VALUE_OBJECT)
 			continue;
-		if (text_at(below.values, "name") == NULL)
-			er_build_append(walk->arena, &block, "name", er_build_text(walk->arena, &own, row->from));
+		const char *name = text_at(below.values, "name"), *id = text_at(below.values, "id");
+		er_build_append(walk->arena, &block, "name", er_build_text(walk->arena, &own, name != NULL ? name : row->from));
+		if (id != NULL)
+			er_build_append(walk->arena, &block, "id", er_build_text(walk->arena, &own, id));
 		put(walk->arena, &block, "properties", er_build_object(&own));
 		map_rows(walk, thing, row->blocks, &below, &block);
 		er_build_push(walk->arena, &blocks, block);
@@ -796,14 +798,17 @@ static ErValue resource_of(Walk *walk, Thing *thing)
 	const ErBuildPlace place = thing->values != NULL ? er_build_place(thing->values) : (ErBuildPlace){ 0 };
 	const Trees trees = { thing->values, thing->unknown, at(thing->declared, "expressions") };
 	bool azapi = is_azapi(thing->type);
-	g_autofree char *type = azapi ? azapi_type(thing) : thing->known != NULL ? g_strdup(thing->known->arm) : g_strdup_printf("Terraform/%s", thing->type);
+	g_autofree char *type = azapi ? azapi_type(thing) : g_strdup(thing->known != NULL ? thing->known->arm : "");
 	const ErValue *tags = at(thing->values, "tags");
 	ErValue out = er_build_object(&place);
 
 	walk->steps = 0;
 	const char *id = azapi || thing->known != NULL ? id_of(walk, thing) : NULL;
-	if (id == NULL)
-		id = arm_id(walk, azapi ? "Terraform/azapi" : type, PLACEHOLDER_GROUP, "", label(walk, thing));
+	if (id == NULL) {
+		g_free(type);
+		type = g_strdup_printf("Terraform/%s", thing->type);
+		id = arm_id(walk, type, PLACEHOLDER_GROUP, "", label(walk, thing));
+	}
 	er_build_append(walk->arena, &out, "id", er_build_text(walk->arena, &place, id));
 	er_build_append(walk->arena, &out, "name", er_build_text(walk->arena, &place, last_segment(id)));
 	er_build_append(walk->arena, &out, "type", er_build_text(walk->arena, &place, type));

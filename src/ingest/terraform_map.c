@@ -13,21 +13,20 @@
 #define NETWORK(type) "Microsoft.Network/" type
 
 static const ErTerraformRow port_link[] = {
-	{ "id", "id" }, { "router_name", "properties.routerName" }, { "interface_name", "properties.interfaceName" }, { "patch_panel_id", "properties.patchPanelId" },
+	{ "router_name", "properties.routerName" }, { "interface_name", "properties.interfaceName" }, { "patch_panel_id", "properties.patchPanelId" },
 	{ "rack_id", "properties.rackId" }, { "connector_type", "properties.connectorType" }, { "admin_enabled", "properties.adminState", ER_TF_ENABLED }, END
 };
 static const ErTerraformRow ip_configuration[] = {
-	{ "name", "name" }, { "subnet_id", "properties.subnet", ER_TF_REFERENCE }, { "public_ip_address_id", "properties.publicIPAddress", ER_TF_REFERENCE },
+	{ "subnet_id", "properties.subnet", ER_TF_REFERENCE }, { "public_ip_address_id", "properties.publicIPAddress", ER_TF_REFERENCE },
 	{ "private_ip_address", "properties.privateIPAddress" }, { "private_ip_address_allocation", "properties.privateIPAllocationMethod" }, { "zones", "zones" }, END
 };
 static const ErTerraformRow subnet[] = {
-	{ "id", "id" }, { "name", "name" }, { "address_prefix", "properties.addressPrefix" }, { "address_prefixes", "properties.addressPrefixes" },
-	{ "route_table_id", "properties.routeTable", ER_TF_REFERENCE }, END
+	{ "address_prefix", "properties.addressPrefix" }, { "address_prefixes", "properties.addressPrefixes" }, { "route_table_id", "properties.routeTable", ER_TF_REFERENCE }, END
 };
 static const ErTerraformRow route[] = {
-	{ "name", "name" }, { "address_prefix", "properties.addressPrefix" }, { "next_hop_type", "properties.nextHopType" }, { "next_hop_in_ip_address", "properties.nextHopIpAddress" }, END
+	{ "address_prefix", "properties.addressPrefix" }, { "next_hop_type", "properties.nextHopType" }, { "next_hop_in_ip_address", "properties.nextHopIpAddress" }, END
 };
-static const ErTerraformRow policy[] = { { "name", "name" }, { "destinations", "destinations" }, { "next_hop", "nextHop", ER_TF_ID }, END };
+static const ErTerraformRow policy[] = { { "destinations", "destinations" }, { "next_hop", "nextHop", ER_TF_ID }, END };
 
 static const ErTerraformType types[] = {
 	{ "azurerm_express_route_circuit", NETWORK("expressRouteCircuits"), "name", NULL, ROWS{

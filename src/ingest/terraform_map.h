@@ -9,7 +9,7 @@ typedef enum {
 	ER_TF_ID,          /* an id that stays a text */
 	ER_TF_ENABLED,     /* true: "Enabled", false: "Disabled" */
 	ER_TF_NOT,         /* the boolean's opposite */
-	ER_TF_BLOCKS,      /* each block an object of the list there; one without a name is called as the attribute */
+	ER_TF_BLOCKS,      /* each block an object of the list there, with its id; one without a name is called as the attribute */
 	ER_TF_CONSTANT,    /* `from` itself */
 } ErTerraformHow;
 
