@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { MOST_STEPS = 256, MOST_DEPTH = 64 };
+enum { MOST_STEPS = 128, MOST_DEPTH = 64 };
 
 #define PLACEHOLDER_GROUP "{resource-group}"
 
@@ -127,6 +127,7 @@ static void put(ErArena *arena, ErValue *object, const char *path, ErValue value
 
 	if (found == NULL) {
 		g_autofree char *key = g_strndup(path, n);
+		*object = er_build_copy_object(arena, object);   /* it may come from the file, with no room to grow */
 		er_build_append(arena, object, key, er_build_object(&place));
 		found = &object->u.members[object->n - 1].value;
 	}
@@ -775,6 +776,41 @@ static void map_rows(Walk *walk, const Thing *thing, const ErTerraformRow *rows,
 
 /* ---- what comes out ---- */
 
+/* The only thing of @kind that an expression refers to. (nullable) */
+static const char *only_of_kind(Walk *walk, const ErValue *references, const Query *query, ErResourceKind kind)
+{
+	const char *only = NULL;
+
+	for (uint32_t i = 0; i < er_value_count(references, NULL) && i < MOST_STEPS; i++) {
+		const char *one = item_text(references, i) != NULL ? follow(walk, item_text(references, i), references, query) : NULL;
+		g_autofree char *id = er_id_normalise(one), *of_kind = id != NULL ? er_id_ancestor(id, kind) : NULL;
+		if (of_kind != NULL && only != NULL && g_ascii_strcasecmp(only, one) != 0)
+			return NULL;
+		only = of_kind != NULL ? one : only;
+	}
+	return only;
+}
+
+/* A body is one expression, which does not tell what refers where: an id in it that is not known is the only one of its kind. */
+static void link_azapi(Walk *walk, const Thing *thing, const char *type, ErValue *out)
+{
+	const Query query = { .module = thing->module, .key = thing->key, .declared = thing->declared, .bare = "id", .id = true };
+	const ErValue *references = at(thing->declared, "expressions.body.references"), *unknown = at(thing->unknown, "body");
+	g_autofree char *lower = g_ascii_strdown(type, -1);
+	uint32_t n;
+	const ErReference *rows = er_arm_references(&n);
+
+	for (uint32_t i = 0; unknown != NULL && unknown->kind == ER_VALUE_OBJECT && i < n; i++) {
+		g_autofree char *path = g_strconcat(rows[i].path, ".id", NULL);
+		if (rows[i].from != er_arm_kind(lower) || strchr(path, '[') != NULL || !is_open(unknown, path))
+			continue;
+		const char *id = only_of_kind(walk, references, &query, rows[i].to);
+		const ErBuildPlace place = er_build_place(out);
+		if (id != NULL)
+			put(walk->arena, out, path, er_build_text(walk->arena, &place, id));
+	}
+}
+
 /* The body is ARM already: an object, or with older providers its text. */
 static void map_azapi(Walk *walk, const Thing *thing, ErValue *out)
 {
@@ -815,9 +851,10 @@ static ErValue resource_of(Walk *walk, Thing *thing)
 	if (tags != NULL && tags->kind == ER_VALUE_OBJECT)
 		er_build_append(walk->arena, &out, "tags", *tags);
 	map_rows(walk, thing, common, &trees, &out);
-	if (azapi)
+	if (azapi) {
 		map_azapi(walk, thing, &out);
-	else
+		link_azapi(walk, thing, type, &out);
+	} else
 		put(walk->arena, &out, "properties", er_build_object(&place));
 	if (thing->known != NULL)
 		map_rows(walk, thing, thing->known->rows, &trees, &out);

@@ -210,6 +210,13 @@ static const struct { const char *planned, *configuration, *more, *want; } plans
 	{ "'resources': [" THING(CIRCUIT, "a", "," GROUPED("er") "}") "," THING(CONNECTION, "c", "," GROUPED("con") "}") "]", "'resources': [" CONFIG(CONNECTION, "c", REFERS("express_route_circuit_id", "'" CIRCUIT ".a.id'")) "]",
 	  "'resource_changes': [{'address': '" CIRCUIT ".a', 'change': {'actions': ['delete', 'create'], 'before': {'id': '/subscriptions/real/resourceGroups/G/providers/Microsoft.Network/expressRouteCircuits/er'}, 'after_unknown': {'id': true}}}]",
 	  "connections/con > /subscriptions/real/resourceGroups/G/providers/Microsoft.Network/expressRouteCircuits/er" },
+	/* azapi: a body does not tell its references apart; what is open in it is told by the kind that must stand there. */
+	{ "'resources': [" THING("azurerm_virtual_wan", "w", "," GROUPED("wan") "}") "," THING("azurerm_resource_group", "g", ",'values': {'name': 'g'}") "," THING("azapi_resource", "h", ",'values': {'type': 'Microsoft.Network/virtualHubs@2024-05-01', 'name': 'hub', 'body': {'properties': {'a': 1, 'b': 2, 'c': 3}}}") ","
+	  THING("azapi_resource", "i", ",'values': {'type': 'Microsoft.Network/expressRouteGateways@2024-05-01', 'name': 'gw', 'body': {'properties': {'virtualHub': {}}}}") "]",
+	  "'resources': [" CONFIG("azapi_resource", "h", REFERS("body", "'azurerm_resource_group.g.id', 'azurerm_virtual_wan.w.id', 'azurerm_virtual_wan.w'") "," REFERS("parent_id", "'azurerm_resource_group.g.id'")) ","
+	  CONFIG("azapi_resource", "i", REFERS("body", "'azapi_resource.h.id', 'azurerm_virtual_wan.w.id'") "," REFERS("parent_id", "'azurerm_resource_group.g.id'")) "]",
+	  "'resource_changes': [{'address': 'azapi_resource.h', 'change': {'after_unknown': {'body': {'properties': {'virtualWan': {'id': true}}}}}}, {'address': 'azapi_resource.i', 'change': {'after_unknown': {'body': {'properties': {'virtualHub': {'id': true}}}}}}]",
+	  "virtualHubs/hub > virtualWans/wan; expressRouteGateways/gw > virtualHubs/hub" },
 	/* Cycles end. */
 	{ "'resources': [" THING("azurerm_subnet_route_table_association", "a", ",'values': {}") "," THING("azurerm_express_route_connection", "b", ",'values': {'name': 'n'}") "," THING(CONNECTION, "c", "," GROUPED("con") "}") "]",
 	  "'resources': [" CONFIG("azurerm_subnet_route_table_association", "a", REFERS("subnet_id", "'azurerm_subnet_route_table_association.a.id'")) "," CONFIG("azurerm_express_route_connection", "b", REFERS("express_route_gateway_id", "'azurerm_express_route_connection.b.express_route_gateway_id'")) ","
