@@ -46,6 +46,8 @@ typedef enum { ER_DIAG_INFO, ER_DIAG_WARNING, ER_DIAG_ERROR } ErDiagSeverity;
 	X(ER_D_TEMPLATE_BOUND,   "ING027", WARNING, "the template does more work than erscope follows", "what comes after the bound is unknown", "give what the deployment made instead") \
 	X(ER_D_TEMPLATE_SKIPPED, "ING028", INFO,    "resources of the template whose condition is false", "they are not there", "give other parameters if they should be") \
 	X(ER_D_BAD_XML,          "ING029", ERROR,   "not well-formed XML", "only resources before that place were read", "export it again, or repair the place named here") \
+	X(ER_D_TERRAFORM_UNKNOWN, "ING030", INFO,   "Terraform knows these values only after the apply", "what depends on them is unknown", "give the state after the apply instead, or what Azure exports") \
+	X(ER_D_TERRAFORM_SKIPPED, "ING031", INFO,   "resources of Terraform that are not in Azure Resource Manager", "they were left out", "nothing") \
 	X(ER_D_XML_ENTITY,       "ING032", ERROR,   "XML with a DTD or an entity of its own", "only resources before that place were read", "export it without: Azure's tools write none") \
 	X(ER_D_NO_EXPRESSROUTE,  "MOD001", WARNING, "no ExpressRoute in this inventory", "there is nothing to analyse", "include expressRouteCircuits, virtualNetworkGateways and connections in the export") \
 	X(ER_D_EXTERNAL,         "MOD002", INFO,    "referred to, but not in the input", "it is drawn as external and what depends on it is unknown", "add its export to the command line") \

@@ -280,6 +280,8 @@ bool er_arm_secret(const char *key)
 {
 	static const char *const secrets[] = {
 		"serviceKey", "authorizationKey", "sharedKey", "cakSecretIdentifier", "cknSecretIdentifier", "radiusServerSecret",
+		/* Terraform's names of them */
+		"service_key", "authorization_key", "shared_key", "macsec_cak_keyvault_secret_id", "macsec_ckn_keyvault_secret_id", "radius_server_secret",
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(secrets); i++)

@@ -8,6 +8,7 @@
 
 #include "shape.h"
 #include "template.h"
+#include "terraform.h"
 
 #include <string.h>
 
@@ -395,13 +396,47 @@ static ErValue all_parameters(ErForms *forms)
 	return all;
 }
 
+/* ---- Terraform ---- */
+
+static void tell_terraform(Taking *t, const ErTerraformNotes *notes)
+{
+	ErLoc loc = place_of(t, 0);
+
+	if (notes->unknown > 0 || notes->bounded)
+		er_diag_add(t->diags, ER_D_TERRAFORM_UNKNOWN, &loc, "%u %s%s", notes->unknown, notes->unknown == 1 ? "property" : "properties", notes->bounded ? "; references lead farther than erscope follows" : "");
+	if (notes->skipped > 0)
+		er_diag_add(t->diags, ER_D_TERRAFORM_SKIPPED, &loc, "%u", notes->skipped);
+}
+
+static void take_terraform(Taking *t, const ErValue *root, const char *format)
+{
+	ErTerraformNotes notes;
+	ErValue list = er_terraform_resources(t->shaping.arena, root, t->before, &notes);
+
+	set_format(t, format);
+	for (uint32_t i = 0; i < list.n; i++)
+		er_inventory_add(t->inv, &list.u.items[i], t->source, notes.pointers->pdata[i], t->diags);
+	tell_terraform(t, &notes);
+	er_terraform_notes_clear(&notes);
+}
+
+static void take_plan(Taking *t, ErValue *root)
+{
+	take_terraform(t, root, "terraform-plan");
+}
+
+static void take_state(Taking *t, ErValue *root)
+{
+	take_terraform(t, root, "terraform-state");
+}
+
 /* ---- what we do not read ---- */
 
 /* Told by a member, asked in order. */
 static const struct { const char *path, *also, *what; } foreign[] = {
 	{ "error.code", "", "an error reply of Azure: repair what it tells, and export again" },
-	{ "format_version", "", "Terraform output: export the deployed resources instead" },
-	{ "terraform_version", "", "Terraform output: export the deployed resources instead" },
+	{ "format_version", "", "Terraform without resources: give what `terraform show -json` prints of a plan or a state" },
+	{ "terraform_version", "", "Terraform without resources: give what `terraform show -json` prints of a plan or a state" },
 	{ "policyRule", "", "an Azure policy, not the resources it is about" },
 	{ "fallbackResourceIds", "items", "an Azure workbook, not the resources it shows" },
 	{ "apiVersion", "kind", "objects of Kubernetes, not of Azure Resource Manager" },
@@ -426,6 +461,9 @@ static const struct { bool (*is)(const ErValue *root); void (*take)(Taking *t, E
 	{ is_array, take_array },
 	{ er_template_is, take_template },
 	{ er_template_is_parameters, take_parameters },
+	{ er_terraform_is_plan, take_plan },
+	{ er_terraform_is_state, take_state },
+	{ er_terraform_is_raw_state, take_state },
 	{ is_api_example, take_api_example },
 	{ is_what_if, take_what_if },
 	{ is_stack, take_stack },

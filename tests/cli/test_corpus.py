@@ -14,7 +14,7 @@ import sys
 import jsonschema
 
 ERSCOPE, SCHEMA, GOLDEN = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
-SECRETS = {"servicekey", "authorizationkey", "sharedkey"}
+SECRETS = {"servicekey", "authorizationkey", "sharedkey", "service_key", "authorization_key", "shared_key"}
 HEAD = ["file", "format", "resources", "circuits", "private peerings", "ports", "gateways", "connections", "vnets", "diagnostics", "status"]
 
 if not os.environ.get("ERSCOPE_CORPUS"):
