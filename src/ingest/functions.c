@@ -622,7 +622,7 @@ static void merge(const Call *c, ErValue *into, const ErValue *other, bool deep,
 
 static bool has_item(const Call *c, const ErValue *array, const ErValue *item)
 {
-	for (uint32_t i = 0; i < array->n; i++)
+	for (uint32_t i = 0; i < array->n && er_eval_spend(c->eval, 0); i++)
 		if (same(c, &array->u.items[i], item, 0))
 			return true;
 	return false;
@@ -641,7 +641,7 @@ static ErValue f_union(const Call *c)
 		if (c->args[i].kind == ER_VALUE_OBJECT)
 			merge(c, &out, &c->args[i], true, 0);
 	}
-	return out;
+	return er_eval_spend(c->eval, 0) ? out : unknown(c);
 }
 
 static ErValue f_shallow_merge(const Call *c)
@@ -671,7 +671,7 @@ static ErValue f_intersection(const Call *c)
 		else if (everywhere)
 			er_build_append(c->eval->arena, &out, c->args[0].u.members[k].key, c->args[0].u.members[k].value);
 	}
-	return out;
+	return er_eval_spend(c->eval, 0) ? out : unknown(c);
 }
 
 static ErValue f_range(const Call *c)
@@ -679,7 +679,7 @@ static ErValue f_range(const Call *c)
 	int64_t from, n;
 	ErValue out = er_build_array(c->place);
 
-	if (!integer(&c->args[0], &from) || !integer(&c->args[1], &n) || n < 0 || n > MOST_RANGE || from > G_MAXINT64 - n)
+	if (!integer(&c->args[0], &from) || !integer(&c->args[1], &n) || n < 0 || n > MOST_RANGE || from > G_MAXINT64 - n || !er_eval_spend(c->eval, (uint64_t)n))
 		return unknown(c);
 	for (int64_t i = 0; i < n; i++)
 		push(c, &out, number(c, from + i));
