@@ -18,9 +18,9 @@ struct ErNode {
 
 enum { MOST_NESTED = 64, MOST_DEPTH = 200 };
 
-/* A value that stands for a lambda: its node and variables. Kept as a string no text can equal. */
+/* A value that stands for a lambda: its node and variables. Kept as a string that is unknown as soon as it is part of another. */
 typedef struct { const ErNode *body; const char *const *names; uint32_t n; } Lambda;
-static const char lambda_mark[] = "\x03lambda";
+static const char lambda_mark[] = "\x01lambda\x02";
 
 typedef struct { const char *name; ErValue value; } Local;
 
@@ -28,12 +28,14 @@ typedef struct { const char *name; ErValue value; } Local;
 
 ErValue er_unknown(ErEval *eval, const ErBuildPlace *place, const char *label)
 {
-	return er_build_textf(eval->arena, place, "%c%s%c", ER_UNKNOWN_OPEN, label, ER_UNKNOWN_CLOSE);
+	g_autofree char *segment = g_strdelimit(g_strdup(label), "/", '-');
+
+	return er_build_textf(eval->arena, place, "%c%s%c", ER_UNKNOWN_OPEN, segment, ER_UNKNOWN_CLOSE);
 }
 
 bool er_is_unknown(const ErValue *value)
 {
-	return value->kind == ER_VALUE_STRING && memchr(value->u.text, ER_UNKNOWN_OPEN, value->n) != NULL;
+	return value->kind == ER_VALUE_STRING && !er_is_lambda(value) && memchr(value->u.text, ER_UNKNOWN_OPEN, value->n) != NULL;
 }
 
 ErTruth er_truth(const ErValue *value)
@@ -132,8 +134,9 @@ static ErNode *parse_call(Parser *p)
 		return fail(p, "a function without ( )");
 	p->at++;
 	for (skip(p); *p->at != ')'; skip(p)) {
-		if (node->n > 0 && *p->at++ != ',')
+		if (node->n > 0 && *p->at != ',')
 			return fail(p, "arguments without a comma between them");
+		p->at += node->n > 0;
 		ErNode *arg = parse(p);
 		if (arg == NULL)
 			return NULL;
@@ -145,7 +148,11 @@ static ErNode *parse_call(Parser *p)
 
 static ErNode *parse_behind(Parser *p, ErNode *node)
 {
+	uint32_t length = 0;
+
 	for (skip(p); node != NULL && (*p->at == '.' || *p->at == '['); skip(p)) {
+		if (++length > MOST_DEPTH)
+			return fail(p, "an expression nested too deep");
 		bool index = *p->at++ == '[';
 		ErNode *member = new_node(p, NODE_MEMBER, "", 0), *which = NULL;
 		if (!index) {
@@ -155,8 +162,9 @@ static ErNode *parse_behind(Parser *p, ErNode *node)
 			which = new_node(p, NODE_TEXT, from, (size_t)(p->at - from));
 		} else if ((which = parse(p)) != NULL) {
 			skip(p);
-			if (*p->at++ != ']')
+			if (*p->at != ']')
 				return fail(p, "an index without ]");
+			p->at++;
 		}
 		if (which == NULL)
 			return NULL;
@@ -314,9 +322,15 @@ static ErValue eval_call(ErEval *eval, const ErNode *node, const ErBuildPlace *p
 	return er_unknown(eval, place, label);
 }
 
+bool er_eval_spend(ErEval *eval, uint64_t steps)
+{
+	eval->steps = (uint32_t)MIN(eval->steps + steps, (uint64_t)eval->most_steps + 1);
+	return eval->steps <= eval->most_steps && er_arena_size(eval->arena) <= eval->most_bytes;
+}
+
 static ErValue eval_node(ErEval *eval, const ErNode *node, const ErBuildPlace *place)
 {
-	if (++eval->steps > eval->most_steps || eval->depth > MOST_DEPTH || er_arena_size(eval->arena) > eval->most_bytes)
+	if (!er_eval_spend(eval, 1) || eval->depth > MOST_DEPTH)
 		return er_unknown(eval, place, "too much to evaluate");
 	eval->depth++;
 	ErValue out = node->kind == NODE_TEXT ? er_build_text(eval->arena, place, node->text)

@@ -37,9 +37,12 @@ void er_eval_init(ErEval *eval, ErArena *arena, const ErCallee *callee, uint32_t
 void er_eval_clear(ErEval *eval);
 /* Counts an expression that gives nothing; of the first one the words are kept. */
 void er_eval_note_error(ErEval *eval, uint32_t line, const char *error);
+/* Counts work that is no evaluated node (values compared, text gone through). False: a bound is met, what is left stays unknown. */
+bool er_eval_spend(ErEval *eval, uint64_t steps);
 /* A whole string of a template: "[…]" is an expression, "[[" an escaped bracket, all else itself. */
 ErValue er_expression_eval(ErEval *eval, const ErValue *text);
 
+/* Slashes in @label become dashes: in a name or an id it is one segment. */
 ErValue er_unknown(ErEval *eval, const ErBuildPlace *place, const char *label);
 /* Is anything in this string unknown? */
 bool er_is_unknown(const ErValue *value);

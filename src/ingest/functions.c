@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_TEXT = 1 << 20, MOST_RANGE = 10000 };
+enum { MOST_TEXT = 1 << 20, MOST_RANGE = 10000, MOST_DEPTH = 200, BYTES_PER_STEP = 256 };
 
 typedef struct { ErEval *eval; const char *name; const ErValue *args; uint32_t n; const ErBuildPlace *place; } Call;
 
@@ -60,8 +60,6 @@ static void push(const Call *c, ErValue *array, ErValue item)
 
 /* ---- values as text ---- */
 
-static void add_json(GString *out, const ErValue *value);
-
 static void add_quoted(GString *out, const char *s)
 {
 	g_string_append_c(out, '"');
@@ -76,8 +74,13 @@ static void add_quoted(GString *out, const char *s)
 	g_string_append_c(out, '"');
 }
 
-static void add_json(GString *out, const ErValue *value)
+/* A value may share its parts and be deeper than any text: what lies too deep is unknown. */
+static void add_json(GString *out, const ErValue *value, unsigned depth)
 {
+	if (depth > MOST_DEPTH) {
+		g_string_append_printf(out, "%ctoo deep%c", ER_UNKNOWN_OPEN, ER_UNKNOWN_CLOSE);
+		return;
+	}
 	switch (value->kind) {
 	case ER_VALUE_NULL: g_string_append(out, "null"); break;
 	case ER_VALUE_FALSE: g_string_append(out, "false"); break;
@@ -87,7 +90,7 @@ static void add_json(GString *out, const ErValue *value)
 	case ER_VALUE_ARRAY:
 		for (uint32_t i = 0; i < value->n && out->len < MOST_TEXT; i++) {
 			g_string_append_c(out, i > 0 ? ',' : '[');
-			add_json(out, &value->u.items[i]);
+			add_json(out, &value->u.items[i], depth + 1);
 		}
 		g_string_append(out, value->n > 0 ? "]" : "[]");
 		break;
@@ -96,7 +99,7 @@ static void add_json(GString *out, const ErValue *value)
 			g_string_append_c(out, i > 0 ? ',' : '{');
 			add_quoted(out, value->u.members[i].key);
 			g_string_append_c(out, ':');
-			add_json(out, &value->u.members[i].value);
+			add_json(out, &value->u.members[i].value, depth + 1);
 		}
 		g_string_append(out, value->n > 0 ? "}" : "{}");
 		break;
@@ -110,7 +113,7 @@ static void add_text(GString *out, const ErValue *value)
 	else if (value->kind == ER_VALUE_TRUE || value->kind == ER_VALUE_FALSE)
 		g_string_append(out, value->kind == ER_VALUE_TRUE ? "True" : "False");
 	else if (value->kind != ER_VALUE_NULL)
-		add_json(out, value);
+		add_json(out, value, 0);
 }
 
 static ErValue done(const Call *c, const GString *out)
@@ -120,14 +123,15 @@ static ErValue done(const Call *c, const GString *out)
 
 /* ---- comparison ---- */
 
-static bool holds_unknown(const ErValue *value)
+/* Values may share their parts, so that walking them takes more steps than making them: these count, and what is beyond them is unknown. */
+static bool holds_unknown(const Call *c, const ErValue *value, unsigned depth)
 {
-	bool found = er_is_unknown(value);
+	bool found = er_is_unknown(value) || depth > MOST_DEPTH || !er_eval_spend(c->eval, 1);
 
 	for (uint32_t i = 0; !found && value->kind == ER_VALUE_ARRAY && i < value->n; i++)
-		found = holds_unknown(&value->u.items[i]);
+		found = holds_unknown(c, &value->u.items[i], depth + 1);
 	for (uint32_t i = 0; !found && value->kind == ER_VALUE_OBJECT && i < value->n; i++)
-		found = holds_unknown(&value->u.members[i].value);
+		found = holds_unknown(c, &value->u.members[i].value, depth + 1);
 	return found;
 }
 
@@ -140,10 +144,12 @@ static const ErValue *member(const ErValue *object, const char *key)
 }
 
 /* equals() is particular about the case of strings, and 1 is no "1". */
-static bool same(const ErValue *a, const ErValue *b)
+static bool same(const Call *c, const ErValue *a, const ErValue *b, unsigned depth)
 {
 	int64_t x, y;
 
+	if (depth > MOST_DEPTH || !er_eval_spend(c->eval, 1))
+		return false;
 	if (a->kind == ER_VALUE_NUMBER && b->kind == ER_VALUE_NUMBER && integer(a, &x) && integer(b, &y))
 		return x == y;
 	if (a->kind != b->kind || a->n != b->n)
@@ -151,11 +157,11 @@ static bool same(const ErValue *a, const ErValue *b)
 	if (a->kind == ER_VALUE_STRING || a->kind == ER_VALUE_NUMBER)
 		return memcmp(a->u.text, b->u.text, a->n) == 0;
 	for (uint32_t i = 0; a->kind == ER_VALUE_ARRAY && i < a->n; i++)
-		if (!same(&a->u.items[i], &b->u.items[i]))
+		if (!same(c, &a->u.items[i], &b->u.items[i], depth + 1))
 			return false;
 	for (uint32_t i = 0; a->kind == ER_VALUE_OBJECT && i < a->n; i++) {
 		const ErValue *other = member(b, a->u.members[i].key);
-		if (other == NULL || !same(&a->u.members[i].value, other))
+		if (other == NULL || !same(c, &a->u.members[i].value, other, depth + 1))
 			return false;
 	}
 	return true;
@@ -163,9 +169,9 @@ static bool same(const ErValue *a, const ErValue *b)
 
 static ErValue f_equals(const Call *c)
 {
-	if (same(&c->args[0], &c->args[1]))
+	if (same(c, &c->args[0], &c->args[1], 0))
 		return truth(c, true);
-	return holds_unknown(&c->args[0]) || holds_unknown(&c->args[1]) ? unknown(c) : truth(c, false);
+	return holds_unknown(c, &c->args[0], 0) || holds_unknown(c, &c->args[1], 0) ? unknown(c) : truth(c, false);
 }
 
 static ErValue compare(const Call *c, int least, int most)
@@ -423,9 +429,10 @@ static ErValue f_pad_left(const Call *c)
 
 	if (!integer(&c->args[1], &width) || width > 1000)
 		return unknown(c);
+	const char *pad = c->n > 2 && str(c, 2) != NULL && *str(c, 2) != '\0' ? str(c, 2) : " ";
 	add_text(out, &c->args[0]);
-	while ((int64_t)out->len < width)
-		g_string_prepend_c(out, c->n > 2 && str(c, 2) != NULL && *str(c, 2) != '\0' ? *str(c, 2) : ' ');
+	for (width -= g_utf8_strlen(out->str, -1); width > 0; width--)
+		g_string_prepend_len(out, pad, g_utf8_next_char(pad) - pad);
 	return done(c, out);
 }
 
@@ -448,7 +455,7 @@ static ErValue find(const Call *c, bool last)
 	int64_t found = -1;
 
 	for (uint32_t i = 0; whole->kind == ER_VALUE_ARRAY && i < whole->n; i++)
-		if (same(&whole->u.items[i], &c->args[1]) && (last || found < 0))
+		if (same(c, &whole->u.items[i], &c->args[1], 0) && (last || found < 0))
 			found = i;
 	if (whole->kind == ER_VALUE_ARRAY)
 		return number(c, found);
@@ -585,9 +592,9 @@ static ErValue f_contains(const Call *c)
 
 	if (whole->kind == ER_VALUE_ARRAY) {
 		for (uint32_t i = 0; i < whole->n; i++)
-			if (same(&whole->u.items[i], part))
+			if (same(c, &whole->u.items[i], part, 0))
 				return truth(c, true);
-		return holds_unknown(whole) || holds_unknown(part) ? unknown(c) : truth(c, false);
+		return holds_unknown(c, whole, 0) || holds_unknown(c, part, 0) ? unknown(c) : truth(c, false);
 	}
 	if (er_is_unknown(whole) || er_is_unknown(part))
 		return unknown(c);
@@ -613,10 +620,10 @@ static void merge(const Call *c, ErValue *into, const ErValue *other, bool deep,
 	}
 }
 
-static bool has_item(const ErValue *array, const ErValue *item)
+static bool has_item(const Call *c, const ErValue *array, const ErValue *item)
 {
-	for (uint32_t i = 0; i < array->n; i++)
-		if (same(&array->u.items[i], item))
+	for (uint32_t i = 0; i < array->n && er_eval_spend(c->eval, 0); i++)
+		if (same(c, &array->u.items[i], item, 0))
 			return true;
 	return false;
 }
@@ -629,12 +636,12 @@ static ErValue f_union(const Call *c)
 		if (c->args[i].kind != c->args[0].kind || (c->args[i].kind != ER_VALUE_ARRAY && c->args[i].kind != ER_VALUE_OBJECT))
 			return unknown(c);
 		for (uint32_t k = 0; c->args[i].kind == ER_VALUE_ARRAY && k < c->args[i].n; k++)
-			if (!has_item(&out, &c->args[i].u.items[k]))
+			if (!has_item(c, &out, &c->args[i].u.items[k]))
 				push(c, &out, c->args[i].u.items[k]);
 		if (c->args[i].kind == ER_VALUE_OBJECT)
 			merge(c, &out, &c->args[i], true, 0);
 	}
-	return out;
+	return er_eval_spend(c->eval, 0) ? out : unknown(c);
 }
 
 static ErValue f_shallow_merge(const Call *c)
@@ -657,14 +664,14 @@ static ErValue f_intersection(const Call *c)
 		bool everywhere = true, list = c->args[0].kind == ER_VALUE_ARRAY;
 		for (uint32_t i = 1; i < c->n && everywhere; i++) {
 			const ErValue *other = list ? NULL : member(&c->args[i], c->args[0].u.members[k].key);
-			everywhere = list ? c->args[i].kind == ER_VALUE_ARRAY && has_item(&c->args[i], &c->args[0].u.items[k]) : other != NULL && same(other, &c->args[0].u.members[k].value);
+			everywhere = list ? c->args[i].kind == ER_VALUE_ARRAY && has_item(c, &c->args[i], &c->args[0].u.items[k]) : other != NULL && same(c, other, &c->args[0].u.members[k].value, 0);
 		}
 		if (everywhere && list)
 			push(c, &out, c->args[0].u.items[k]);
 		else if (everywhere)
 			er_build_append(c->eval->arena, &out, c->args[0].u.members[k].key, c->args[0].u.members[k].value);
 	}
-	return out;
+	return er_eval_spend(c->eval, 0) ? out : unknown(c);
 }
 
 static ErValue f_range(const Call *c)
@@ -672,7 +679,7 @@ static ErValue f_range(const Call *c)
 	int64_t from, n;
 	ErValue out = er_build_array(c->place);
 
-	if (!integer(&c->args[0], &from) || !integer(&c->args[1], &n) || n < 0 || n > MOST_RANGE)
+	if (!integer(&c->args[0], &from) || !integer(&c->args[1], &n) || n < 0 || n > MOST_RANGE || from > G_MAXINT64 - n || !er_eval_spend(c->eval, (uint64_t)n))
 		return unknown(c);
 	for (int64_t i = 0; i < n; i++)
 		push(c, &out, number(c, from + i));
@@ -937,6 +944,8 @@ bool er_function_call(ErEval *eval, const char *name, const ErValue *args, uint3
 			continue;
 		const Call call = { eval, functions[i].name, args, n, place };
 		bool open = n < functions[i].least || n > functions[i].most;
+		for (uint32_t k = 0; k < n; k++)
+			open = open || (args[k].kind == ER_VALUE_STRING && !er_eval_spend(eval, args[k].n / BYTES_PER_STEP));
 		for (uint32_t k = 0; k < n && !functions[i].takes_unknown; k++)
 			open = open || er_is_unknown(&args[k]);
 		*out = open ? unknown(&call) : functions[i].does(&call);

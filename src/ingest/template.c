@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { MOST_STEPS = 2000000, MOST_ENTRIES = 20000, MOST_TURNS = 10000, MOST_FRAMES = 16 };
+enum { MOST_STEPS = 2000000, MOST_ENTRIES = 20000, MOST_TURNS = 10000, MOST_FRAMES = 16, MOST_RENDERED = 4000000, ENTRIES_PER_STEP = 16 };
 static const size_t most_bytes = 512u << 20;
 
 typedef struct Frame Frame;
@@ -54,7 +54,7 @@ typedef struct {
 	GPtrArray *frames;           /* all of them, to be freed */
 	GHashTable *open;            /* names of parameters without a value */
 	ErTemplateNotes *notes;
-	uint32_t n_entries;
+	uint32_t n_entries, n_rendered;
 	ErValue out;
 } Walk;
 
@@ -202,7 +202,7 @@ static ErValue copied(Walk *walk, const ErValue *copy, const char *name, const E
 	ErValue out = er_build_array(&place);
 	uint32_t n = turns_of(walk, find(copy, "count"));
 
-	for (uint32_t i = 0; input != NULL && i < n; i++) {
+	for (uint32_t i = 0; input != NULL && i < n && er_eval_spend(&walk->eval, 1); i++) {
 		const Turn turn = { name != NULL ? name : "", i };
 		g_array_append_val(walk->frame->turns, turn);
 		er_build_push(walk->eval.arena, &out, eval_tree(walk, input));
@@ -229,7 +229,7 @@ static ErValue eval_tree(Walk *walk, const ErValue *value)
 
 	if (value->kind == ER_VALUE_STRING)
 		return er_expression_eval(&walk->eval, value);
-	if (walk->eval.depth > 150)
+	if (walk->eval.depth > 150 || !er_eval_spend(&walk->eval, 1))
 		return er_unknown(&walk->eval, &place, "too deep");
 	walk->eval.depth++;
 	if (value->kind == ER_VALUE_ARRAY) {
@@ -377,6 +377,8 @@ static bool is_called(const Entry *entry, const char *text)
 
 static Entry *entry_called(Walk *walk, Frame *frame, const char *text)
 {
+	if (!er_eval_spend(&walk->eval, frame->entries->len / ENTRIES_PER_STEP))
+		return NULL;
 	for (guint i = 0; i < frame->entries->len; i++)
 		if (*((Entry *)frame->entries->pdata[i])->symbol != '\0' && is_called(frame->entries->pdata[i], text))
 			return frame->entries->pdata[i];
@@ -683,13 +685,15 @@ static void settle(Walk *walk, Frame *frame, Entry *entry)
 
 /* ---- what comes out ---- */
 
-/* Unknown text shows its labels where it names something; elsewhere there is no value. */
+/* Unknown text shows its labels where it names something; elsewhere there is no value. Shared parts are spelled out, so their number is bounded. */
 static ErValue rendered(Walk *walk, const ErValue *value, const char *key, unsigned depth)
 {
 	const ErBuildPlace place = er_build_place(value);
 	ErValue out = *value;
 
-	if (er_is_lambda(value) || depth > 200)
+	if (walk->n_rendered >= MOST_RENDERED)
+		walk->notes->bounded = true;
+	if (er_is_lambda(value) || depth > 200 || walk->n_rendered++ >= MOST_RENDERED)
 		return er_build_null(&place);
 	if (value->kind == ER_VALUE_ARRAY) {
 		out = er_build_array(&place);
@@ -697,8 +701,10 @@ static ErValue rendered(Walk *walk, const ErValue *value, const char *key, unsig
 			er_build_push(walk->eval.arena, &out, rendered(walk, &value->u.items[i], "", depth + 1));
 	} else if (value->kind == ER_VALUE_OBJECT) {
 		out = er_build_object(&place);
-		for (uint32_t i = 0; i < value->n; i++)
-			er_build_append(walk->eval.arena, &out, value->u.members[i].key, rendered(walk, &value->u.members[i].value, value->u.members[i].key, depth + 1));
+		for (uint32_t i = 0; i < value->n; i++) {
+			g_autofree char *shown = er_unknown_shown(value->u.members[i].key);
+			er_build_append(walk->eval.arena, &out, shown, rendered(walk, &value->u.members[i].value, shown, depth + 1));
+		}
 	} else if (er_is_unknown(value)) {
 		bool names_it = g_ascii_strcasecmp(key, "id") == 0 || g_ascii_strcasecmp(key, "name") == 0 || g_str_has_prefix(value->u.text, "/subscriptions/");
 		g_autofree char *shown = er_unknown_shown(value->u.text);

@@ -232,7 +232,11 @@ one("a topology of Network Watcher", {"createdDateTime": "2026-01-01T00:00:00Z",
 one("a drawing in JSON", {"type": "excalidraw", "version": 2, "elements": []}, INPUT, "ING006")
 one("a policy", {"mode": "All", "policyRule": {"if": {"field": "type", "equals": "Microsoft.Network/expressRouteCircuits"}, "then": {"effect": "deny"}}, "parameters": {}}, INPUT, "ING006")
 one("a workbook", {"version": "Notebook/1.0", "items": [{"type": 1, "content": {"json": "## ExpressRoute"}}], "fallbackResourceIds": ["Azure Monitor"]}, INPUT, "ING006")
-one("Terraform's plan", {"format_version": "1.2", "planned_values": {"root_module": {"resources": [{"address": "azurerm_express_route_circuit.a", "values": {"service_key": SECRET}}]}}}, INPUT, "ING006")
+one("a plan of Terraform without types", {"format_version": "1.2", "planned_values": {"root_module": {"resources": [{"address": "azurerm_express_route_circuit.a", "values": {"service_key": SECRET}}]}}}, INPUT, "ING008")
+one("a plan of Terraform", {"format_version": "1.2", "planned_values": {"root_module": {"resources": [
+    {"address": "azurerm_express_route_circuit.a", "mode": "managed", "type": "azurerm_express_route_circuit", "name": "a", "values": {"name": "er-london", "resource_group_name": "network", "service_key": SECRET}},
+    {"address": "random_id.a", "mode": "managed", "type": "random_id", "name": "a", "values": {}}]}},
+    "resource_changes": [{"address": "azurerm_express_route_circuit.a", "change": {"actions": ["create"], "after_unknown": {"peering_location": True}}}]}, FINE, "ING030 ING031")
 one("Terraform's language", f'resource "azurerm_express_route_circuit" "london" {{\n  name       = "er-london"\n  shared_key = "{SECRET}"\n}}\n', INPUT, "ING006", "in.tf")
 one("Bicep", f"param location string = 'uksouth'\nresource er 'Microsoft.Network/expressRouteCircuits@2024-05-01' = {{\n  name: 'er-london'\n  key: '{SECRET}'\n}}\n", INPUT, "ING006", "in.bicep")
 one("comma-separated values", f'"NAME","SERVICE KEY","LOCATION"\n"er-london","{SECRET}","uksouth"\n', INPUT, "ING006", "in.csv")
