@@ -37,8 +37,8 @@ static uint32_t line_of(const Reading *r)
 	return r->first_line + (input != NULL ? (uint32_t)MAX(input->line, 1) : 1);
 }
 
-/* The first thing that goes wrong is what is told. */
-static void stop(Reading *r, ErXmlStatus status, const char *message)
+/* The first thing that goes wrong is what is told. libxml2 cannot bear to be stopped while it reports an error of its own: it stops by itself. */
+static void note(Reading *r, ErXmlStatus status, const char *message)
 {
 	ErXmlResult *result = r->result;
 
@@ -50,7 +50,6 @@ static void stop(Reading *r, ErXmlStatus status, const char *message)
 	g_strlcpy(result->message, valid, sizeof result->message);
 	/* Behind the first line libxml2 shows bytes of the text, which may be those of a secret. */
 	result->message[strcspn(result->message, "\n\r")] = '\0';
-	xmlStopParser(r->parser);
 }
 
 /* ---- elements ---- */
@@ -94,7 +93,8 @@ static void on_open(void *data, const xmlChar *name, G_GNUC_UNUSED const xmlChar
 	if (r->result->status != ER_XML_OK)
 		return;
 	if (r->depth++ >= MOST_DEPTH || r->held >= MOST_ELEMENTS) {
-		stop(r, ER_XML_LIMIT, r->held >= MOST_ELEMENTS ? "too many elements in one resource" : "elements nested deeper than 200");
+		note(r, ER_XML_LIMIT, r->held >= MOST_ELEMENTS ? "too many elements in one resource" : "elements nested deeper than 200");
+		xmlStopParser(r->parser);
 		return;
 	}
 	if (r->top != NULL && r->top->stub) {
@@ -178,7 +178,7 @@ static void on_doctype(void *data, const xmlChar *name, G_GNUC_UNUSED const xmlC
 		return;
 	if (g_ascii_strcasecmp(root.name, "html") == 0)
 		er_xml_refuse(&root, NULL, r->result);
-	stop(r, ER_XML_ENTITY, "a DTD (<!DOCTYPE …>): documents that declare entities are not read");
+	note(r, ER_XML_ENTITY, "a DTD (<!DOCTYPE …>): documents that declare entities are not read");
 	xmlStopParser(r->parser);
 }
 
@@ -213,7 +213,7 @@ static void on_error(void *data, xmlErrorPtr error)
 	Reading *r = data;
 
 	if (error->level >= XML_ERR_FATAL || error->domain == XML_FROM_I18N || error->code == XML_ERR_UNSUPPORTED_ENCODING)
-		stop(r, status_of(r, error->code), error->message != NULL ? error->message : "not well-formed");
+		note(r, status_of(r, error->code), error->message != NULL ? error->message : "not well-formed");
 }
 
 /* ---- the text ---- */
@@ -267,7 +267,7 @@ static void parse(Reading *r)
 	xmlSetStructuredErrorFunc(r, on_error);
 	xmlParseDocument(r->parser);
 	if (r->result->status == ER_XML_OK && (r->root == NULL || r->depth > 0))
-		stop(r, ER_XML_CUT_OFF, "the text ends early");
+		note(r, ER_XML_CUT_OFF, "the text ends early");
 	xmlSetStructuredErrorFunc(before_data, before);
 	/* Texts of names belong to the parser: what is left of the elements must not be asked for them any more. */
 	er_xml_forming_free(r->forming);

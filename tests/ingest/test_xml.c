@@ -162,6 +162,18 @@ START_TEST(declared_encoding_counts)
 }
 END_TEST
 
+/* Looks like UTF-32, which libxml2 does not read: told, and nothing worse. */
+START_TEST(wide_text_is_refused)
+{
+	static const char text[] = "<\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\xB2<";
+	g_autoptr(ErArena) arena = er_arena_new();
+	ErXmlResult result;
+
+	ck_assert(!er_xml_read(text, sizeof text - 1, &(ErXmlOptions){ .secret = er_arm_secret, .item = give }, arena, &result));
+	ck_assert_int_ne((int)result.status, ER_XML_OK);
+}
+END_TEST
+
 START_TEST(page_is_told)
 {
 	g_autoptr(ErArena) arena = er_arena_new();
@@ -282,6 +294,7 @@ int main(void)
 	tcase_add_loop_test(tcase, refuses, 0, (int)G_N_ELEMENTS(refused));
 	tcase_add_test(tcase, prefix_is_cut_off);
 	tcase_add_test(tcase, declared_encoding_counts);
+	tcase_add_test(tcase, wide_text_is_refused);
 	tcase_add_test(tcase, page_is_told);
 	tcase_add_test(tcase, lines_are_told);
 	tcase_add_test(tcase, needless_item_is_a_stub);
