@@ -44,6 +44,8 @@ struct ErMember { const char *key; ErValue value; };
  * Returns: the value there, or NULL when any step is absent or JSON null
  */
 const ErValue *er_value_get(const ErValue *value, const char *path);
+/* The member of that name (it may hold dots), in any case, JSON null included; NULL when absent, or when @object is NULL or no object. */
+const ErValue *er_value_member(const ErValue *object, const char *name);
 /* The string there, or NULL when absent, empty or no string. */
 const char *er_value_text(const ErValue *value, const char *path);
 /* True when a boolean (or the string true/false) is there; stored in *out. */
@@ -152,6 +154,8 @@ typedef struct ErInventory ErInventory;
  * Returns: (transfer full): never NULL; free with er_inventory_free()
  */
 ErInventory *er_inventory_read(const char *const *files, uint32_t n_files, ErDiags *diags);
+/* The same, but of what-if results and Terraform plans the state before the change instead of after it. */
+ErInventory *er_inventory_read_before(const char *const *files, uint32_t n_files, ErDiags *diags);
 /* The same for one text in memory, named @name in messages. */
 ErInventory *er_inventory_parse(const char *text, size_t length, const char *name, ErDiags *diags);
 void er_inventory_free(ErInventory *inv);

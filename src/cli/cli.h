@@ -12,7 +12,7 @@ typedef struct {
 	char **files;          /* INVENTORY… */
 	char *as_of;           /* --as-of; checked, defaulted */
 	char *site;            /* --site; NULL: none */
-	gboolean quiet, verbose;
+	gboolean quiet, verbose, before;
 } ErCommon;
 
 /* One run of the whole pipe. */
@@ -39,6 +39,8 @@ void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth);
 void er_run_end(ErRun *run);
 /* Nothing that a picture or verdict could rest on: names only, nothing readable. */
 bool er_run_is_empty(const ErRun *run);
+/* Reads the files, at the moment that is asked for. (transfer full) */
+ErInventory *er_cli_read(const ErCommon *common, ErDiags *diags);
 /* Tells the diagnostics that --quiet and --verbose let through, on stderr. */
 void er_cli_tell_diags(const ErDiags *diags, const ErCommon *common);
 /* Was an inventory file named? Told on stderr when not. */

@@ -28,6 +28,7 @@ bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEnt
 	g_autofree char *as_of = NULL;
 	const GOptionEntry shared[] = {
 		{ "site", 0, 0, G_OPTION_ARG_FILENAME, &common->site, "Site description (XML or JSON): what no inventory holds", "FILE" },
+		{ "before", 0, 0, G_OPTION_ARG_NONE, &common->before, "Of what-if results and Terraform plans the state before the change", NULL },
 		{ "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Date of the report (default: SOURCE_DATE_EPOCH, else today)", "YYYY-MM-DD" },
 		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &common->quiet, "Errors only on stderr", NULL },
 		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &common->verbose, "Also notes of severity info on stderr", NULL },
@@ -83,12 +84,18 @@ void er_cli_tell_diags(const ErDiags *diags, const ErCommon *common)
 	}
 }
 
+ErInventory *er_cli_read(const ErCommon *common, ErDiags *diags)
+{
+	const char *const *files = (const char *const *)common->files;
+	uint32_t n = files != NULL ? g_strv_length(common->files) : 0;
+
+	return common->before ? er_inventory_read_before(files, n, diags) : er_inventory_read(files, n, diags);
+}
+
 void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth)
 {
-	uint32_t n = common->files != NULL ? g_strv_length(common->files) : 0;
-
 	*run = (ErRun){ .diags = er_diags_new() };
-	run->inv = er_inventory_read((const char *const *)common->files, n, run->diags);
+	run->inv = er_cli_read(common, run->diags);
 	run->estate = common->site != NULL ? er_estate_read(common->site, run->diags) : NULL;
 	run->net = er_network_build(run->inv, run->estate, run->diags);
 	run->flows = er_flows_build(run->net, depth, run->diags);

@@ -58,7 +58,7 @@ char *er_unknown_shown(const char *text)
 
 /* ---- parsing ---- */
 
-typedef struct { ErEval *eval; const char *at, *begin; uint32_t nested; const char *error; } Parser;
+typedef struct { ErEval *eval; const char *at; uint32_t nested; const char *error; } Parser;
 
 static ErNode *parse(Parser *p);
 
@@ -215,9 +215,9 @@ static ErValue eval_member(ErEval *eval, const ErNode *node, const ErBuildPlace 
 	uint32_t index = 0;
 
 	if (base.kind == ER_VALUE_OBJECT && key.kind == ER_VALUE_STRING && !er_is_unknown(&key)) {
-		for (uint32_t i = 0; i < base.n; i++)
-			if (g_ascii_strcasecmp(base.u.members[i].key, key.u.text) == 0)
-				return base.u.members[i].value;
+		const ErValue *found = er_value_member(&base, key.u.text);
+		if (found != NULL)
+			return *found;
 	} else if (base.kind == ER_VALUE_ARRAY && er_value_uint(&key, NULL, &index) && index < base.n) {
 		return base.u.items[index];
 	} else if (er_is_unknown(&base)) {
@@ -360,7 +360,7 @@ ErValue er_expression_eval(ErEval *eval, const ErValue *text)
 	if (s[1] == '[')
 		return er_build_text(eval->arena, &place, s + 1);
 	const char *body = er_arena_strndup(eval->arena, s + 1, text->n - 2);
-	Parser p = { .eval = eval, .at = body, .begin = body };
+	Parser p = { .eval = eval, .at = body };
 	ErNode *node = parse(&p);
 	skip(&p);
 	if (node == NULL || *p.at != '\0') {

@@ -24,30 +24,27 @@ struct ErForms {
 
 typedef struct {
 	ErForms *forms;
-	ErInventory *inv;
-	ErDiags *diags;
 	uint32_t source;
-	bool before;
 	ErShaping shaping;
 } Taking;
 
 static ErLoc place_of(const Taking *t, uint32_t line)
 {
-	return (ErLoc){ .file = er_inventory_edit_source(t->inv, t->source)->file, .line = line };
+	return (ErLoc){ .file = er_inventory_edit_source(t->forms->inv, t->source)->file, .line = line };
 }
 
 static void refuse(Taking *t, uint32_t line, const char *detail)
 {
 	ErLoc loc = place_of(t, line);
 
-	er_inventory_edit_source(t->inv, t->source)->complete = false;
-	er_diag_add(t->diags, ER_D_NOT_INVENTORY, &loc, "%s", detail);
+	er_inventory_edit_source(t->forms->inv, t->source)->complete = false;
+	er_diag_add(t->forms->diags, ER_D_NOT_INVENTORY, &loc, "%s", detail);
 }
 
 /* Several documents in one file may be of several forms. */
 static void set_format(Taking *t, const char *format)
 {
-	ErSource *row = er_inventory_edit_source(t->inv, t->source);
+	ErSource *row = er_inventory_edit_source(t->forms->inv, t->source);
 	bool first = strcmp(row->format, "unreadable") == 0;
 
 	row->format = first || strcmp(row->format, format) == 0 ? format : "several";
@@ -90,7 +87,7 @@ static void add_one(Taking *t, ErValue *object, const char *pointer)
 	ErShape shape = er_shape_of(object);
 	ErValue shaped = shape == ER_SHAPE_NONE ? *object : er_shape_arm(&t->shaping, object, shape);
 
-	er_inventory_add(t->inv, &shaped, t->source, pointer, t->diags);
+	er_inventory_add(t->forms->inv, &shaped, t->source, pointer, t->forms->diags);
 }
 
 static void add_list(Taking *t, const ErValue *list, const char *pointer)
@@ -117,8 +114,8 @@ static void tell_page(Taking *t, uint32_t n)
 {
 	ErLoc loc = place_of(t, 0);
 
-	er_inventory_edit_source(t->inv, t->source)->complete = false;
-	er_diag_add(t->diags, ER_D_PAGED, &loc, "%u %s on this page", n, n == 1 ? "resource" : "resources");
+	er_inventory_edit_source(t->forms->inv, t->source)->complete = false;
+	er_diag_add(t->forms->diags, ER_D_PAGED, &loc, "%u %s on this page", n, n == 1 ? "resource" : "resources");
 }
 
 static void take_list(Taking *t, const ErValue *root, const ErValue *list, const char *arm, const char *pointer)
@@ -223,13 +220,13 @@ static void take_what_if(Taking *t, ErValue *root)
 		const ErValue *change = &changes->u.items[i], *before = er_value_get(change, "before"), *after = er_value_get(change, "after");
 		const char *type = er_value_text(change, "changeType");
 		bool stays = type != NULL && (g_ascii_strcasecmp(type, "Ignore") == 0 || g_ascii_strcasecmp(type, "NoChange") == 0);
-		const ErValue *state = t->before ? before : after;
+		const ErValue *state = t->forms->before ? before : after;
 		if (state == NULL && stays)
 			state = before != NULL ? before : after;
 		if (state != NULL)
 			er_build_push(t->shaping.arena, &list, *state);
 	}
-	set_format(t, "what-if");
+	set_format(t, t->forms->before ? "what-if-before" : "what-if");
 	add_list(t, &list, "");
 }
 
@@ -351,25 +348,25 @@ static void tell_template(Taking *t, const ErTemplateNotes *notes)
 	g_autofree char *open = first_few(notes->open_parameters);
 
 	if (notes->open_parameters->len > 0 && notes->unknown == 0)
-		er_diag_add(t->diags, ER_D_TEMPLATE_UNKNOWN, &loc, "parameters without a value: %s", open);
+		er_diag_add(t->forms->diags, ER_D_TEMPLATE_UNKNOWN, &loc, "parameters without a value: %s", open);
 	else if (notes->open_parameters->len > 0)
-		er_diag_add(t->diags, ER_D_TEMPLATE_UNKNOWN, &loc, "%u %s; parameters without a value: %s", notes->unknown, notes->unknown == 1 ? "property" : "properties", open);
+		er_diag_add(t->forms->diags, ER_D_TEMPLATE_UNKNOWN, &loc, "%u %s; parameters without a value: %s", notes->unknown, notes->unknown == 1 ? "property" : "properties", open);
 	else if (notes->unknown > 0)
-		er_diag_add(t->diags, ER_D_TEMPLATE_UNKNOWN, &loc, "%u %s", notes->unknown, notes->unknown == 1 ? "property" : "properties");
+		er_diag_add(t->forms->diags, ER_D_TEMPLATE_UNKNOWN, &loc, "%u %s", notes->unknown, notes->unknown == 1 ? "property" : "properties");
 	if (notes->conditional > 0)
-		er_diag_add(t->diags, ER_D_TEMPLATE_CONDITION, &loc, "%u of %u resources", notes->conditional, notes->resources);
+		er_diag_add(t->forms->diags, ER_D_TEMPLATE_CONDITION, &loc, "%u of %u resources", notes->conditional, notes->resources);
 	if (notes->skipped > 0)
-		er_diag_add(t->diags, ER_D_TEMPLATE_SKIPPED, &loc, "%u, against %u that are", notes->skipped, notes->resources);
+		er_diag_add(t->forms->diags, ER_D_TEMPLATE_SKIPPED, &loc, "%u, against %u that are", notes->skipped, notes->resources);
 	for (guint i = 0; i < notes->functions->len; i++)
-		er_diag_add(t->diags, ER_D_TEMPLATE_FUNCTION, &loc, "%s", (const char *)notes->functions->pdata[i]);
+		er_diag_add(t->forms->diags, ER_D_TEMPLATE_FUNCTION, &loc, "%s", (const char *)notes->functions->pdata[i]);
 	if (notes->bounded)
-		er_diag_add(t->diags, ER_D_TEMPLATE_BOUND, &loc, "%u resources", notes->resources);
+		er_diag_add(t->forms->diags, ER_D_TEMPLATE_BOUND, &loc, "%u resources", notes->resources);
 	loc.line = notes->link_line;
 	if (notes->links > 0)
-		er_diag_add(t->diags, ER_D_TEMPLATE_LINK, &loc, "%u linked %s, the first here", notes->links, notes->links == 1 ? "template" : "templates");
+		er_diag_add(t->forms->diags, ER_D_TEMPLATE_LINK, &loc, "%u linked %s, the first here", notes->links, notes->links == 1 ? "template" : "templates");
 	loc.line = notes->error_line;
 	if (notes->errors > 0)
-		er_diag_add(t->diags, ER_D_TEMPLATE_EXPRESSION, &loc, "%u %s, the first here: %s", notes->errors, notes->errors == 1 ? "expression" : "expressions", notes->error);
+		er_diag_add(t->forms->diags, ER_D_TEMPLATE_EXPRESSION, &loc, "%u %s, the first here: %s", notes->errors, notes->errors == 1 ? "expression" : "expressions", notes->error);
 }
 
 static void evaluate(Taking *t, const ErValue *root, const ErValue *parameters)
@@ -403,26 +400,26 @@ static void tell_terraform(Taking *t, const ErTerraformNotes *notes)
 	ErLoc loc = place_of(t, 0);
 
 	if (notes->unknown > 0 || notes->bounded)
-		er_diag_add(t->diags, ER_D_TERRAFORM_UNKNOWN, &loc, "%u %s%s", notes->unknown, notes->unknown == 1 ? "property" : "properties", notes->bounded ? "; references lead farther than erscope follows" : "");
+		er_diag_add(t->forms->diags, ER_D_TERRAFORM_UNKNOWN, &loc, "%u %s%s", notes->unknown, notes->unknown == 1 ? "property" : "properties", notes->bounded ? "; references lead farther than erscope follows" : "");
 	if (notes->skipped > 0)
-		er_diag_add(t->diags, ER_D_TERRAFORM_SKIPPED, &loc, "%u", notes->skipped);
+		er_diag_add(t->forms->diags, ER_D_TERRAFORM_SKIPPED, &loc, "%u", notes->skipped);
 }
 
 static void take_terraform(Taking *t, const ErValue *root, const char *format)
 {
 	ErTerraformNotes notes;
-	ErValue list = er_terraform_resources(t->shaping.arena, root, t->before, &notes);
+	ErValue list = er_terraform_resources(t->shaping.arena, root, t->forms->before, &notes);
 
 	set_format(t, format);
 	for (uint32_t i = 0; i < list.n; i++)
-		er_inventory_add(t->inv, &list.u.items[i], t->source, notes.pointers->pdata[i], t->diags);
+		er_inventory_add(t->forms->inv, &list.u.items[i], t->source, notes.pointers->pdata[i], t->forms->diags);
 	tell_terraform(t, &notes);
 	er_terraform_notes_clear(&notes);
 }
 
 static void take_plan(Taking *t, ErValue *root)
 {
-	take_terraform(t, root, "terraform-plan");
+	take_terraform(t, root, t->forms->before ? "terraform-plan-before" : "terraform-plan");
 }
 
 static void take_state(Taking *t, ErValue *root)
@@ -488,7 +485,7 @@ static void take_any(Taking *t, ErValue *root)
 
 static Taking taking(ErForms *forms, uint32_t source)
 {
-	return (Taking){ .forms = forms, .inv = forms->inv, .diags = forms->diags, .source = source, .before = forms->before, .shaping = { .arena = er_inventory_arena(forms->inv) } };
+	return (Taking){ .forms = forms, .source = source, .shaping = { .arena = er_inventory_arena(forms->inv) } };
 }
 
 ErForms *er_forms_new(ErInventory *inv, bool before, ErDiags *diags)
@@ -504,7 +501,7 @@ static void tell_cut(const Taking *t)
 	ErLoc loc = place_of(t, t->shaping.cut_line);
 
 	if (t->shaping.n_cut > 0)
-		er_diag_add(t->diags, ER_D_DEPTH_CUT, &loc, "%u %s, the first here; %u more were told by their text copies", t->shaping.n_cut, t->shaping.n_cut == 1 ? "property" : "properties", t->shaping.n_rescued);
+		er_diag_add(t->forms->diags, ER_D_DEPTH_CUT, &loc, "%u %s, the first here; %u more were told by their text copies", t->shaping.n_cut, t->shaping.n_cut == 1 ? "property" : "properties", t->shaping.n_rescued);
 }
 
 void er_forms_take(ErForms *forms, ErValue *root, uint32_t source)

@@ -9,7 +9,6 @@
 
 #include <erscope/prefix.h>
 
-#include <stdio.h>
 #include <string.h>
 
 enum { MOST_TEXT = 1 << 20, MOST_RANGE = 10000, MOST_DEPTH = 200, BYTES_PER_STEP = 256 };
@@ -135,14 +134,6 @@ static bool holds_unknown(const Call *c, const ErValue *value, unsigned depth)
 	return found;
 }
 
-static const ErValue *member(const ErValue *object, const char *key)
-{
-	for (uint32_t i = 0; object->kind == ER_VALUE_OBJECT && i < object->n; i++)
-		if (g_ascii_strcasecmp(object->u.members[i].key, key) == 0)
-			return &object->u.members[i].value;
-	return NULL;
-}
-
 /* equals() is particular about the case of strings, and 1 is no "1". */
 static bool same(const Call *c, const ErValue *a, const ErValue *b, unsigned depth)
 {
@@ -160,7 +151,7 @@ static bool same(const Call *c, const ErValue *a, const ErValue *b, unsigned dep
 		if (!same(c, &a->u.items[i], &b->u.items[i], depth + 1))
 			return false;
 	for (uint32_t i = 0; a->kind == ER_VALUE_OBJECT && i < a->n; i++) {
-		const ErValue *other = member(b, a->u.members[i].key);
+		const ErValue *other = er_value_member(b, a->u.members[i].key);
 		if (other == NULL || !same(c, &a->u.members[i].value, other, depth + 1))
 			return false;
 	}
@@ -599,7 +590,7 @@ static ErValue f_contains(const Call *c)
 	if (er_is_unknown(whole) || er_is_unknown(part))
 		return unknown(c);
 	if (whole->kind == ER_VALUE_OBJECT && str(c, 1) != NULL)
-		return truth(c, member(whole, str(c, 1)) != NULL);
+		return truth(c, er_value_member(whole, str(c, 1)) != NULL);
 	g_autoptr(GString) needle = g_string_new(NULL);
 	add_text(needle, part);
 	return whole->kind == ER_VALUE_STRING ? truth(c, strstr(whole->u.text, needle->str) != NULL) : truth(c, false);
@@ -609,7 +600,7 @@ static void merge(const Call *c, ErValue *into, const ErValue *other, bool deep,
 {
 	for (uint32_t i = 0; i < other->n; i++) {
 		const ErMember *from = &other->u.members[i];
-		const ErValue *have = member(into, from->key);
+		const ErValue *have = er_value_member(into, from->key);
 		if (deep && depth < 32 && have != NULL && have->kind == ER_VALUE_OBJECT && from->value.kind == ER_VALUE_OBJECT) {
 			ErValue both = er_build_copy_object(c->eval->arena, have);
 			merge(c, &both, &from->value, true, depth + 1);
@@ -663,7 +654,7 @@ static ErValue f_intersection(const Call *c)
 	for (uint32_t k = 0; k < c->args[0].n && (c->args[0].kind == ER_VALUE_ARRAY || c->args[0].kind == ER_VALUE_OBJECT); k++) {
 		bool everywhere = true, list = c->args[0].kind == ER_VALUE_ARRAY;
 		for (uint32_t i = 1; i < c->n && everywhere; i++) {
-			const ErValue *other = list ? NULL : member(&c->args[i], c->args[0].u.members[k].key);
+			const ErValue *other = list ? NULL : er_value_member(&c->args[i], c->args[0].u.members[k].key);
 			everywhere = list ? c->args[i].kind == ER_VALUE_ARRAY && has_item(c, &c->args[i], &c->args[0].u.items[k]) : other != NULL && same(c, other, &c->args[0].u.members[k].value, 0);
 		}
 		if (everywhere && list)
@@ -742,7 +733,7 @@ static ErValue f_try_get(const Call *c)
 		if (er_is_unknown(&at) || er_is_unknown(&c->args[i]))
 			return unknown(c);
 		if (str(c, i) != NULL)
-			next = member(&at, str(c, i));
+			next = er_value_member(&at, str(c, i));
 		else if (at.kind == ER_VALUE_ARRAY && er_value_uint(&c->args[i], NULL, &index) && index < at.n)
 			next = &at.u.items[index];
 		if (next == NULL)
@@ -857,15 +848,15 @@ static ErValue f_sort(const Call *c)
 
 /* ---- CIDR, IPv4 ---- */
 
-static bool network_of(const char *prefix, uint32_t *address, uint32_t *length)
+static bool network_of(const char *text, uint32_t *address, uint32_t *length)
 {
-	unsigned a, b, d, e, bits;
-	char rest;
+	ErPrefix prefix;
 
-	if (prefix == NULL || sscanf(prefix, "%3u.%3u.%3u.%3u/%2u%c", &a, &b, &d, &e, &bits, &rest) != 5 || a > 255 || b > 255 || d > 255 || e > 255 || bits > 32)
+	if (text == NULL || strchr(text, '/') == NULL || !er_prefix_parse(text, &prefix) || !prefix.v4)
 		return false;
-	*address = (a << 24 | b << 16 | d << 8 | e) & (bits == 0 ? 0 : ~0u << (32 - bits));
-	*length = bits;
+	memcpy(address, prefix.bytes + 12, sizeof *address);
+	*address = GUINT32_FROM_BE(*address);
+	*length = prefix.length - 96u;
 	return true;
 }
 

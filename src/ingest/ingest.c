@@ -160,10 +160,10 @@ static void take_bytes(ErInventory *inv, ErForms *forms, uint32_t source, bool o
 	er_bytes_clear(bytes);
 }
 
-ErInventory *er_inventory_read(const char *const *files, uint32_t n_files, ErDiags *diags)
+static ErInventory *read_files(const char *const *files, uint32_t n_files, bool before, ErDiags *diags)
 {
 	ErInventory *inv = er_inventory_new();
-	ErForms *forms = er_forms_new(inv, false, diags);
+	ErForms *forms = er_forms_new(inv, before, diags);
 
 	for (uint32_t i = 0; i < n_files; i++) {
 		uint32_t source = new_source(inv, strcmp(files[i], "-") == 0 ? "standard input" : files[i]);
@@ -175,6 +175,16 @@ ErInventory *er_inventory_read(const char *const *files, uint32_t n_files, ErDia
 	er_forms_finish(forms);
 	er_inventory_finish(inv, diags);
 	return inv;
+}
+
+ErInventory *er_inventory_read(const char *const *files, uint32_t n_files, ErDiags *diags)
+{
+	return read_files(files, n_files, false, diags);
+}
+
+ErInventory *er_inventory_read_before(const char *const *files, uint32_t n_files, ErDiags *diags)
+{
+	return read_files(files, n_files, true, diags);
 }
 
 ErInventory *er_inventory_parse(const char *text, size_t length, const char *name, ErDiags *diags)

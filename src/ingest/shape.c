@@ -201,7 +201,9 @@ static ErValue unflatten(ErShaping *shaping, const ErValue *object, bool top, un
 	for (uint32_t i = 0; i < object->n; i++) {
 		const ErMember *member = &object->u.members[i];
 		const char *key = arm_name(member);
-		if (key == NULL || is_twin(member))
+		/* The tools repeat the resource group beside every id. */
+		bool repeats = (g_ascii_strcasecmp(member->key, "resourceGroup") == 0 || g_ascii_strcasecmp(member->key, "ResourceGroupName") == 0) && has_arm_id(object);
+		if (key == NULL || is_twin(member) || repeats)
 			continue;
 		ErValue value = member_value(shaping, object, member, depth);
 		bool stays = !wrap || is_top(key);

@@ -96,14 +96,6 @@ static const char *kept(Walk *walk, const char *text)
 
 /* ---- parameters and variables ---- */
 
-static const ErValue *find(const ErValue *object, const char *name)
-{
-	for (uint32_t i = 0; object != NULL && object->kind == ER_VALUE_OBJECT && i < object->n; i++)
-		if (g_ascii_strcasecmp(object->u.members[i].key, name) == 0)
-			return &object->u.members[i].value;
-	return NULL;
-}
-
 static bool is_secure(const ErValue *declared)
 {
 	const char *type = er_value_text(declared, "type");
@@ -113,14 +105,14 @@ static bool is_secure(const ErValue *declared)
 
 static ErValue parameter_value(Walk *walk, Frame *frame, const char *name, const ErBuildPlace *place)
 {
-	const ErValue *declared = find(er_value_get(frame->template, "parameters"), name), *given = find(&frame->given, name), *value = find(given, "value");
-	const ErValue *fallback = find(declared, "defaultValue");
+	const ErValue *declared = er_value_member(er_value_get(frame->template, "parameters"), name), *given = er_value_member(&frame->given, name), *value = er_value_member(given, "value");
+	const ErValue *fallback = er_value_member(declared, "defaultValue");
 
 	if (is_secure(declared))
 		return er_unknown(&walk->eval, place, name);
 	if (value != NULL)
 		return *value;
-	if (fallback != NULL && find(given, "reference") == NULL)
+	if (fallback != NULL && er_value_member(given, "reference") == NULL)
 		return eval_tree(walk, fallback);
 	/* Bicep: a parameter that may be null and is not given is null. */
 	bool nullable = false;
@@ -136,7 +128,7 @@ static ErValue copied(Walk *walk, const ErValue *copy, const char *name, const E
 /* "variables": {"copy": [{"name": …, "count": …, "input": …}]} */
 static const ErValue *copied_variable(const ErValue *variables, const char *name)
 {
-	const ErValue *copies = find(variables, "copy");
+	const ErValue *copies = er_value_member(variables, "copy");
 
 	for (uint32_t i = 0; i < er_value_count(copies, NULL); i++) {
 		const char *own = er_value_text(&copies->u.items[i], "name");
@@ -148,10 +140,10 @@ static const ErValue *copied_variable(const ErValue *variables, const char *name
 
 static ErValue variable_value(Walk *walk, Frame *frame, const char *name, const ErBuildPlace *place)
 {
-	const ErValue *variables = er_value_get(frame->template, "variables"), *declared = find(variables, name), *copy = copied_variable(variables, name);
+	const ErValue *variables = er_value_get(frame->template, "variables"), *declared = er_value_member(variables, name), *copy = copied_variable(variables, name);
 
 	if (copy != NULL)
-		return copied(walk, copy, er_value_text(copy, "name"), find(copy, "input"));
+		return copied(walk, copy, er_value_text(copy, "name"), er_value_member(copy, "input"));
 	return declared != NULL ? eval_tree(walk, declared) : er_unknown(&walk->eval, place, name);
 }
 
@@ -200,7 +192,7 @@ static ErValue copied(Walk *walk, const ErValue *copy, const char *name, const E
 {
 	const ErBuildPlace place = er_build_place(copy);
 	ErValue out = er_build_array(&place);
-	uint32_t n = turns_of(walk, find(copy, "count"));
+	uint32_t n = turns_of(walk, er_value_member(copy, "count"));
 
 	for (uint32_t i = 0; input != NULL && i < n && er_eval_spend(&walk->eval, 1); i++) {
 		const Turn turn = { name != NULL ? name : "", i };
@@ -217,7 +209,7 @@ static void add_copies(Walk *walk, ErValue *out, const ErValue *copies)
 		const ErValue *copy = &copies->u.items[i];
 		const char *name = er_value_text(copy, "name");
 		if (name != NULL)
-			er_build_append(walk->eval.arena, out, name, copied(walk, copy, name, find(copy, "input")));
+			er_build_append(walk->eval.arena, out, name, copied(walk, copy, name, er_value_member(copy, "input")));
 	}
 }
 
@@ -284,8 +276,7 @@ static char *id_of(const Frame *frame, const char *subscription, const char *gro
 
 	add_names(names, name);
 	g_string_append_printf(id, "/subscriptions/%s", subscription != NULL ? subscription : frame->subscription);
-	if (group == NULL || *group != '\0')
-		g_string_append_printf(id, "/resourceGroups/%s", group != NULL ? group : frame->group);
+	g_string_append_printf(id, "/resourceGroups/%s", group != NULL ? group : frame->group);
 	add_provider(id, type, (const char *const *)names->pdata, names->len);
 	return g_string_free(g_steal_pointer(&id), FALSE);
 }
@@ -398,10 +389,10 @@ static ErValue outputs_of(Walk *walk, Frame *nested, const ErBuildPlace *place)
 
 	walk->frame = nested;
 	for (uint32_t i = 0; outputs != NULL && outputs->kind == ER_VALUE_OBJECT && i < outputs->n; i++) {
-		const ErValue *declared = &outputs->u.members[i].value, *value = find(declared, "value"), *copy = find(declared, "copy");
+		const ErValue *declared = &outputs->u.members[i].value, *value = er_value_member(declared, "value"), *copy = er_value_member(declared, "copy");
 		ErValue one = er_build_object(place);
 		if (copy != NULL)
-			er_build_append(walk->eval.arena, &one, "value", copied(walk, copy, "", find(copy, "input")));
+			er_build_append(walk->eval.arena, &one, "value", copied(walk, copy, "", er_value_member(copy, "input")));
 		else if (value != NULL && !is_secure(declared))
 			er_build_append(walk->eval.arena, &one, "value", eval_tree(walk, value));
 		er_build_append(walk->eval.arena, &out, outputs->u.members[i].key, one);
@@ -424,7 +415,7 @@ static ErValue reference(Walk *walk, const ErValue *args, uint32_t n, const ErBu
 	settle(walk, frame, entry);
 	if (entry->nested != NULL)
 		return outputs_of(walk, entry->nested, place);
-	const ErValue *properties = find(&entry->whole, "properties");
+	const ErValue *properties = er_value_member(&entry->whole, "properties");
 	bool full = n > 2 && args[2].kind == ER_VALUE_STRING && g_ascii_strcasecmp(args[2].u.text, "full") == 0;
 	return entry->existing || properties == NULL ? er_unknown(&walk->eval, place, label) : full ? entry->whole : *properties;
 }
@@ -439,7 +430,7 @@ static bool user_function(Walk *walk, const char *name, const ErValue *args, uin
 
 	for (uint32_t i = 0; dot != NULL && i < er_value_count(spaces, NULL); i++) {
 		const char *space = er_value_text(&spaces->u.items[i], "namespace");
-		const ErValue *function = find(er_value_get(&spaces->u.items[i], "members"), dot + 1);
+		const ErValue *function = er_value_member(er_value_get(&spaces->u.items[i], "members"), dot + 1);
 		if (space == NULL || function == NULL || strlen(space) != (size_t)(dot - name) || g_ascii_strncasecmp(space, name, strlen(space)) != 0 || walk->eval.depth > 100)
 			continue;
 		const ErValue *parameters = er_value_get(function, "parameters"), *value = er_value_get(function, "output.value");
@@ -535,7 +526,7 @@ static void declare(Walk *walk, Frame *frame, const ErValue *declared, const cha
 		declare_turn(walk, frame, declared, symbol, parent, NULL);
 		return;
 	}
-	uint32_t n = turns_of(walk, find(copy, "count"));
+	uint32_t n = turns_of(walk, er_value_member(copy, "count"));
 	for (uint32_t i = 0; i < n; i++) {
 		const Turn turn = { er_value_text(copy, "name") != NULL ? er_value_text(copy, "name") : "", i };
 		declare_turn(walk, frame, declared, symbol, parent, &turn);
@@ -558,7 +549,7 @@ static void declare_all(Walk *walk, Frame *frame)
 /* A member of the declaration as text; "" when it is none. */
 static const char *declared_text(Walk *walk, const Entry *entry, const char *key)
 {
-	const ErValue *declared = find(entry->declared, key);
+	const ErValue *declared = er_value_member(entry->declared, key);
 	ErValue value = declared != NULL ? er_expression_eval(&walk->eval, declared) : (ErValue){ .kind = ER_VALUE_NULL };
 
 	return value.kind == ER_VALUE_STRING || value.kind == ER_VALUE_NUMBER ? value.u.text : "";
@@ -566,7 +557,7 @@ static const char *declared_text(Walk *walk, const Entry *entry, const char *key
 
 static void find_condition(Walk *walk, Entry *entry)
 {
-	const ErValue *declared = find(entry->declared, "condition");
+	const ErValue *declared = er_value_member(entry->declared, "condition");
 	bool existing = false;
 
 	entry->exists = ER_TRUTH_TRUE;
@@ -602,7 +593,7 @@ static void find_id(Walk *walk, const Frame *frame, Entry *entry)
 
 static void open_nested(Walk *walk, Frame *frame, Entry *entry)
 {
-	const ErValue *properties = find(entry->declared, "properties"), *template = find(properties, "template"), *parameters = find(properties, "parameters");
+	const ErValue *properties = er_value_member(entry->declared, "properties"), *template = er_value_member(properties, "template"), *parameters = er_value_member(properties, "parameters");
 	const char *scope = er_value_text(properties, "expressionEvaluationOptions.scope");
 	bool inner = scope != NULL && g_ascii_strcasecmp(scope, "inner") == 0;
 
@@ -652,7 +643,7 @@ static void build_whole(Walk *walk, Entry *entry)
 		if (!skip)
 			er_build_append(walk->eval.arena, &whole, member->key, eval_tree(walk, &member->value));
 	}
-	if (find(&whole, "properties") == NULL)
+	if (er_value_member(&whole, "properties") == NULL)
 		er_build_append(walk->eval.arena, &whole, "properties", er_build_object(&place));
 	entry->whole = whole;
 }
@@ -757,9 +748,7 @@ static void emit(Walk *walk, Frame *frame, const char *condition)
 			walk->notes->skipped++;
 		} else if (entry->nested != NULL) {
 			emit(walk, entry->nested, open);
-		} else if (entry->existing) {
-			walk->notes->existing++;
-		} else if (!is_deployment(entry)) {
+		} else if (!entry->existing && !is_deployment(entry)) {
 			ErValue resource = rendered(walk, &entry->whole, "", 0);
 			const ErBuildPlace place = er_build_place(&resource);
 			name_references(walk, &resource);

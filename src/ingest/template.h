@@ -8,7 +8,7 @@
 #define ER_TEMPLATE_CONDITIONAL "$conditional"
 
 typedef struct {
-	uint32_t resources, skipped, existing, conditional; /* emitted; condition false; declared to exist; of those emitted, on an unknown condition */
+	uint32_t resources, skipped, conditional; /* emitted; condition false; of those emitted, on an unknown condition */
 	uint32_t unknown;            /* properties whose value only a deployment knows: null */
 	uint32_t links, link_line;   /* linked templates, which stand elsewhere; the first */
 	uint32_t errors, error_line; char error[160]; /* expressions that could not be read; the first */

@@ -12,7 +12,7 @@
 enum { MOST_LOG_STARTS = 16 };
 
 typedef struct {
-	const char *text, *at, *end;
+	const char *at, *end;
 	uint32_t line;             /* of `at` */
 	ErJsonOptions options;
 	ErArena *arena;
@@ -170,7 +170,7 @@ static void reset(ErTexts *out)
 static void read_text(const char *text, size_t length, const ErJsonOptions *options, ErArena *arena, ErTexts *out)
 {
 	size_t mark = length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-	Reading r = { .text = text, .at = text + mark, .end = text + length, .line = 1, .options = *options, .arena = arena, .out = out };
+	Reading r = { .at = text + mark, .end = text + length, .line = 1, .options = *options, .arena = arena, .out = out };
 
 	reset(out);
 	read_all(&r);

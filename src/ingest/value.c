@@ -27,6 +27,11 @@ static const ErValue *member_value(const ErValue *object, const char *name, size
 	return NULL;
 }
 
+const ErValue *er_value_member(const ErValue *object, const char *name)
+{
+	return object != NULL ? member_value(object, name, strlen(name)) : NULL;
+}
+
 const ErValue *er_value_get(const ErValue *value, const char *path)
 {
 	while (value != NULL && path != NULL && *path != '\0') {

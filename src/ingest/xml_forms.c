@@ -326,41 +326,42 @@ static ErValue arm_items(Forming *f, const ErXmlNode *node)
 	return out;
 }
 
-static ErValue *member_of(ErValue *object, const char *key)
-{
-	for (uint32_t i = 0; i < object->n; i++)
-		if (g_ascii_strcasecmp(object->u.members[i].key, key) == 0)
-			return &object->u.members[i].value;
-	return NULL;
-}
-
-static void add_element(Forming *f, ErValue *object, const ErXmlNode *node)
+/* Said again: a further item. Every array met here was made here. */
+static void add_again(Forming *f, ErValue *have, const ErXmlNode *node, const ErValue *value)
 {
 	const ErBuildPlace place = place_of(f, node);
-	ErValue *have = member_of(object, node->name), value = arm_value(f, node);
-	bool list = is_array_name(node->name) || is_marked_array(node);
 
-	if (list && value.kind != ER_VALUE_ARRAY) {
+	if (have->kind != ER_VALUE_ARRAY) {
+		const ErValue first = *have;
+		*have = er_build_array(&place);
+		er_build_push(f->arena, have, first);
+	}
+	for (uint32_t i = 0; value->kind == ER_VALUE_ARRAY && i < value->n; i++)
+		er_build_push(f->arena, have, value->u.items[i]);
+	if (value->kind != ER_VALUE_ARRAY)
+		er_build_push(f->arena, have, *value);
+}
+
+/* @known: lower-case names of members → index + 1. */
+static void add_element(Forming *f, ErValue *object, const ErXmlNode *node, GHashTable *known)
+{
+	const ErBuildPlace place = place_of(f, node);
+	g_autofree char *name = g_ascii_strdown(node->name, -1);
+	uint32_t have = GPOINTER_TO_UINT(g_hash_table_lookup(known, name));
+	ErValue value = arm_value(f, node);
+
+	if ((is_array_name(node->name) || is_marked_array(node)) && value.kind != ER_VALUE_ARRAY) {
 		ErValue one = er_build_array(&place);
 		if (node->first != NULL || *node->text != '\0')
 			er_build_push(f->arena, &one, value);
 		value = one;
 	}
-	if (have == NULL) {
-		add_member(f, object, node, node->name, value);
+	if (have > 0) {
+		add_again(f, &object->u.members[have - 1].value, node, &value);
 		return;
 	}
-	/* Said again: a further item. */
-	ErValue all = er_build_array(&place);
-	for (uint32_t i = 0; have->kind == ER_VALUE_ARRAY && i < have->n; i++)
-		er_build_push(f->arena, &all, have->u.items[i]);
-	if (have->kind != ER_VALUE_ARRAY)
-		er_build_push(f->arena, &all, *have);
-	for (uint32_t i = 0; value.kind == ER_VALUE_ARRAY && i < value.n; i++)
-		er_build_push(f->arena, &all, value.u.items[i]);
-	if (value.kind != ER_VALUE_ARRAY)
-		er_build_push(f->arena, &all, value);
-	*have = all;
+	add_member(f, object, node, node->name, value);
+	g_hash_table_insert(known, g_steal_pointer(&name), GUINT_TO_POINTER(object->n));
 }
 
 static ErValue arm_value(Forming *f, const ErXmlNode *node)
@@ -375,11 +376,14 @@ static ErValue arm_value(Forming *f, const ErXmlNode *node)
 		return text_value(f, node, node->text);
 	if (wraps_items(node) && own == 0)
 		return arm_items(f, node);
+	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (uint32_t i = 0; i < node->n_attributes; i++)
-		if (!is_marker(node->attributes[i].name))
+		if (!is_marker(node->attributes[i].name)) {
 			add_member(f, &out, node, node->attributes[i].name, text_value(f, node, node->attributes[i].value));
+			g_hash_table_insert(known, g_ascii_strdown(node->attributes[i].name, -1), GUINT_TO_POINTER(out.n));
+		}
 	for (const ErXmlNode *at = node->first; at != NULL; at = at->next)
-		add_element(f, &out, at);
+		add_element(f, &out, at, known);
 	return out;
 }
 
