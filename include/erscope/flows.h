@@ -146,7 +146,8 @@ uint32_t er_path_carrier(const ErNetwork *net, const ErPath *path);
 bool er_path_alive_without(const ErFlows *flows, const ErFlow *flow, const ErPath *path, const uint32_t *elements, uint32_t n);
 /*
  * Does @element, lost alone, take the path down? Of several alternatives it must be the only one, or a group that holds them all.
- * A path of a cut for which no member does is taken down by its members together.
+ * A path of a cut for which no member does is taken down by its members together. er_path_alive_without() says the same of a set of one;
+ * this asks from the path's side, so that a region of thousands costs what the path holds, not what the region does.
  */
 bool er_path_falls_with(const ErFlows *flows, const ErFlow *flow, const ErPath *path, uint32_t element);
 /* Would @flow be up after the @n elements failed? Straight from the definition. */

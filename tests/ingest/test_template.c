@@ -9,6 +9,8 @@
 
 #include <erscope/network.h>
 
+#include "value_text.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,33 +30,6 @@ static ErValue parse(ErArena *arena, const char *text)
 
 	ck_assert_msg(er_json_parse(text, strlen(text), NULL, arena, &root, &result), "%s: %s", text, result.message);
 	return root;
-}
-
-static void add(GString *out, const ErValue *value)
-{
-	switch (value->kind) {
-	case ER_VALUE_NULL: g_string_append(out, "null"); break;
-	case ER_VALUE_FALSE: g_string_append(out, "false"); break;
-	case ER_VALUE_TRUE: g_string_append(out, "true"); break;
-	case ER_VALUE_NUMBER: g_string_append(out, value->u.text); break;
-	case ER_VALUE_STRING: g_string_append_printf(out, "'%s'", value->u.text); break;
-	case ER_VALUE_ARRAY:
-		g_string_append_c(out, '[');
-		for (uint32_t i = 0; i < value->n; i++) {
-			g_string_append(out, i > 0 ? "," : "");
-			add(out, &value->u.items[i]);
-		}
-		g_string_append_c(out, ']');
-		break;
-	case ER_VALUE_OBJECT:
-		g_string_append_c(out, '{');
-		for (uint32_t i = 0; i < value->n; i++) {
-			g_string_append_printf(out, "%s%s:", i > 0 ? "," : "", value->u.members[i].key);
-			add(out, &value->u.members[i].value);
-		}
-		g_string_append_c(out, '}');
-		break;
-	}
 }
 
 /* ---- expressions ---- */
@@ -113,7 +88,7 @@ START_TEST(expression)
 
 	ck_assert_uint_eq(list.n, 1);
 	const ErValue *properties = er_value_get(&list.u.items[0], "properties");
-	add(out, &properties->u.members[0].value);
+	value_text_add(out, &properties->u.members[0].value);
 	g_autofree char *want = g_strdelimit(g_strdup(expressions[_i].want), "`", '\'');
 	ck_assert_msg(strcmp(out->str, want) == 0, "%s\n  want %s\n  got  %s", expressions[_i].expression, want, out->str);
 	er_template_notes_clear(&notes);

@@ -6,6 +6,7 @@
 #include "ingest/terraform.h"
 
 #include "model/document.h"
+#include "value_text.h"
 
 #include <erscope/network.h>
 
@@ -27,26 +28,6 @@ static ErValue parse(ErArena *arena, const char *text)
 
 	ck_assert_msg(er_json_parse(own, strlen(own), NULL, arena, &root, &result), "%s: %s", text, result.message);
 	return root;
-}
-
-static void add(GString *out, const ErValue *value)
-{
-	static const char *const words[] = { [ER_VALUE_NULL] = "null", [ER_VALUE_FALSE] = "false", [ER_VALUE_TRUE] = "true" };
-
-	if (value->kind <= ER_VALUE_TRUE)
-		g_string_append(out, words[value->kind]);
-	else if (value->kind == ER_VALUE_NUMBER || value->kind == ER_VALUE_STRING)
-		g_string_append_printf(out, value->kind == ER_VALUE_STRING ? "'%s'" : "%s", value->u.text);
-	for (uint32_t i = 0; value->kind == ER_VALUE_ARRAY && i < value->n; i++) {
-		g_string_append_c(out, i == 0 ? '[' : ',');
-		add(out, &value->u.items[i]);
-	}
-	for (uint32_t i = 0; value->kind == ER_VALUE_OBJECT && i < value->n; i++) {
-		g_string_append_printf(out, "%c%s:", i == 0 ? '{' : ',', value->u.members[i].key);
-		add(out, &value->u.members[i].value);
-	}
-	if (value->kind >= ER_VALUE_ARRAY)
-		g_string_append(out, value->kind == ER_VALUE_ARRAY ? (value->n > 0 ? "]" : "[]") : (value->n > 0 ? "}" : "{}"));
 }
 
 /* ---- attributes ---- */
@@ -127,7 +108,7 @@ START_TEST(attribute)
 	ck_assert_str_eq(er_value_text(&list.u.items[0], "id"), want_id);
 	for (uint32_t i = 3; i < list.u.items[0].n; i++) {
 		g_string_append_printf(got, "%s%s:", i > 3 ? " " : "", list.u.items[0].u.members[i].key);
-		add(got, &list.u.items[0].u.members[i].value);
+		value_text_add(got, &list.u.items[0].u.members[i].value);
 	}
 	ck_assert_str_eq(got->str, attributes[_i].want);
 	ck_assert_uint_eq(notes.unknown, 0);
@@ -302,7 +283,7 @@ START_TEST(body)
 
 	ck_assert_str_eq(er_value_text(&list.u.items[0], "id"), bodies[_i].id);
 	if (properties != NULL)
-		add(got, properties);
+		value_text_add(got, properties);
 	ck_assert_str_eq(got->str, bodies[_i].want);
 	er_terraform_notes_clear(&notes);
 }
@@ -445,7 +426,7 @@ START_TEST(no_secret)
 
 	ck_assert_uint_eq(er_inventory_count(inv), 2);
 	for (uint32_t i = 0; i < 2; i++)
-		add(all, &er_inventory_at(inv, i)->body);
+		value_text_add(all, &er_inventory_at(inv, i)->body);
 	ck_assert_ptr_null(strstr(all->str, "hush"));
 	ck_assert_ptr_nonnull(strstr(all->str, ER_REDACTED));
 }

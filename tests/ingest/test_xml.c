@@ -6,6 +6,8 @@
 
 #include "ingest/arm.h"
 
+#include "value_text.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,25 +15,6 @@
 #define ID "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/er"
 #define PS "<Objs Version='1.1.0.1' xmlns='http://schemas.microsoft.com/powershell/2004/04'>"
 #define AZURE "xmlns='http://schemas.microsoft.com/windowsazure'"
-
-static void add(GString *out, const ErValue *value)
-{
-	static const char *const words[] = { [ER_VALUE_NULL] = "null", [ER_VALUE_FALSE] = "false", [ER_VALUE_TRUE] = "true" };
-	bool list = value->kind == ER_VALUE_ARRAY, object = value->kind == ER_VALUE_OBJECT;
-
-	if (value->kind == ER_VALUE_STRING || value->kind == ER_VALUE_NUMBER)
-		g_string_append_printf(out, value->kind == ER_VALUE_STRING ? "'%s'" : "%s", value->u.text);
-	else if (!list && !object)
-		g_string_append(out, words[value->kind]);
-	for (uint32_t i = 0; (list || object) && i < value->n; i++) {
-		g_string_append(out, i > 0 ? "," : list ? "[" : "{");
-		if (object)
-			g_string_append_printf(out, "%s:", value->u.members[i].key);
-		add(out, list ? &value->u.items[i] : &value->u.members[i].value);
-	}
-	if (list || object)
-		g_string_append(out, value->n == 0 ? (list ? "[]" : "{}") : list ? "]" : "}");
-}
 
 static const struct { const char *text, *form, *want; } forms[] = {
 	{ PS "<S>a</S></Objs>", "clixml", "['a']" },
@@ -99,7 +82,7 @@ START_TEST(form)
 	ErValue value;
 
 	ck_assert_msg(convert(forms[_i].text, arena, &value, &result), "%s: %s", forms[_i].text, result.message);
-	add(out, &value);
+	value_text_add(out, &value);
 	ck_assert_str_eq(result.form, forms[_i].form);
 	ck_assert_msg(strcmp(out->str, forms[_i].want) == 0, "%s\n  want %s\n  got  %s", forms[_i].text, forms[_i].want, out->str);
 }
@@ -157,7 +140,7 @@ START_TEST(declared_encoding_counts)
 	ErValue list;
 
 	ck_assert(convert("<?xml version='1.0' encoding='ISO-8859-1'?><resources><resource><id>\xE4</id></resource></resources>", arena, &list, &result));
-	add(out, &list);
+	value_text_add(out, &list);
 	ck_assert_str_eq(out->str, "[{id:'\xC3\xA4'}]");
 }
 END_TEST
@@ -211,7 +194,7 @@ START_TEST(needless_item_is_a_stub)
 		"<resource><name>n</name><id>needless</id><tags><id>x</id></tags><properties><id>y</id><properties/></properties></resource>"
 		"<resource><properties><a>1</a></properties><id>needless</id></resource><resource><id>needless</id><b/></resource>"
 		"<resource><id>wanted</id><properties><a>1</a></properties></resource></value></resources>", arena, &list, &result));
-	add(out, &list);
+	value_text_add(out, &list);
 	ck_assert_str_eq(out->str, "[{id:'needless',properties:{}},{id:'needless',properties:{}},{id:'needless'},{id:'wanted',properties:{a:'1'}}]");
 }
 END_TEST
