@@ -49,6 +49,8 @@ typedef enum { ER_DIAG_INFO, ER_DIAG_WARNING, ER_DIAG_ERROR } ErDiagSeverity;
 	X(ER_D_TERRAFORM_UNKNOWN, "ING030", INFO,   "Terraform knows these values only after the apply", "what depends on them is unknown", "give the state after the apply instead, or what Azure exports") \
 	X(ER_D_TERRAFORM_SKIPPED, "ING031", INFO,   "resources of Terraform that are not in Azure Resource Manager", "they were left out", "nothing") \
 	X(ER_D_XML_ENTITY,       "ING032", ERROR,   "XML with a DTD or an entity of its own", "only resources before that place were read", "export it without: Azure's tools write none") \
+	X(ER_D_CAPTURE_OF_NONE,  "ING033", WARNING, "a live capture whose resource is not known", "it was left out", "say it: --capture RESOURCE=FILE") \
+	X(ER_D_CAPTURE_ASSUMED,  "ING034", INFO,    "a live capture does not say what it is of", "it was taken to be of the only resource it can be of", "say it, to be sure: --capture RESOURCE=FILE") \
 	X(ER_D_NO_EXPRESSROUTE,  "MOD001", WARNING, "no ExpressRoute in this inventory", "there is nothing to analyse", "include expressRouteCircuits, virtualNetworkGateways and connections in the export") \
 	X(ER_D_EXTERNAL,         "MOD002", INFO,    "referred to, but not in the input", "it is drawn as external and what depends on it is unknown", "add its export to the command line") \
 	X(ER_D_CONNECTION_ENDS,  "MOD003", WARNING, "the connection does not name both a circuit and a gateway", "it forms no path", "export the connection with its properties") \

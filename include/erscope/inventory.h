@@ -34,6 +34,12 @@ struct ErValue {
 
 struct ErMember { const char *key; ErValue value; };
 
+/*
+ * Member of a resource's body that holds its live captures, in the words of the REST API: "resiliencyInformation", "routesInformation",
+ * "failoverTests", "failoverTest", "learnedRoutes"; of a circuit "routeTable" (of an unsaid link), "routeTablePrimary", "routeTableSecondary".
+ */
+#define ER_CAPTURES "$captures"
+
 /* The text a secret is replaced by, so that its presence can still be seen. */
 #define ER_REDACTED "(redacted)"
 
@@ -126,7 +132,8 @@ typedef struct {
 	const char *format;    /* of the results schema, such as "arm-rest-list"; "unreadable" */
 	char sha256[65];       /* of the file's bytes; "" when it could not be read */
 	uint32_t resources;
-	bool complete;         /* false: unreadable, cut off, or one page of more */
+	const char *of;        /* of a live capture: id of the resource it was attached to; else NULL */
+	bool complete;         /* false: unreadable, cut off, one page of more, or a live capture of nobody knows what */
 } ErSource;
 
 /* ---- the ledger: resources = modelled + merged + ignored ---- */
@@ -154,8 +161,10 @@ typedef struct ErInventory ErInventory;
  * Returns: (transfer full): never NULL; free with er_inventory_free()
  */
 ErInventory *er_inventory_read(const char *const *files, uint32_t n_files, ErDiags *diags);
-/* The same, but of what-if results and Terraform plans the state before the change instead of after it. */
-ErInventory *er_inventory_read_before(const char *const *files, uint32_t n_files, ErDiags *diags);
+/* A file; @of: (nullable): id or name of the resource that a live capture in it is of. */
+typedef struct { const char *file, *of; } ErInput;
+/* The same for files that include live captures. @before: of what-if results and Terraform plans the state before the change, not after it. */
+ErInventory *er_inventory_read_inputs(const ErInput *inputs, uint32_t n, bool before, ErDiags *diags);
 /* The same for one text in memory, named @name in messages. */
 ErInventory *er_inventory_parse(const char *text, size_t length, const char *name, ErDiags *diags);
 void er_inventory_free(ErInventory *inv);

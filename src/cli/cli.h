@@ -10,6 +10,7 @@ enum { ER_EXIT_FINE = 0, ER_EXIT_FINDINGS = 1, ER_EXIT_USAGE = 2, ER_EXIT_INPUT 
 /* Options every command has. */
 typedef struct {
 	char **files;          /* INVENTORY… */
+	char **captures;       /* RESOURCE=FILE…; NULL: none */
 	char *as_of;           /* --as-of; checked, defaulted */
 	char *site;            /* --site; NULL: none */
 	gboolean quiet, verbose, before;

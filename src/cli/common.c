@@ -28,6 +28,7 @@ bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEnt
 	g_autofree char *as_of = NULL;
 	const GOptionEntry shared[] = {
 		{ "site", 0, 0, G_OPTION_ARG_FILENAME, &common->site, "Site description (XML or JSON): what no inventory holds", "FILE" },
+		{ "capture", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &common->captures, "A live capture and what it is of: a gateway, or CIRCUIT/primary, CIRCUIT/secondary; may be repeated", "RESOURCE=FILE" },
 		{ "before", 0, 0, G_OPTION_ARG_NONE, &common->before, "Of what-if results and Terraform plans the state before the change", NULL },
 		{ "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Date of the report (default: SOURCE_DATE_EPOCH, else today)", "YYYY-MM-DD" },
 		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &common->quiet, "Errors only on stderr", NULL },
@@ -53,6 +54,11 @@ bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEnt
 		fprintf(stderr, "%s: --as-of '%s' is no date of the form YYYY-MM-DD\n", program, as_of);
 		return false;
 	}
+	for (char **capture = common->captures; capture != NULL && *capture != NULL; capture++)
+		if (strchr(*capture, '=') == NULL || **capture == '=') {
+			fprintf(stderr, "%s: --capture '%s' is not of the form RESOURCE=FILE\n", program, *capture);
+			return false;
+		}
 	common->as_of = date_of(as_of);
 	return true;
 }
@@ -67,6 +73,7 @@ bool er_cli_has_files(const ErCommon *common)
 void er_cli_clear(ErCommon *common)
 {
 	g_strfreev(common->files);
+	g_strfreev(common->captures);
 	g_free(common->as_of);
 	g_free(common->site);
 }
@@ -86,10 +93,18 @@ void er_cli_tell_diags(const ErDiags *diags, const ErCommon *common)
 
 ErInventory *er_cli_read(const ErCommon *common, ErDiags *diags)
 {
-	const char *const *files = (const char *const *)common->files;
-	uint32_t n = files != NULL ? g_strv_length(common->files) : 0;
+	uint32_t n_files = common->files != NULL ? g_strv_length(common->files) : 0, n_captures = common->captures != NULL ? g_strv_length(common->captures) : 0;
+	g_autofree ErInput *inputs = g_new0(ErInput, n_files + n_captures + 1);
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 
-	return common->before ? er_inventory_read_before(files, n, diags) : er_inventory_read(files, n, diags);
+	for (uint32_t i = 0; i < n_files; i++)
+		inputs[i].file = common->files[i];
+	for (uint32_t i = 0; i < n_captures; i++) {
+		const char *sign = strchr(common->captures[i], '=');
+		g_ptr_array_add(names, g_strndup(common->captures[i], (gsize)(sign - common->captures[i])));
+		inputs[n_files + i] = (ErInput){ .file = sign + 1, .of = names->pdata[i] };
+	}
+	return er_inventory_read_inputs(inputs, n_files + n_captures, common->before, diags);
 }
 
 void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth)

@@ -6,25 +6,27 @@
  */
 #include "forms.h"
 
+#include "capture.h"
 #include "shape.h"
 #include "template.h"
 #include "terraform.h"
 
 #include <string.h>
 
-/* A template or parameter file that waits. */
-typedef struct { ErValue root; uint32_t source; } Waiting;
+/* A template, parameter file or live capture that waits for the others; @of: of a live capture, NULL when unsaid. */
+typedef struct { ErValue root; uint32_t source; const char *of; } Waiting;
 
 struct ErForms {
 	ErInventory *inv;
 	ErDiags *diags;
 	bool before;
-	GArray *templates, *parameters;   /* of Waiting */
+	GArray *templates, *parameters, *captures;   /* of Waiting */
 };
 
 typedef struct {
 	ErForms *forms;
 	uint32_t source;
+	const char *of;
 	ErShaping shaping;
 } Taking;
 
@@ -314,7 +316,7 @@ static void take_single(Taking *t, ErValue *root)
 
 static void wait_in(GArray *list, const Taking *t, const ErValue *root)
 {
-	const Waiting waiting = { *root, t->source };
+	const Waiting waiting = { *root, t->source, t->of };
 
 	g_array_append_val(list, waiting);
 }
@@ -454,7 +456,21 @@ static const char *guess_foreign(const ErValue *root)
 	return root->kind == ER_VALUE_OBJECT ? "a JSON object without \"value\" and without \"id\"" : "a JSON value that is neither an object nor a list of resources";
 }
 
+/* ---- live captures ---- */
+
+static bool is_capture(const ErValue *root)
+{
+	return er_capture_format(root) != NULL;
+}
+
+static void take_capture(Taking *t, ErValue *root)
+{
+	set_format(t, er_capture_format(root));
+	wait_in(t->forms->captures, t, root);
+}
+
 static const struct { bool (*is)(const ErValue *root); void (*take)(Taking *t, ErValue *root); } known[] = {
+	{ is_capture, take_capture },
 	{ is_array, take_array },
 	{ er_template_is, take_template },
 	{ er_template_is_parameters, take_parameters },
@@ -492,7 +508,7 @@ ErForms *er_forms_new(ErInventory *inv, bool before, ErDiags *diags)
 {
 	ErForms *forms = g_new(ErForms, 1);
 
-	*forms = (ErForms){ inv, diags, before, g_array_new(FALSE, FALSE, sizeof(Waiting)), g_array_new(FALSE, FALSE, sizeof(Waiting)) };
+	*forms = (ErForms){ inv, diags, before, g_array_new(FALSE, FALSE, sizeof(Waiting)), g_array_new(FALSE, FALSE, sizeof(Waiting)), g_array_new(FALSE, FALSE, sizeof(Waiting)) };
 	return forms;
 }
 
@@ -504,11 +520,15 @@ static void tell_cut(const Taking *t)
 		er_diag_add(t->forms->diags, ER_D_DEPTH_CUT, &loc, "%u %s, the first here; %u more were told by their text copies", t->shaping.n_cut, t->shaping.n_cut == 1 ? "property" : "properties", t->shaping.n_rescued);
 }
 
-void er_forms_take(ErForms *forms, ErValue *root, uint32_t source)
+void er_forms_take(ErForms *forms, ErValue *root, uint32_t source, const char *of)
 {
 	Taking t = taking(forms, source);
 
-	take_any(&t, root);
+	t.of = of;
+	if (of == NULL || is_capture(root))
+		take_any(&t, root);
+	else
+		refuse(&t, root->line, "not one of the live captures that --capture takes: resiliency information, route sets, failover tests, learned routes, route tables");
 	tell_cut(&t);
 }
 
@@ -560,6 +580,11 @@ void er_forms_finish(ErForms *forms)
 		Taking t = taking(forms, waiting->source);
 		evaluate(&t, &waiting->root, &parameters);
 	}
+	for (guint i = 0; i < forms->captures->len; i++) {
+		const Waiting *waiting = &g_array_index(forms->captures, Waiting, i);
+		er_capture_attach(forms->inv, &waiting->root, waiting->of, waiting->source, forms->diags);
+	}
+	g_array_unref(forms->captures);
 	g_array_unref(forms->templates);
 	g_array_unref(forms->parameters);
 	g_free(forms);

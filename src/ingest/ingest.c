@@ -64,7 +64,7 @@ static bool is_no_json(const ErTexts *texts, const char *text, size_t length)
 	return texts->failed && texts->result.status == ER_JSON_SYNTAX && texts->result.line == line && at < length && text[at] != '{' && text[at] != '[';
 }
 
-static void take_json(ErInventory *inv, ErForms *forms, const char *text, size_t length, uint32_t source, ErDiags *diags)
+static void take_json(ErInventory *inv, ErForms *forms, const char *text, size_t length, uint32_t source, const char *of, ErDiags *diags)
 {
 	const ErJsonOptions options = { .max_depth = 128, .max_values = 100 * 1000 * 1000, .secret = er_arm_secret, .needless = er_arm_needless, .source = source };
 	ErTexts texts;
@@ -80,7 +80,7 @@ static void take_json(ErInventory *inv, ErForms *forms, const char *text, size_t
 		if (texts.result.rescued)
 			refuse(inv, source, ER_D_CUT_OFF_PART, texts.result.line, texts.result.column, texts.result.message, diags);
 		for (guint i = 0; i < texts.roots->len; i++)
-			er_forms_take(forms, &g_array_index(texts.roots, ErValue, i), source);
+			er_forms_take(forms, &g_array_index(texts.roots, ErValue, i), source, of);
 	}
 	er_texts_clear(&texts);
 }
@@ -124,7 +124,7 @@ static bool is_xml(const char *text, size_t length)
 	return at < length && text[at] == '<';
 }
 
-static void take_text(ErInventory *inv, ErForms *forms, const ErBytes *bytes, uint32_t source, ErDiags *diags)
+static void take_text(ErInventory *inv, ErForms *forms, const ErBytes *bytes, uint32_t source, const char *of, ErDiags *diags)
 {
 	const char *text = bytes->text;
 	size_t length = bytes->length;
@@ -135,7 +135,7 @@ static void take_text(ErInventory *inv, ErForms *forms, const ErBytes *bytes, ui
 	else if (is_xml(text, length))
 		take_xml(inv, forms, bytes, source, diags);
 	else
-		take_json(inv, forms, text, length, source, diags);
+		take_json(inv, forms, text, length, source, of, diags);
 }
 
 static uint32_t new_source(ErInventory *inv, const char *name)
@@ -148,7 +148,7 @@ static uint32_t new_source(ErInventory *inv, const char *name)
 }
 
 /* @opened: @bytes could be had; else @problem tells why not. */
-static void take_bytes(ErInventory *inv, ErForms *forms, uint32_t source, bool opened, ErBytes *bytes, ErBytesProblem *problem, ErDiags *diags)
+static void take_bytes(ErInventory *inv, ErForms *forms, uint32_t source, const char *of, bool opened, ErBytes *bytes, ErBytesProblem *problem, ErDiags *diags)
 {
 	if (!opened) {
 		refuse(inv, source, problem->code, 0, 0, problem->detail, diags);
@@ -156,21 +156,21 @@ static void take_bytes(ErInventory *inv, ErForms *forms, uint32_t source, bool o
 		return;
 	}
 	g_strlcpy(er_inventory_edit_source(inv, source)->sha256, bytes->sha256, sizeof ((ErSource *)NULL)->sha256);
-	take_text(inv, forms, bytes, source, diags);
+	take_text(inv, forms, bytes, source, of, diags);
 	er_bytes_clear(bytes);
 }
 
-static ErInventory *read_files(const char *const *files, uint32_t n_files, bool before, ErDiags *diags)
+ErInventory *er_inventory_read_inputs(const ErInput *inputs, uint32_t n, bool before, ErDiags *diags)
 {
 	ErInventory *inv = er_inventory_new();
 	ErForms *forms = er_forms_new(inv, before, diags);
 
-	for (uint32_t i = 0; i < n_files; i++) {
-		uint32_t source = new_source(inv, strcmp(files[i], "-") == 0 ? "standard input" : files[i]);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t source = new_source(inv, strcmp(inputs[i].file, "-") == 0 ? "standard input" : inputs[i].file);
 		ErBytes bytes;
 		ErBytesProblem problem = { 0 };
-		bool opened = er_bytes_read(files[i], &bytes, &problem);
-		take_bytes(inv, forms, source, opened, &bytes, &problem, diags);
+		bool opened = er_bytes_read(inputs[i].file, &bytes, &problem);
+		take_bytes(inv, forms, source, inputs[i].of, opened, &bytes, &problem, diags);
 	}
 	er_forms_finish(forms);
 	er_inventory_finish(inv, diags);
@@ -179,12 +179,11 @@ static ErInventory *read_files(const char *const *files, uint32_t n_files, bool 
 
 ErInventory *er_inventory_read(const char *const *files, uint32_t n_files, ErDiags *diags)
 {
-	return read_files(files, n_files, false, diags);
-}
+	g_autofree ErInput *inputs = g_new0(ErInput, n_files);
 
-ErInventory *er_inventory_read_before(const char *const *files, uint32_t n_files, ErDiags *diags)
-{
-	return read_files(files, n_files, true, diags);
+	for (uint32_t i = 0; i < n_files; i++)
+		inputs[i].file = files[i];
+	return er_inventory_read_inputs(inputs, n_files, false, diags);
 }
 
 ErInventory *er_inventory_parse(const char *text, size_t length, const char *name, ErDiags *diags)
@@ -196,7 +195,7 @@ ErInventory *er_inventory_parse(const char *text, size_t length, const char *nam
 	ErBytesProblem problem = { 0 };
 	bool opened = er_bytes_open(text, length, &bytes, &problem);
 
-	take_bytes(inv, forms, source, opened, &bytes, &problem, diags);
+	take_bytes(inv, forms, source, NULL, opened, &bytes, &problem, diags);
 	er_forms_finish(forms);
 	er_inventory_finish(inv, diags);
 	return inv;

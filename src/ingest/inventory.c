@@ -107,6 +107,11 @@ ErSource *er_inventory_edit_source(ErInventory *inv, uint32_t i)
 	return &g_array_index(inv->sources, ErSource, i);
 }
 
+ErResource *er_inventory_edit(ErInventory *inv, uint32_t i)
+{
+	return &g_array_index(inv->resources, ErResource, i);
+}
+
 static void count_ignored(ErInventory *inv, const char *type, const char *reason)
 {
 	g_autofree char *key = g_strconcat(type, "\n", reason, NULL);
@@ -473,6 +478,8 @@ static void hash_content(ErInventory *inv)
 		}
 		er_value_canonical(properties, text);
 		g_string_append_c(text, '\n');
+		if (er_value_get(&res->body, ER_CAPTURES) != NULL)
+			er_value_canonical(er_value_get(&res->body, ER_CAPTURES), text);
 		sha256_update(&sum, text->len, (const uint8_t *)text->str);
 	}
 	er_digest_hex(&sum, inv->content);

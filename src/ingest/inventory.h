@@ -9,6 +9,7 @@ ErArena *er_inventory_arena(ErInventory *inv);
 /* Copies the row; returns its index. */
 uint32_t er_inventory_add_source(ErInventory *inv, const ErSource *source);
 ErSource *er_inventory_edit_source(ErInventory *inv, uint32_t i);
+ErResource *er_inventory_edit(ErInventory *inv, uint32_t i);
 /* Takes one resource object (changed in place: children are taken out); @object's strings live in the inventory's arena. */
 void er_inventory_add(ErInventory *inv, ErValue *object, uint32_t source, const char *pointer, ErDiags *diags);
 /* Sorts, resolves, adds up. Once, after the last add. */

@@ -42,6 +42,8 @@ static void write_inputs(Writer *w)
 		er_json_open_inline(&w->json, NULL, '{');
 		er_json_string(&w->json, "file", source->file);
 		er_json_string(&w->json, "format", source->format);
+		if (source->of != NULL)
+			er_json_string(&w->json, "of", source->of);
 		er_json_string(&w->json, "sha256", source->sha256);
 		er_json_uint(&w->json, "resources", source->resources);
 		er_json_bool(&w->json, "complete", source->complete);

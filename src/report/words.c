@@ -373,6 +373,19 @@ static void put_ledger(GString *out, const ErNetwork *net)
 		er_prose_put_item(out, "and %u more types (erscope analyze lists all)", ledger->n_ignored - MOST_IGNORED);
 }
 
+/* What Microsoft's Resiliency Insights said of a gateway when somebody asked. */
+static void put_captured_scores(GString *out, const ErNetwork *net)
+{
+	for (uint32_t i = 0; i < er_network_n_gateways(net); i++) {
+		const ErComponent *self = er_network_component(net, er_network_gateway(net, i)->self);
+		const ErValue *body = self->resource != NULL ? &self->resource->body : NULL;
+		const ErValue *score = er_value_get(body, ER_CAPTURES ".resiliencyInformation.overallScore");
+		const char *when = er_value_text(body, ER_CAPTURES ".resiliencyInformation.lastComputedTime");
+		if (score != NULL && (score->kind == ER_VALUE_STRING || score->kind == ER_VALUE_NUMBER))
+			er_prose_put(out, 0, "", "Resiliency Insights, as captured: %s of 100 for %s%s%s.", score->u.text, self->name, when != NULL ? ", computed " : "", when != NULL ? when : "");
+	}
+}
+
 GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const char *as_of, ErSeverity fail_on, bool colour)
 {
 	GString *out = g_string_new(NULL);
@@ -381,6 +394,7 @@ GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const 
 
 	put_verdict(out, findings, flows, &sums, fail_on, colour);
 	er_prose_put(out, 0, "", "As of %s, inventory %.12s.", as_of, er_inventory_content(er_network_inventory(net)));
+	put_captured_scores(out, net);
 	g_string_append_c(out, '\n');
 	put_findings(out, findings, flows, ER_RESULT_FAIL, colour);
 	put_deletions(out, findings, flows, colour);

@@ -380,6 +380,17 @@ def estate_of(inner, attributes=""):
     return f'<?xml version="1.0"?>\n<estate xmlns="urn:erscope:estate:1"{attributes}>\n{inner}\n</estate>\n'
 
 
+# ---- live captures ----
+
+TABLE = listed({"network": "10.0.0.0/8", "nextHop": "10.1.0.1", "path": "65000", "weight": 0})
+case("a route table of nobody knows which circuit", {"in.json": GOOD, "table.json": TABLE, "more.json": listed(circuit("er-paris"))}, FINE, "ING033", [*CHECK])
+case("a route table of the only circuit", {"in.json": GOOD, "table.json": TABLE}, FINE, "ING034", [*CHECK, "--verbose"])
+case("a route table of a circuit that is not there", {"in.json": GOOD, "table.json": TABLE}, FINE, "ING033", [*CHECK, "--capture", "er-nowhere/primary=table.json"], names=["in.json"])
+case("an inventory as a live capture", {"in.json": GOOD, "more.json": GOOD}, INPUT, "ING006", [*CHECK, "--capture", "er-london=more.json"], names=["in.json"])
+case("a live capture that is not there", {"in.json": GOOD}, INPUT, "ING001", [*CHECK, "--capture", "er-london=missing.json"])
+
+# ---- site descriptions ----
+
 case("a missing site description", {"in.json": GOOD}, INPUT, "SIT001", [*CHECK, "--site", "missing.xml"])
 case("a directory as a site description", {"in.json": GOOD, "folder/site.xml": ""}, INPUT, "SIT001", [*CHECK, "--site", "folder"], names=["in.json"])
 site("an empty site description", "", INPUT, "SIT001")

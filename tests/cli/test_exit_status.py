@@ -20,6 +20,7 @@ def bad(name):
 
 SINGLE, BOW_TIE, TWO = fixture("single-circuit"), fixture("bow-tie"), fixture("two-locations-one-gateway")
 VPN, SITE = fixture("vpn-backup"), str(FIXTURES / "vpn-backup/site.xml")
+CAPTURED = str(FIXTURES / "captures/{}.json")
 SERVICE_SITE = str(FIXTURES / "service-two-regions/site.xml")
 # Estates with a site description: each is drawn.
 DECLARED = sorted(path.parent.name for path in FIXTURES.glob("*/site.xml"))
@@ -44,6 +45,9 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["check", bad("paged.json")], 0, "INCOMPLETE", "ING007"),
     (["check", "-o", "/nowhere/x", SINGLE], 4, "", "/nowhere/x"),
     (["check", "--as-of", "2026-02-30", SINGLE], 2, "", "2026-02-30"),
+    (["check", "--capture", "ergw-hub-uks=" + CAPTURED.format("resiliency"), fixture("captures")], 1, "as captured: 45 of 100 for ergw-hub-uks, computed 2026-11-20", ""),
+    (["check", "--capture", "er-london/primary=" + CAPTURED.format("primary"), "--capture", "er-london/secondary=" + CAPTURED.format("secondary"), SINGLE], 1, "ER-PEER-009", ""),
+    (["check", "--capture", CAPTURED.format("primary"), SINGLE], 2, "", "RESOURCE=FILE"),
     (["flows", TWO], 0, "past the gateway", ""),
     (["flows", "--to", "vnet-app1", "--explain", SINGLE], 0, "redundancy", ""),
     (["flows", "--to", "vnet-app9", SINGLE], 2, "", "near: vnet-app1"),

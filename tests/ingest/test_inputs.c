@@ -1,6 +1,6 @@
 /*
  * The same estate, however it is wrapped: bytes as tools and shells write them, through memory, a file and a pipe; parts of it in several
- * files; before and after a change. The hash of the content tells whether the same was read. Texts are made for this project.
+ * files; before and after a change; live captures. The hash of the content tells whether the same was read. Texts are made for this project.
  */
 #include <erscope/inventory.h>
 
@@ -290,13 +290,61 @@ START_TEST(moment_is_chosen)
 	g_autoptr(GString) got = g_string_new(NULL);
 
 	add_file(&files, moments[_i].text, strlen(moments[_i].text));
-	g_autoptr(ErInventory) inv = (moments[_i].before ? er_inventory_read_before : er_inventory_read)((const char *const *)files.files->pdata, 1, NULL);
+	const ErInput input = { files.files->pdata[0], NULL };
+	g_autoptr(ErInventory) inv = er_inventory_read_inputs(&input, 1, moments[_i].before, NULL);
 	for (uint32_t i = 0; i < er_inventory_count(inv); i++) {
 		const ErResource *res = er_inventory_at(inv, i);
 		g_string_append_printf(got, "%s%s ", res->name, er_value_get(&res->body, "properties.bandwidthInGbps")->u.text);
 	}
 	ck_assert_str_eq(got->str, moments[_i].want);
 	ck_assert_str_eq(er_inventory_source(inv, 0)->format, moments[_i].format);
+	end_files(&files);
+}
+END_TEST
+
+/* ---- live captures ---- */
+
+#define ESTATE "[{\"id\": \"" NETWORK "expressRouteCircuits/er\", \"name\": \"er\", \"properties\": {}}, {\"id\": \"" NETWORK "virtualNetworkGateways/vpn\", \"name\": \"vpn\", \"properties\": {\"gatewayType\": \"Vpn\"}}, " \
+	"{\"id\": \"" NETWORK "virtualNetworkGateways/gw\", \"name\": \"gw\", \"properties\": {\"gatewayType\": \"ExpressRoute\"}}]"
+#define TWO "[{\"id\": \"" NETWORK "expressRouteCircuits/er\", \"name\": \"er\", \"properties\": {}}, {\"id\": \"" NETWORK "expressRouteCircuits/er2\", \"name\": \"er2\", \"properties\": {}}]"
+#define ROUTES "{\"value\": [{\"network\": \"10.0.0.0/8\", \"nextHop\": \"10.1.0.1\", \"path\": \"65000\", \"weight\": 0}]}"
+
+/* @member: below the captures of @id, where something is found; "": nothing is attached. */
+static const struct { const char *estate, *text, *of, *format, *id, *member, *codes; } captures[] = {
+	{ ESTATE, "{\"overallScore\": \"65\", \"components\": [{\"name\": \"a\"}]}", "gw", "capture-resiliency-information", "virtualnetworkgateways/gw", "resiliencyInformation.overallScore", "" },
+	{ ESTATE, "{\"OverallScore\": \"65\", \"Components\": [{\"Name\": \"a\"}]}", NULL, "capture-resiliency-information", "virtualnetworkgateways/gw", "resiliencyInformation.overallScore", "ING034" },
+	{ ESTATE, "{\"routeSets\": [{\"name\": \"s\", \"locations\": []}]}", NETWORK "virtualNetworkGateways/GW", "capture-routes-information", "virtualnetworkgateways/gw", "routesInformation.routeSets", "" },
+	{ ESTATE, "[{\"peeringLocation\": \"London\", \"status\": \"Completed\", \"testType\": \"SiteFailover\"}]", "gw", "capture-failover-tests", "virtualnetworkgateways/gw", "failoverTests", "" },
+	{ ESTATE, "[{\"peeringLocation\": \"London\", \"wasSimulationSuccessful\": true, \"redundantRoutes\": []}]", "gw", "capture-failover-test", "virtualnetworkgateways/gw", "failoverTest", "" },
+	{ ESTATE, "{\"value\": [{\"network\": \"10.0.0.0/8\", \"origin\": \"EBgp\", \"sourcePeer\": \"10.1.0.4\"}]}", "gw", "capture-learned-routes", "virtualnetworkgateways/gw", "learnedRoutes", "" },
+	{ ESTATE, ROUTES, "er/primary", "capture-route-table", "expressroutecircuits/er", "routeTablePrimary", "" },
+	{ ESTATE, ROUTES, "ER/Secondary", "capture-route-table", "expressroutecircuits/er", "routeTableSecondary", "" },
+	{ ESTATE, ROUTES, NULL, "capture-route-table", "expressroutecircuits/er", "routeTable", "ING034" },
+	{ TWO, ROUTES, "er2", "capture-route-table", "expressroutecircuits/er2", "routeTable", "" },
+	{ TWO, ROUTES, NULL, "capture-route-table", "expressroutecircuits/er", "", "ING033" },
+	{ ESTATE, ROUTES, "gw", "capture-route-table", "expressroutecircuits/er", "", "ING033" },
+	{ ESTATE, "{\"overallScore\": \"65\", \"components\": []}", "vpn", "capture-resiliency-information", "virtualnetworkgateways/vpn", "", "ING033" },
+	{ ESTATE, TWO, "gw", "unreadable", "virtualnetworkgateways/gw", "", "ING006" },
+};
+
+START_TEST(capture_is_attached)
+{
+	Files files = new_files();
+	g_autoptr(ErDiags) diags = er_diags_new();
+	g_autofree char *id = g_ascii_strdown(NETWORK, -1), *full = g_strconcat(id, captures[_i].id, NULL), *path = g_strconcat(ER_CAPTURES ".", captures[_i].member, NULL);
+
+	add_file(&files, captures[_i].text, strlen(captures[_i].text));
+	add_file(&files, captures[_i].estate, strlen(captures[_i].estate));
+	const ErInput inputs[] = { { files.files->pdata[0], captures[_i].of }, { files.files->pdata[1], NULL } };
+	g_autoptr(ErInventory) inv = er_inventory_read_inputs(inputs, 2, false, diags);
+	g_autofree char *codes = codes_of(diags);
+	bool attached = *captures[_i].member != '\0';
+	ck_assert_str_eq(codes, captures[_i].codes);
+	ck_assert_str_eq(er_inventory_source(inv, 0)->format, captures[_i].format);
+	ck_assert((er_inventory_source(inv, 0)->of != NULL) == attached && er_inventory_source(inv, 0)->complete == attached);
+	ck_assert((er_value_get(&er_inventory_lookup(inv, full)->body, attached ? path : ER_CAPTURES) != NULL) == attached);
+	if (attached)
+		ck_assert_str_eq(er_inventory_source(inv, 0)->of, full);
 	end_files(&files);
 }
 END_TEST
@@ -310,6 +358,7 @@ int main(void)
 	tcase_add_loop_test(tcase, file_and_pipe_are_the_same, 0, G_N_ELEMENTS(wrappings));
 	tcase_add_loop_test(tcase, files_make_one_estate, 0, G_N_ELEMENTS(pairs));
 	tcase_add_loop_test(tcase, moment_is_chosen, 0, G_N_ELEMENTS(moments));
+	tcase_add_loop_test(tcase, capture_is_attached, 0, G_N_ELEMENTS(captures));
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

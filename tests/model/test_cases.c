@@ -293,6 +293,39 @@ START_TEST(verdict_of_case)
 }
 END_TEST
 
+/* Route tables captured of both links: prefixes that only one of them has. */
+static const struct { const char *primary, *secondary, *result, *headline; } tables[] = {
+	{ "primary.json", "secondary.json", "fail", "only the primary has 10.60.0.0/16; only the secondary has 10.70.0.0/16" },
+	{ "primary.json", "primary.json", "", "" },
+	{ "primary.json", NULL, "", "" },
+};
+
+START_TEST(captured_route_tables)
+{
+	g_autofree char *folder = g_build_filename(g_getenv("ER_FIXTURES"), "captures", NULL);
+	g_autofree char *input = g_build_filename(folder, "input.json", NULL), *primary = g_build_filename(folder, tables[_i].primary, NULL);
+	g_autofree char *secondary = g_build_filename(folder, tables[_i].secondary, NULL);
+	const ErInput inputs[] = { { input, NULL }, { primary, "er-london/primary" }, { secondary, "er-london/secondary" } };
+	Run run = { .diags = er_diags_new() };
+
+	run.inv = er_inventory_read_inputs(inputs, tables[_i].secondary != NULL ? 3 : 2, false, run.diags);
+	run.net = er_network_build(run.inv, NULL, run.diags);
+	run.flows = er_flows_build(run.net, 2, run.diags);
+	g_autoptr(ErFindings) findings = er_findings_check(run.flows);
+	bool met = false;
+	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
+		const ErFinding *finding = er_findings_at(findings, i);
+		if (strcmp(finding->rule->id, "ER-PEER-009") != 0)
+			continue;
+		ck_assert_str_eq(er_result_name(finding->result), tables[_i].result);
+		ck_assert_msg(strstr(finding->headline, tables[_i].headline) != NULL, "%s", finding->headline);
+		met = true;
+	}
+	ck_assert(met == (*tables[_i].result != '\0'));
+	run_end(&run);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("cases");
@@ -305,6 +338,7 @@ int main(void)
 	tcase_add_loop_test(tcase, reason_of_case, 0, (int)G_N_ELEMENTS(reasons));
 	tcase_add_test(tcase, declared_groups);
 	tcase_add_loop_test(tcase, verdict_of_case, 0, (int)G_N_ELEMENTS(verdicts));
+	tcase_add_loop_test(tcase, captured_route_tables, 0, (int)G_N_ELEMENTS(tables));
 	tcase_add_loop_test(tcase, cuts_of_case, 0, (int)G_N_ELEMENTS(cases));
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);
