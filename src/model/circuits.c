@@ -84,7 +84,7 @@ static void add_port(ErNetwork *net, const char *id, const char *name, const ErR
 		port_links(net, res, links);
 	}
 	ErComponent self = {
-		.id = id, .name = name, .kind = ER_KIND_PORT, .owner = ER_OWNER_CUSTOMER, .certainty = res != NULL ? ER_OBSERVED : ER_DERIVED,
+		.id = id, .name = name, .kind = ER_KIND_PORT, .owner = ER_OWNER_CUSTOMER, .certainty = er_net_certainty(net, name, res),
 		.location = port.peering_location, .subscription = res != NULL ? res->subscription : "", .up = true, .external = res == NULL, .resource = res,
 	};
 	port.self = er_net_add(net, &self);
@@ -292,7 +292,7 @@ static void add_circuit(ErNetwork *net, const char *id, const char *name, const 
 		circuit.metro = (er_catalogue_location(circuit.peering_location, circuit.port != ER_NONE, net->strings, &location), location.metro);
 	const char *down = res != NULL ? circuit_down(net, &circuit, res, peering) : "";
 	ErComponent self = {
-		.id = id, .name = name, .kind = ER_KIND_CIRCUIT, .owner = ER_OWNER_CUSTOMER, .certainty = res != NULL ? ER_OBSERVED : ER_DERIVED,
+		.id = id, .name = name, .kind = ER_KIND_CIRCUIT, .owner = ER_OWNER_CUSTOMER, .certainty = er_net_certainty(net, name, res),
 		.location = circuit.peering_location, .subscription = res != NULL ? res->subscription : "", .up = *down == '\0', .reason = down, .external = res == NULL, .resource = res,
 	};
 	circuit.self = er_net_add(net, &self);

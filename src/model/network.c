@@ -134,16 +134,23 @@ static const char *region_display(ErNetwork *net, const char *name)
 	return er_catalogue_region(name, &region) ? region.display : er_net_intern(net, name);
 }
 
+ErCertainty er_net_certainty(ErNetwork *net, const char *name, const ErResource *res)
+{
+	if (res == NULL)
+		return ER_DERIVED;
+	if (res->conditional == NULL)
+		return ER_OBSERVED;
+	er_net_assume(net, er_net_printf(net, "condition:%s", res->id), er_net_printf(net, "%s: the template leaves open whether it is deployed (%s)", name, res->conditional),
+	              "the template's parameter file");
+	return ER_ASSUMED;
+}
+
 ErComponent er_net_resource_component(ErNetwork *net, const ErCandidate *candidate, ErKind kind, ErOwner owner)
 {
 	const ErResource *res = candidate->res;
-	bool conditional = res != NULL && res->conditional != NULL;
 
-	if (conditional)
-		er_net_assume(net, er_net_printf(net, "condition:%s", res->id), er_net_printf(net, "%s: the template leaves open whether it is deployed (%s)", candidate->name, res->conditional),
-		              "the template's parameter file");
 	return (ErComponent){
-		.id = candidate->id, .name = candidate->name, .kind = kind, .owner = owner, .certainty = conditional ? ER_ASSUMED : res != NULL ? ER_OBSERVED : ER_DERIVED,
+		.id = candidate->id, .name = candidate->name, .kind = kind, .owner = owner, .certainty = er_net_certainty(net, candidate->name, res),
 		.location = res != NULL ? region_display(net, res->location) : "", .subscription = res != NULL ? res->subscription : "",
 		.up = true, .external = res == NULL, .resource = res,
 	};

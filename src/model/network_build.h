@@ -45,6 +45,8 @@ bool er_net_assume(ErNetwork *net, const char *id, const char *text, const char 
 void *er_net_keep(ErNetwork *net, const void *data, size_t size);
 /* Resources of @kind and what is referred to of that kind, by id. (transfer full): of ErCandidate */
 GArray *er_net_candidates(const ErNetwork *net, ErResourceKind kind);
+/* How sure it is that a resource is there; what a template leaves open is assumed, and told. @res: (nullable): only referred to */
+ErCertainty er_net_certainty(ErNetwork *net, const char *name, const ErResource *res);
 /* The component of a resource, or of what stands for one. */
 ErComponent er_net_resource_component(ErNetwork *net, const ErCandidate *candidate, ErKind kind, ErOwner owner);
 /* Ranges of the array of strings at @path; what is no range is left out. @n: (out) */

@@ -8,7 +8,7 @@
 /* What a sheet holds, so that its legend tells of nothing else. */
 typedef enum {
 	ER_USED_FLOW_IN, ER_USED_FLOW_OUT, ER_USED_STANDBY, ER_USED_TIE, ER_USED_CONNECTION, ER_USED_LINK, ER_USED_ACCESS, ER_USED_DOWN, ER_USED_HIGH, ER_USED_MEDIUM,
-	ER_USED_CE, ER_USED_PE, ER_USED_MSEE, ER_USED_GATEWAY, ER_USED_VNET, ER_USED_PEERING, ER_USED_CIRCUIT, ER_USED_PORT, ER_USED_REACH, ER_USED__COUNT
+	ER_USED_CE, ER_USED_PE, ER_USED_MSEE, ER_USED_GATEWAY, ER_USED_VNET, ER_USED_PEERING, ER_USED_CIRCUIT, ER_USED_PORT, ER_USED_REACH, ER_USED_CONDITIONAL, ER_USED__COUNT
 } ErUsed;
 
 /* A finding's number on this sheet and where it is marked. */
@@ -42,6 +42,8 @@ void er_compose_line_around(ErCompose *compose, ErRole role, const ErPoint *poin
 /* Colour of a circuit: 1 … 8. */
 uint8_t er_compose_tint(uint32_t circuit);
 const ErComponent *er_compose_component(const ErCompose *compose, uint32_t component);
+/* A resource that the input leaves open whether it is there; the legend tells what dashes mean then. */
+bool er_compose_is_conditional(ErCompose *compose, const ErComponent *self);
 uint32_t er_compose_block_of(const ErCompose *compose, uint32_t circuit);
 /* Where the vertical trunk of a CE stands: the secondary one nearer to the site, so that it crosses least. */
 double er_compose_trunk_x(const ErCompose *compose, ErSide side);

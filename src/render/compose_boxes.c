@@ -82,11 +82,12 @@ static void draw_circuit_block(ErCompose *compose, uint32_t index, const ErBox *
 	const ErComponent *self = er_compose_component(compose, box->component);
 	uint8_t tint = er_compose_tint(box->ref);
 	g_autofree char *facts = circuit_facts(compose, circuit);
-	const Piece pieces[] = { { ER_ROLE_T_CIRCUIT, self->name, tint }, { self->up ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, facts, 0 } };
+	const Piece pieces[] = { { ER_ROLE_T_CIRCUIT, self->name, tint }, { self->up ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, facts, 0 }, { ER_ROLE_T_ASSUMED, "conditional", 0 } };
+	bool conditional = er_compose_is_conditional(compose, self);
 
 	compose->used[ER_USED_CIRCUIT] = true;
 	er_scene_rect(compose->scene, self->up ? ER_ROLE_CIRCUIT : ER_ROLE_DOWN, box->rect, 6)->tint = self->up ? tint : 0;
-	draw_title(compose, box, index, self->up ? ER_GLYPH_CIRCUIT : ER_GLYPH_CROSS, self->up ? ER_ROLE_G_CIRCUIT : ER_ROLE_G_DOWN, tint, false, true, pieces, 2);
+	draw_title(compose, box, index, self->up ? ER_GLYPH_CIRCUIT : ER_GLYPH_CROSS, self->up ? ER_ROLE_G_CIRCUIT : ER_ROLE_G_DOWN, tint, conditional, true, pieces, conditional ? 3 : 2);
 }
 
 static void draw_port_block(ErCompose *compose, uint32_t index, const ErBox *box)
@@ -95,11 +96,12 @@ static void draw_port_block(ErCompose *compose, uint32_t index, const ErBox *box
 	const ErComponent *self = er_compose_component(compose, box->component);
 	g_autofree char *speed = bandwidth(port->bandwidth_mbps);
 	g_autofree char *facts = g_strdup_printf("Direct port pair · 2 × %s%s%s", speed, *port->encapsulation != '\0' ? " · " : "", port->encapsulation);
-	const Piece pieces[] = { { ER_ROLE_T_CIRCUIT, self->name, 0 }, { ER_ROLE_T_NOTE, self->external ? "Direct port pair, not in the inventory" : facts, 0 } };
+	const Piece pieces[] = { { ER_ROLE_T_CIRCUIT, self->name, 0 }, { ER_ROLE_T_NOTE, self->external ? "Direct port pair, not in the inventory" : facts, 0 }, { ER_ROLE_T_ASSUMED, "conditional", 0 } };
+	bool conditional = er_compose_is_conditional(compose, self);
 
 	compose->used[ER_USED_PORT] = true;
 	er_scene_rect(compose->scene, ER_ROLE_PORT_PAIR, box->rect, 6);
-	draw_title(compose, box, index, ER_GLYPH_PORT, ER_ROLE_G_PROVIDER, 0, false, true, pieces, 2);
+	draw_title(compose, box, index, ER_GLYPH_PORT, ER_ROLE_G_PROVIDER, 0, conditional, true, pieces, conditional ? 3 : 2);
 }
 
 static void draw_hub(ErCompose *compose, uint32_t index, const ErBox *box)
@@ -107,12 +109,13 @@ static void draw_hub(ErCompose *compose, uint32_t index, const ErBox *box)
 	bool vnet = box->ref != ER_NONE;
 	const char *name = box->component != ER_NONE ? er_compose_component(compose, box->component)->name : box->label;
 	const char *prefix = vnet ? er_network_vnet(compose->net, box->ref)->prefixes : "";
-	const Piece pieces[] = { { ER_ROLE_T_VNET, name, 0 } };
+	const Piece pieces[] = { { ER_ROLE_T_VNET, name, 0 }, { ER_ROLE_T_ASSUMED, "conditional", 0 } };
+	bool conditional = box->component != ER_NONE && er_compose_is_conditional(compose, er_compose_component(compose, box->component));
 	bool external = box->component == ER_NONE || er_compose_component(compose, box->component)->external;
 
 	compose->used[ER_USED_VNET] = true;
-	er_scene_rect(compose->scene, external ? ER_ROLE_EXTERNAL : vnet ? ER_ROLE_VNET : ER_ROLE_HUB, box->rect, 4);
-	draw_title(compose, box, index, vnet || box->component == ER_NONE ? ER_GLYPH_VNET : ER_GLYPH_HUB, ER_ROLE_G_VNET, 0, false, false, pieces, 1);
+	er_scene_rect(compose->scene, external ? ER_ROLE_EXTERNAL : vnet ? ER_ROLE_VNET : ER_ROLE_HUB, box->rect, 4)->assumed = conditional;
+	draw_title(compose, box, index, vnet || box->component == ER_NONE ? ER_GLYPH_VNET : ER_GLYPH_HUB, ER_ROLE_G_VNET, 0, conditional, false, pieces, conditional ? 2 : 1);
 	er_compose_text(compose, ER_ROLE_T_NOTE, box->rect.x + 16, box->rect.y + 26, ER_ANCHOR_START, box->rect.w - 32, external ? "not in the inventory" : prefix);
 }
 
@@ -237,10 +240,13 @@ static void draw_gateway(ErCompose *compose, const ErBox *box)
 	g_autofree char *instances = instance_text(gateway);
 	g_autofree char *facts = g_strdup_printf("%s%s%s", gateway->sku, *gateway->sku != '\0' ? " · " : "", instances);
 
-	er_scene_glyph(compose->scene, ER_ROLE_G_GATEWAY, ER_GLYPH_GATEWAY, box->rect);
+	bool conditional = er_compose_is_conditional(compose, self);
+	g_autofree char *zones = g_strdup_printf("%s%s", self->external ? "not in the inventory" : er_zone_verdict_name(gateway->zones), conditional ? " · conditional" : "");
+
+	er_scene_glyph(compose->scene, ER_ROLE_G_GATEWAY, ER_GLYPH_GATEWAY, box->rect)->assumed = conditional;
 	er_compose_text(compose, ER_ROLE_T_NAME, x, y + 14, ER_ANCHOR_MIDDLE, room, self->name);
 	er_compose_text(compose, ER_ROLE_T_NOTE, x, y + 28, ER_ANCHOR_MIDDLE, room, facts);
-	er_compose_text(compose, ER_ROLE_T_NOTE, x, y + 41, ER_ANCHOR_MIDDLE, room, self->external ? "not in the inventory" : er_zone_verdict_name(gateway->zones));
+	er_compose_text(compose, ER_ROLE_T_NOTE, x, y + 41, ER_ANCHOR_MIDDLE, room, zones);
 	compose->used[ER_USED_GATEWAY] = true;
 }
 
@@ -249,11 +255,13 @@ static void draw_circuit_node(ErCompose *compose, const ErBox *box)
 	const ErCircuit *circuit = er_network_circuit(compose->net, box->ref);
 	const ErComponent *self = er_compose_component(compose, box->component);
 	uint8_t tint = er_compose_tint(box->ref);
-	g_autofree char *facts = circuit_facts(compose, circuit);
+	bool conditional = er_compose_is_conditional(compose, self);
+	g_autofree char *known = circuit_facts(compose, circuit), *facts = g_strdup_printf("%s%s", conditional ? "conditional · " : "", known);
 
 	er_scene_rect(compose->scene, self->up ? ER_ROLE_CIRCUIT : ER_ROLE_DOWN, box->rect, 6)->tint = self->up ? tint : 0;
 	ErItem *glyph = er_scene_glyph(compose->scene, self->up ? ER_ROLE_G_CIRCUIT : ER_ROLE_G_DOWN, self->up ? ER_GLYPH_CIRCUIT : ER_GLYPH_CROSS, (ErRect){ box->rect.x + 8, box->rect.y + 10, 28, 28 });
 	glyph->tint = tint;
+	glyph->assumed = conditional;
 	er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, box->rect.x + 44, box->rect.y + 21, ER_ANCHOR_START, box->rect.w - 52, self->name)->tint = tint;
 	er_compose_text(compose, self->up ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, box->rect.x + 44, box->rect.y + 36, ER_ANCHOR_START, box->rect.w - 52, facts);
 	compose->used[ER_USED_CIRCUIT] = true;
@@ -274,8 +282,10 @@ static void draw_spoke(ErCompose *compose, uint32_t index, const ErBox *box)
 	const ErDestination *destination = destination_of(compose, index);
 	double x = er_compose_middle(box).x, y = box->rect.y, room = box->rect.w - 20;
 
-	er_scene_rect(compose->scene, vnet->external ? ER_ROLE_EXTERNAL : ER_ROLE_VNET, box->rect, 4);
-	er_scene_glyph(compose->scene, ER_ROLE_G_VNET, ER_GLYPH_VNET, (ErRect){ x - 10, y + 4, 20, 20 })->assumed = vnet->external;
+	bool conditional = er_compose_is_conditional(compose, self);
+
+	er_scene_rect(compose->scene, vnet->external ? ER_ROLE_EXTERNAL : ER_ROLE_VNET, box->rect, 4)->assumed = conditional;
+	er_scene_glyph(compose->scene, ER_ROLE_G_VNET, ER_GLYPH_VNET, (ErRect){ x - 10, y + 4, 20, 20 })->assumed = vnet->external || conditional;
 	er_compose_text(compose, ER_ROLE_T_VNET, x, y + 38, ER_ANCHOR_MIDDLE, room, self->name);
 	er_compose_text(compose, ER_ROLE_T_NOTE, x, y + 53, ER_ANCHOR_MIDDLE, room, vnet->external ? "not in the inventory" : vnet->prefixes);
 	compose->used[ER_USED_VNET] = true;

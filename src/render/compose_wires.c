@@ -172,13 +172,13 @@ static ErRect choose_place(const ErCompose *compose, const ErRoute *route, uint3
 	return (ErRect){ p.x - w / 2, p.y - h / 2, w, h };
 }
 
-static char *connection_note(const ErCompose *compose, uint32_t index)
+static char *connection_note(ErCompose *compose, uint32_t index)
 {
 	const ErConnection *connection = er_network_connection(compose->net, index);
 	const ErComponent *self = er_compose_component(compose, connection->self);
 	g_autofree char *weight = !self->up ? g_strdup(self->reason) : connection->weight_known ? g_strdup_printf("weight %u", connection->weight) : g_strdup("weight not known");
 
-	return g_strdup_printf("%s%s", weight, connection->bypass ? " · FastPath on" : "");
+	return g_strdup_printf("%s%s%s", er_compose_is_conditional(compose, self) ? "conditional · " : "", weight, connection->bypass ? " · FastPath on" : "");
 }
 
 /* All labels find their places before any line is drawn, so that every line can stop at every label. */
@@ -219,7 +219,7 @@ static void draw_connection(ErCompose *compose, const ErWire *wire, const ErRect
 		ErPoint points[4];
 		for (int i = 0; i < 4; i++)
 			points[i] = (ErPoint){ route.p[i].x, route.p[i].y + side * half };
-		er_compose_line_around(compose, role, points, 4, 10, 0, false, (const ErRect *)compose->pills->data, compose->pills->len);
+		er_compose_line_around(compose, role, points, 4, 10, 0, er_compose_is_conditional(compose, self), (const ErRect *)compose->pills->data, compose->pills->len);
 	}
 	er_scene_rect(compose->scene, ER_ROLE_CONN_PILL, *pill, 5);
 	er_scene_glyph(compose->scene, up ? ER_ROLE_G_CONNECTION : ER_ROLE_G_DOWN, up ? ER_GLYPH_CONNECTION : ER_GLYPH_CROSS, (ErRect){ pill->x + 8, pill->y + 9, 20, 20 });

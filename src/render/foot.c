@@ -330,6 +330,7 @@ static const struct { ErUsed used; Sign sign; ErRole role; ErGlyph glyph; bool a
 	{ ER_USED_LINK, SIGN_LINE, ER_ROLE_LINK, 0, false, "circuit link" },
 	{ ER_USED_ACCESS, SIGN_LINE, ER_ROLE_ACCESS, 0, true, "access, LAN (* assumed)" },
 	{ ER_USED_REACH, SIGN_LINE, ER_ROLE_GLOBAL_REACH, 0, false, "Global Reach, site to site" },
+	{ ER_USED_CONDITIONAL, SIGN_LINE, ER_ROLE_PEERING, 0, true, "conditional, left open" },
 	{ ER_USED_DOWN, SIGN_LINE, ER_ROLE_DOWN, 0, false, "down or not usable" },
 	{ ER_USED_CIRCUIT, SIGN_GLYPH, ER_ROLE_G_CIRCUIT, ER_GLYPH_CIRCUIT, false, "circuit" },
 	{ ER_USED_PORT, SIGN_GLYPH, ER_ROLE_G_PROVIDER, ER_GLYPH_PORT, false, "Direct port pair" },

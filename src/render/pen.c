@@ -101,6 +101,14 @@ const ErComponent *er_compose_component(const ErCompose *compose, uint32_t compo
 	return er_network_component(compose->net, component);
 }
 
+bool er_compose_is_conditional(ErCompose *compose, const ErComponent *self)
+{
+	bool conditional = self->resource != NULL && self->certainty == ER_ASSUMED;
+
+	compose->used[ER_USED_CONDITIONAL] = compose->used[ER_USED_CONDITIONAL] || conditional;
+	return conditional;
+}
+
 uint8_t er_compose_tint(uint32_t circuit)
 {
 	return (uint8_t)(circuit % 8 + 1);

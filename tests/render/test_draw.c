@@ -13,7 +13,7 @@
 
 static const char *const cases[] = {
 	"single-circuit", "two-circuits-one-location", "two-locations-one-gateway", "bow-tie", "direct-pair-two-circuits",
-	"fastpath-provider-spoke", "fastpath-direct-spoke", "zonal-gateway", "disabled-private-peering", "external-circuit", "virtual-wan",
+	"fastpath-provider-spoke", "fastpath-direct-spoke", "zonal-gateway", "disabled-private-peering", "external-circuit", "virtual-wan", "conditional",
 };
 
 typedef struct { ErDiags *diags; ErInventory *inv; ErNetwork *net; ErFlows *flows; ErFindings *findings; ErDrawing *drawing; } Run;

@@ -10,7 +10,7 @@
 
 static const char *const cases[] = {
 	"bow-tie", "direct-pair-two-circuits", "disabled-private-peering", "external-circuit", "virtual-wan", "fastpath-direct-spoke",
-	"fastpath-provider-spoke", "single-circuit", "two-circuits-one-location", "two-locations-one-gateway", "zonal-gateway",
+	"fastpath-provider-spoke", "single-circuit", "two-circuits-one-location", "two-locations-one-gateway", "zonal-gateway", "conditional",
 };
 
 static GString *document(const char *const *files, uint32_t n)
