@@ -76,7 +76,7 @@ static ErShape shape_of_list(const ErValue *list)
 static const char *list_format(ErShape shape, const char *arm)
 {
 	switch (shape) {
-	case ER_SHAPE_NAMES: return "arm-generic-list";
+	case ER_SHAPE_NAMES: return g_str_has_prefix(arm, "resource-graph") ? arm : "arm-generic-list";
 	case ER_SHAPE_CLI: return "azure-cli-list";
 	case ER_SHAPE_POWERSHELL: return "powershell-list";
 	case ER_SHAPE_GET_AZRESOURCE: return "get-azresource";

@@ -30,7 +30,9 @@ struct ErInventory {
 };
 
 /* Values met for one property of one resource, told when all are known: which pair met first depends on the order of the files. */
-typedef struct { const char *id, *path; GPtrArray *values; ErLoc loc; } Contradiction;
+typedef struct { const char *id, *path; GArray *values; } Contradiction;
+/* One of them, and the first place it stands at, in the order of file names. */
+typedef struct { const char *text, *file; uint32_t line; } Met;
 
 enum { MOST_CONTRADICTIONS = 2000 };
 
@@ -38,7 +40,7 @@ static void free_contradiction(void *data)
 {
 	Contradiction *row = data;
 
-	g_ptr_array_free(row->values, TRUE);
+	g_array_free(row->values, TRUE);
 	g_free(row);
 }
 
@@ -144,12 +146,19 @@ static void note_value(ErInventory *inv, Contradiction *row, const ErValue *valu
 	/* Scalars are shown, trees are not; secrets are equal by now. */
 	bool scalar = value->kind == ER_VALUE_STRING || value->kind == ER_VALUE_NUMBER;
 	const char *text = scalar ? value->u.text : value->kind == ER_VALUE_TRUE ? "true" : value->kind == ER_VALUE_FALSE ? "false" : "(list or object)";
+	const Met met = { intern(inv, text), g_array_index(inv->sources, ErSource, value->source).file, value->line };
 
-	for (guint i = 0; i < row->values->len; i++)
-		if (strcmp(row->values->pdata[i], text) == 0)
-			return;
+	for (guint i = 0; i < row->values->len; i++) {
+		Met *known = &g_array_index(row->values, Met, i);
+		if (strcmp(known->text, met.text) != 0)
+			continue;
+		int order = strcmp(met.file, known->file);
+		if (order < 0 || (order == 0 && met.line < known->line))
+			*known = met;
+		return;
+	}
 	if (row->values->len < 8)
-		g_ptr_array_add(row->values, (char *)intern(inv, text));
+		g_array_append_val(row->values, met);
 }
 
 typedef struct { ErInventory *inv; const char *id; } Telling;
@@ -167,8 +176,7 @@ static void note_contradiction(void *data, const char *path, const ErValue *kept
 		row = g_new0(Contradiction, 1);
 		row->id = telling->id;
 		row->path = intern(inv, path);
-		row->values = g_ptr_array_new();
-		row->loc = (ErLoc){ .file = g_array_index(inv->sources, ErSource, dropped->source).file, .line = dropped->line };
+		row->values = g_array_new(FALSE, FALSE, sizeof(Met));
 		g_hash_table_insert(inv->contradictions, g_steal_pointer(&key), row);
 	}
 	note_value(inv, row, kept);
@@ -177,7 +185,7 @@ static void note_contradiction(void *data, const char *path, const ErValue *kept
 
 static int by_text(const void *a, const void *b)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	return strcmp(((const Met *)a)->text, ((const Met *)b)->text);
 }
 
 static void tell_contradictions(const ErInventory *inv, ErDiags *diags)
@@ -189,12 +197,17 @@ static void tell_contradictions(const ErInventory *inv, ErDiags *diags)
 	while (g_hash_table_iter_next(&iter, NULL, &data)) {
 		Contradiction *row = data;
 		const ErResource *res = er_inventory_lookup(inv, row->id);
-		const char *kept = res != NULL ? er_value_text(&res->body, row->path) : NULL;
+		const ErValue *kept = res != NULL ? er_value_get(&res->body, row->path) : NULL;
 		g_autoptr(GString) values = g_string_new(NULL);
-		g_ptr_array_sort(row->values, by_text);
-		for (guint i = 0; i < row->values->len; i++)
-			g_string_append_printf(values, "%s'%s'", i > 0 ? ", " : "", (const char *)row->values->pdata[i]);
-		er_diag_add(diags, ER_D_CONTRADICTION, &row->loc, "%s: %s: %s%s%s%s", row->id, row->path, values->str, kept != NULL ? "; kept: '" : "", kept != NULL ? kept : "", kept != NULL ? "'" : "");
+		g_array_sort(row->values, by_text);
+		for (guint i = 0; i < row->values->len; i++) {
+			const Met *met = &g_array_index(row->values, Met, i);
+			g_string_append_printf(values, "%s'%s' (%s:%u)", i > 0 ? ", " : "", met->text, met->file, met->line);
+		}
+		if (kept != NULL && (kept->kind == ER_VALUE_STRING || kept->kind == ER_VALUE_NUMBER))
+			g_string_append_printf(values, "; kept: '%s'", kept->u.text);
+		const ErLoc loc = { .file = g_array_index(row->values, Met, 0).file, .line = g_array_index(row->values, Met, 0).line };
+		er_diag_add(diags, ER_D_CONTRADICTION, &loc, "%s: %s: %s", row->id, row->path, values->str);
 	}
 }
 

@@ -15,7 +15,7 @@ import jsonschema
 
 ERSCOPE, SCHEMA, GOLDEN = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 SECRETS = {"servicekey", "authorizationkey", "sharedkey", "service_key", "authorization_key", "shared_key"}
-HEAD = ["file", "format", "resources", "circuits", "private peerings", "ports", "gateways", "connections", "vnets", "diagnostics", "status"]
+HEAD = ["file", "format", "resources", "circuits", "private peerings", "ports", "gateways", "connections", "vnets", "unknown", "conditional", "diagnostics", "status"]
 
 if not os.environ.get("ERSCOPE_CORPUS"):
     print("ERSCOPE_CORPUS is not set: no real inventories to read, nothing was tested")
@@ -34,6 +34,12 @@ def secrets_of(text):
     return {value for value in found if value not in rest}
 
 
+def counted(document, codes):
+    """What these diagnostics count: the number their text begins with."""
+    found = [re.match(r"(\d+) ", diagnostic["text"]) for diagnostic in document["diagnostics"] if diagnostic["code"] in codes]
+    return sum(int(match.group(1)) for match in found if match)
+
+
 def row_of(name, document, status):
     source = document["inputs"][0]
     own = [component for component in document["components"] if not component["external"]]
@@ -42,7 +48,7 @@ def row_of(name, document, status):
     codes = [diagnostic["code"] for diagnostic in document["diagnostics"]]
     told = " ".join(f"{code}×{codes.count(code)}" if codes.count(code) > 1 else code for code in sorted(set(codes)))
     return [name, source["format"], source["resources"], kinds.count("circuit"), len(peerings), kinds.count("port"), kinds.count("gateway"),
-            kinds.count("connection"), kinds.count("vnet"), told or "-", status]
+            kinds.count("connection"), kinds.count("vnet"), counted(document, ("ING022", "ING030")), counted(document, ("ING023",)), told or "-", status]
 
 
 def complaint(path, rows):
