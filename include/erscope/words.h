@@ -20,6 +20,9 @@
  */
 GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const char *as_of, ErSeverity fail_on, bool colour);
 
+/* What was read and what became of it: the ledger, and the types that were ignored, each with the reason. (transfer full) */
+GString *er_words_ledger(const ErNetwork *net);
+
 /**
  * er_words_brief:
  * Returns: (transfer full): the verdict on one screen, about 12 lines: its sentences, one line per finding of severity high and

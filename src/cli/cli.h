@@ -44,6 +44,8 @@ bool er_run_is_empty(const ErRun *run);
 ErInventory *er_cli_read(const ErCommon *common, ErDiags *diags);
 /* Tells the diagnostics that --quiet and --verbose let through, on stderr. */
 void er_cli_tell_diags(const ErDiags *diags, const ErCommon *common);
+/* Appends the ledger to a report, after an empty line. */
+void er_cli_add_ledger(GString *text, const ErRun *run);
 /* Was an inventory file named? Told on stderr when not. */
 bool er_cli_has_files(const ErCommon *common);
 

@@ -6,6 +6,7 @@
 
 #include <erscope/draw.h>
 #include <erscope/output.h>
+#include <erscope/words.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -124,6 +125,9 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 		if (!(strcmp(formats[i], "pdf") == 0 ? write_pdf(drawing, options->folder) : write_sheets(drawing, formats[i], options->folder)))
 			status = ER_EXIT_OUTPUT;
 	er_cli_tell_diags(diags, common);
+	g_autoptr(GString) ledger = er_words_ledger(run.net);
+	if (!common->quiet)
+		fputs(ledger->str, stderr);
 	er_run_end(&run);
 	return status;
 }

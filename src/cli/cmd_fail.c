@@ -188,6 +188,8 @@ static int answer(const ErRun *run, const ErCommon *common, const Options *optio
 		add_events(events, &what);
 	g_autoptr(GString) text = json ? er_results_json(run->flows, run->findings, events, common->as_of, run->diags)
 	                        : texts[0] == NULL ? list(run->flows) : words(run->flows, events, &what, options->brief || is_sweep(&what));
+	if (!json && !options->brief)
+		er_cli_add_ledger(text, run);
 	return er_cli_write(options->path, text) ? run->status : ER_EXIT_OUTPUT;
 }
 

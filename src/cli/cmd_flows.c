@@ -105,6 +105,8 @@ static int tell(const ErRun *run, const Options *options)
 		g_string_append_printf(text, "No flow can be worked out: %s is referred to, but not in the input.\n", component_at(run->net, ER_KIND_VNET, vnet)->name);
 	else if (text->len == 0)
 		g_string_append(text, "No flow can be worked out: the input does not hold circuit, connection, gateway and VNet together.\n");
+	if (!options->fault_tree)
+		er_cli_add_ledger(text, run);
 	return er_cli_write(options->path, text) ? run->status : ER_EXIT_OUTPUT;
 }
 

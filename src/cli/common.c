@@ -3,6 +3,7 @@
 
 #include <erscope/output.h>
 #include <erscope/text.h>
+#include <erscope/words.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -134,6 +135,14 @@ void er_run_end(ErRun *run)
 bool er_run_is_empty(const ErRun *run)
 {
 	return !er_network_has_expressroute(run->net) || er_inventory_names_only(run->inv);
+}
+
+void er_cli_add_ledger(GString *text, const ErRun *run)
+{
+	g_autoptr(GString) ledger = er_words_ledger(run->net);
+
+	g_string_append(text, g_str_has_suffix(text->str, "\n\n") ? "" : "\n");
+	g_string_append(text, ledger->str);
 }
 
 /* ---- writing ---- */

@@ -200,14 +200,16 @@ static void tell_contradictions(const ErInventory *inv, ErDiags *diags)
 		const ErValue *kept = res != NULL ? er_value_get(&res->body, row->path) : NULL;
 		g_autoptr(GString) values = g_string_new(NULL);
 		g_array_sort(row->values, by_text);
-		for (guint i = 0; i < row->values->len; i++) {
-			const Met *met = &g_array_index(row->values, Met, i);
-			g_string_append_printf(values, "%s'%s' (%s:%u)", i > 0 ? ", " : "", met->text, met->file, met->line);
-		}
+		for (guint i = 0; i < row->values->len; i++)
+			g_string_append_printf(values, "%s'%s'", i > 0 ? ", " : "", g_array_index(row->values, Met, i).text);
 		if (kept != NULL && (kept->kind == ER_VALUE_STRING || kept->kind == ER_VALUE_NUMBER))
 			g_string_append_printf(values, "; kept: '%s'", kept->u.text);
-		const ErLoc loc = { .file = g_array_index(row->values, Met, 0).file, .line = g_array_index(row->values, Met, 0).line };
-		er_diag_add(diags, ER_D_CONTRADICTION, &loc, "%s: %s: %s", row->id, row->path, values->str);
+		/* Each value at its place. Details hold no file: they are the same in any order of the input. */
+		for (guint i = 0; i < row->values->len; i++) {
+			const Met *met = &g_array_index(row->values, Met, i);
+			const ErLoc loc = { .file = met->file, .line = met->line };
+			er_diag_add(diags, ER_D_CONTRADICTION, &loc, "%s: %s: '%s' here, of %s", row->id, row->path, met->text, values->str);
+		}
 	}
 }
 

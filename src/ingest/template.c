@@ -795,6 +795,7 @@ static void note_functions(const Walk *walk)
 	while (g_hash_table_iter_next(&iter, &name, &count))
 		g_ptr_array_add(walk->notes->functions, g_strdup_printf("%s, %u %s", (const char *)name, GPOINTER_TO_UINT(count), GPOINTER_TO_UINT(count) == 1 ? "time" : "times"));
 	g_ptr_array_sort(walk->notes->functions, by_text);
+	g_ptr_array_sort(walk->notes->open_parameters, by_text);
 }
 
 ErValue er_template_resources(ErArena *arena, const ErValue *root, const ErValue *parameters, ErTemplateNotes *notes)

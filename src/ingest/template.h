@@ -13,7 +13,7 @@ typedef struct {
 	uint32_t links, link_line;   /* linked templates, which stand elsewhere; the first */
 	uint32_t errors, error_line; char error[160]; /* expressions that could not be read; the first */
 	bool bounded;                /* a bound on work was met: the rest is unknown */
-	GPtrArray *open_parameters;  /* names without a value, each once, in order of use */
+	GPtrArray *open_parameters;  /* names without a value, each once, sorted */
 	GPtrArray *functions;        /* "name, 3 times": functions that are not known, sorted */
 } ErTemplateNotes;
 

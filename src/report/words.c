@@ -352,8 +352,9 @@ static void put_assumptions(GString *out, const ErNetwork *net)
 	g_string_append_c(out, '\n');
 }
 
-static void put_ledger(GString *out, const ErNetwork *net)
+GString *er_words_ledger(const ErNetwork *net)
 {
+	GString *out = g_string_new(NULL);
 	const ErInventory *inv = er_network_inventory(net);
 	const ErLedger *ledger = er_inventory_ledger(inv);
 	uint32_t ignored = ledger->resources - ledger->modelled - ledger->merged, external = er_inventory_n_externals(inv);
@@ -371,6 +372,7 @@ static void put_ledger(GString *out, const ErNetwork *net)
 		er_prose_put_item(out, "ignored %u %s: %s", ledger->ignored[i].count, ledger->ignored[i].type, ledger->ignored[i].reason);
 	if (ledger->n_ignored > MOST_IGNORED)
 		er_prose_put_item(out, "and %u more types (erscope analyze lists all)", ledger->n_ignored - MOST_IGNORED);
+	return out;
 }
 
 /* What Microsoft's Resiliency Insights said of a gateway when somebody asked. */
@@ -403,7 +405,8 @@ GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const 
 	if (sums.unserved_vnets > 0 && er_network_has_expressroute(net))
 		er_prose_put(out, 0, "", "NOT SERVED: %u %s that no ExpressRoute gateway could serve.\n", sums.unserved_vnets, er_prose_plural(sums.unserved_vnets, "VNet", "VNets"));
 	put_assumptions(out, net);
-	put_ledger(out, net);
+	g_autoptr(GString) ledger = er_words_ledger(net);
+	g_string_append(out, ledger->str);
 	return out;
 }
 

@@ -99,27 +99,31 @@ def first_difference(want, got):
     return f"{len(want)} and {len(got)} characters"
 
 
-def write(folder, name, resources):
+def write(folder, name, around, resources):
+    """@around: the rest of the document; a template keeps its resources under another name than a list."""
     folder.mkdir(exist_ok=True)
-    (folder / name).write_text(json.dumps({"value": resources}), encoding="utf-8")
+    (folder / name).write_text(json.dumps({**around, "resources" if "$schema" in around else "value": resources}), encoding="utf-8")
     return folder / name
 
 
 def check_fixture(path, folder, environment):
     name = path.parent.name
     plain = dict(os.environ, LC_ALL="C.UTF-8", TZ="UTC")
-    resources = json.loads(path.read_text(encoding="utf-8"))["value"]
-    want = document([write(folder / "plain", "input.json", resources)], plain)
+    around = json.loads(path.read_text(encoding="utf-8"))
+    resources = around.pop("resources" if "$schema" in around else "value")
+    want = document([write(folder / "plain", "input.json", around, resources)], plain)
     drawn = sheets(folder / "plain", plain)
     tell(want.startswith("{"), name, want)
     for seed in range(ORDERS):
         items, middle = shuffled(resources, f"{name} {seed}")
+        if "$schema" in around:   # of half a template the other half is not told
+            middle = len(items)
         own = folder / str(seed)
-        got = document([write(own, "a.json", items[:middle]), write(own, "b.json", items[middle:])], environment)
+        got = document([write(own, "a.json", around, items[:middle]), write(own, "b.json", around, items[middle:])], environment)
         tell(want == got, f"{name}, order {seed}", first_difference(want, got))
         if drawn is None:
             continue
-        write(own, "input.json", items)
+        write(own, "input.json", around, items)
         again = sheets(own, environment)
         different = sorted(sheet for sheet in drawn.keys() | again.keys() if drawn.get(sheet) != again.get(sheet))
         tell(not different and "(nothing)" not in drawn, f"{name}, drawn in order {seed}", f"differ: {', '.join(different) or 'nothing was drawn'}")
