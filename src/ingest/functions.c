@@ -63,12 +63,10 @@ static void add_quoted(GString *out, const char *s)
 {
 	g_string_append_c(out, '"');
 	for (; *s != '\0'; s++) {
-		if (*s == '"' || *s == '\\')
+		const char *escaped = strchr("\n\r\t\"\\", *s);
+		if (escaped != NULL)
 			g_string_append_c(out, '\\');
-		if (*s == '\n')
-			g_string_append(out, "\\n");
-		else
-			g_string_append_c(out, *s);
+		g_string_append_c(out, *s == '\n' ? 'n' : *s == '\r' ? 'r' : *s == '\t' ? 't' : *s);
 	}
 	g_string_append_c(out, '"');
 }
@@ -925,7 +923,7 @@ static const struct { const char *name; uint32_t least, most; ErValue (*does)(co
 	{ "startsWith", 2, 2, f_starts_with, false }, { "string", 1, 1, f_string, true }, { "sub", 2, 2, f_sub, false }, { "substring", 2, 3, f_substring, false },
 	{ "take", 2, 2, f_take, false }, { "toLower", 1, 1, f_to_lower, true }, { "toObject", 2, 3, f_to_object, true }, { "toUpper", 1, 1, f_to_upper, true }, { "trim", 1, 1, f_trim, true },
 	{ "true", 0, 0, f_true, true }, { "tryGet", 2, UINT32_MAX, f_try_get, true }, { "tryIndexFromEnd", 2, 2, f_index_from_end, false }, { "union", 1, UINT32_MAX, f_union, true },
-	{ "uniqueString", 1, UINT32_MAX, f_opaque, true }, { "uri", 2, 2, f_concat, true }, { "uriComponent", 1, 1, f_opaque, true }, { "utcNow", 0, 1, f_opaque, true },
+	{ "uniqueString", 1, UINT32_MAX, f_opaque, true }, { "uri", 2, 2, f_opaque, true }, { "uriComponent", 1, 1, f_opaque, true }, { "utcNow", 0, 1, f_opaque, true },
 };
 
 bool er_function_call(ErEval *eval, const char *name, const ErValue *args, uint32_t n, const ErBuildPlace *place, ErValue *out)

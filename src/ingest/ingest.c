@@ -77,10 +77,11 @@ static void take_json(ErInventory *inv, ErForms *forms, const char *text, size_t
 		refuse(inv, source, code_of(texts.result.status), texts.result.line, texts.result.column, texts.result.message, diags);
 	} else {
 		tell_texts(inv, &texts, source, diags);
-		if (texts.result.rescued)
-			refuse(inv, source, ER_D_CUT_OFF_PART, texts.result.line, texts.result.column, texts.result.message, diags);
 		for (guint i = 0; i < texts.roots->len; i++)
 			er_forms_take(forms, &g_array_index(texts.roots, ErValue, i), source, of);
+		bool some = er_inventory_edit_source(inv, source)->resources > 0;
+		if (texts.result.rescued)
+			refuse(inv, source, some ? ER_D_CUT_OFF_PART : ER_D_CUT_OFF, texts.result.line, texts.result.column, texts.result.message, diags);
 	}
 	er_texts_clear(&texts);
 }

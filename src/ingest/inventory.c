@@ -267,6 +267,11 @@ static void add_occurrence(ErInventory *inv, const char *id, const char *shown, 
 	count_occurrence(inv, place->source);
 	if (er_value_get(body, "properties") != NULL)
 		inv->with_properties++;
+	/* A subscription or a resource group has no type; an id that goes on behind its provider should have one. */
+	if (type == NULL && strstr(id, "/providers/") != NULL) {
+		ErLoc loc = loc_of(inv, place, body);
+		er_diag_add(place->diags, ER_D_BAD_ID, &loc, "%s", shown);
+	}
 	if (!er_arm_modelled(kind)) {
 		if (!g_hash_table_add(inv->ignored_ids, (char *)keep(inv, id))) {
 			inv->ledger.merged++;
@@ -384,7 +389,7 @@ static void drop_names_only(ErInventory *inv, ErDiags *diags)
 	}
 	g_array_set_size(inv->resources, kept);
 	if (dropped > 0)
-		er_diag_add(diags, ER_D_DETAILS_ABSENT, NULL, "%u resources that could matter", dropped);
+		er_diag_add(diags, ER_D_DETAILS_ABSENT, NULL, "%u %s that could matter", dropped, dropped == 1 ? "resource" : "resources");
 }
 
 static void add_external(ErInventory *inv, const char *text, ErResourceKind kind, const ErResource *referrer, GHashTable *known)

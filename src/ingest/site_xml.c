@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { MOST_DEPTH = 16, MOST_ELEMENTS = 200000 };
+enum { MOST_DEPTH = 16, MOST_ELEMENTS = 200000, LONGEST_TEXT = 4096 };
 
 typedef struct { const char *file; ErDiags *diags; bool told; } Errors;
 
@@ -24,7 +24,8 @@ static void tell(Errors *errors, ErDiagCode code, unsigned line, const char *tex
 
 static void on_error(void *data, xmlErrorPtr error)
 {
-	tell(data, ER_D_SITE_CANNOT_READ, error->line > 0 ? (unsigned)error->line : 0, error->message != NULL ? error->message : "not well-formed");
+	if (error->level >= XML_ERR_ERROR)
+		tell(data, ER_D_SITE_CANNOT_READ, error->line > 0 ? (unsigned)error->line : 0, error->message != NULL ? error->message : "not well-formed");
 }
 
 static const char *text_of(const xmlChar *text)
@@ -67,8 +68,11 @@ static ErSiteNode *open_element(xmlTextReader *reader, ErSiteNode *parent)
 	return node;
 }
 
+/* Texts are prefixes: what is much longer is none, however it goes on. */
 static void add_text(ErSiteNode *node, const char *text)
 {
+	if (node->text != NULL && strlen(node->text) > LONGEST_TEXT)
+		return;
 	g_autofree char *before = node->text;
 
 	node->text = g_strconcat(before != NULL ? before : "", text, NULL);

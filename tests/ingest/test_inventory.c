@@ -429,7 +429,7 @@ static const struct { const char *text, *codes, *detail, *format; bool complete;
 	{ "{'data': [" RES "], '$skipToken': 'abc'}", "ING007", "1 resource on this page", "resource-graph-list", false },
 	{ "{'value': [" RES "], 'nextLink': null}", "", "", "arm-rest-list", true },
 	{ "{'value': [" RES "], 'nextLink': ''}", "", "", "arm-rest-list", true },
-	{ "{'value': [" NAME_ONLY "]}", "ING011", "1 resources that could matter", "arm-generic-list", true },
+	{ "{'value': [" NAME_ONLY "]}", "ING011", "1 resource that could matter", "arm-generic-list", true },
 	{ "[" NAME_ONLY "," RES "]", "", "", "arm-array", true },   /* one id: what has details is kept */
 	{ "[{'id': '" SUB "virtualNetworkGateways/g', 'name': 'g', 'etag': 'x', 'gatewayType': 'Vpn', 'provisioningState': 'Succeeded'}]", "", "", "azure-cli-list", true },
 	{ "{'id': '" SUB "virtualNetworkGateways/g', 'gatewayType': 'Vpn'}", "", "", "azure-cli-single", true },
@@ -459,7 +459,7 @@ static const struct { const char *text, *codes, *detail, *format; bool complete;
 	{ "\x1F\x8B\x08", "ING004", "gzip", "unreadable", false },
 	{ "", "ING002", "", "unreadable", false },
 	{ " \n\t", "ING002", "", "unreadable", false },
-	{ "{'value': [", "ING016", "", "arm-rest-list", false },
+	{ "{'value': [", "ING004", "", "arm-rest-list", false },
 	{ "{'value': [" RES ", {'id': '" SUB "connections/c', 'prop", "ING016", "", "arm-rest-list", false },
 	{ "{'id': '" SUB "connections/c', 'prop", "ING004", "", "unreadable", false },   /* half a resource is none */
 	{ "{'value': [" RES "]} x", "ING018", "1 line,", "arm-rest-list", true },
