@@ -14,8 +14,8 @@
 
 #include <string.h>
 
-enum { MOST_STEPS = 2000000, MOST_ENTRIES = 20000, MOST_TURNS = 10000, MOST_FRAMES = 16, MOST_RENDERED = 4000000, ENTRIES_PER_STEP = 16 };
-static const size_t most_bytes = 512u << 20;
+enum { MOST_STEPS = 1000000, MOST_ENTRIES = 20000, MOST_TURNS = 10000, MOST_FRAMES = 16, MOST_RENDERED = 1000000, ENTRIES_PER_STEP = 16 };
+static const size_t most_bytes = 256u << 20;
 
 typedef struct Frame Frame;
 typedef struct Entry Entry;
