@@ -114,6 +114,45 @@ static bool map_pipe(int fd, ErBytes *out, ErBytesProblem *problem)
 	return ok;
 }
 
+/* ---- the digest ---- */
+
+/* Another thread goes over the bytes ahead of the reader, which then finds their pages mapped. */
+typedef struct ErDigesting { const uint8_t *bytes; size_t length; GMappedFile *map; GThread *thread; char hex[65]; } Digesting;
+
+enum { ALONE = 1 << 20 };   /* shorter ones are not worth a thread */
+
+static gpointer digest(gpointer data)
+{
+	Digesting *d = data;
+	struct sha256_ctx sum;
+
+	sha256_init(&sum);
+	sha256_update(&sum, d->length, d->bytes);
+	er_digest_hex(&sum, d->hex);
+	return NULL;
+}
+
+static void start_digest(ErBytes *bytes)
+{
+	Digesting *d = g_new0(Digesting, 1);
+
+	*d = (Digesting){ .bytes = (const uint8_t *)bytes->text, .length = bytes->length, .map = bytes->map != NULL ? g_mapped_file_ref(bytes->map) : NULL };
+	if (d->length >= ALONE)
+		d->thread = g_thread_try_new("digest", digest, d, NULL);
+	if (d->thread == NULL)
+		digest(d);
+	bytes->digesting = d;
+}
+
+const char *er_bytes_sha256(ErBytes *bytes)
+{
+	Digesting *d = bytes->digesting;
+
+	if (d->thread != NULL)
+		g_thread_join(g_steal_pointer(&d->thread));
+	return d->hex;
+}
+
 /* ---- what the text is wrapped in ---- */
 
 static bool is_gzip(const char *text, size_t length)
@@ -189,10 +228,7 @@ static bool unwrap_all(ErBytes *bytes, ErBytesProblem *problem)
 {
 	if (bytes->length > most_bytes)
 		return refuse(problem, ER_D_LIMIT, "more than 1 GiB");
-	struct sha256_ctx sum;
-	sha256_init(&sum);
-	sha256_update(&sum, bytes->length, (const uint8_t *)bytes->text);
-	er_digest_hex(&sum, bytes->sha256);
+	start_digest(bytes);
 	if (is_gzip(bytes->text, bytes->length) && !unwrap_gzip(bytes, problem))
 		return false;
 	const char *charset = utf16(bytes->text, bytes->length);
@@ -243,6 +279,11 @@ bool er_bytes_open(const char *bytes, size_t length, ErBytes *out, ErBytesProble
 
 void er_bytes_clear(ErBytes *bytes)
 {
+	if (bytes->digesting != NULL) {
+		er_bytes_sha256(bytes);
+		g_clear_pointer(&bytes->digesting->map, g_mapped_file_unref);
+		g_clear_pointer(&bytes->digesting, g_free);
+	}
 	g_clear_pointer(&bytes->map, g_mapped_file_unref);
 	bytes->text = "";
 	bytes->length = 0;

@@ -8,9 +8,9 @@
 
 typedef struct {
 	const char *text; size_t length;  /* UTF-8, save for errors in the file itself; a byte order mark may stand before it */
-	char sha256[65];                  /* of the file as it came */
 	bool converted;                   /* it was UTF-16 */
 	GMappedFile *map;
+	struct ErDigesting *digesting;
 } ErBytes;
 
 typedef struct { ErDiagCode code; char *detail; } ErBytesProblem;
@@ -27,6 +27,8 @@ typedef struct { ErDiagCode code; char *detail; } ErBytesProblem;
 bool er_bytes_read(const char *file, ErBytes *out, ErBytesProblem *problem);
 /* The same for what is in memory already; @bytes must outlive @out. */
 bool er_bytes_open(const char *bytes, size_t length, ErBytes *out, ErBytesProblem *problem);
+/* SHA-256 in hex of the file as it came; of a long one it is worked out beside the reading, and waited for here. */
+const char *er_bytes_sha256(ErBytes *bytes);
 void er_bytes_clear(ErBytes *bytes);
 
 #endif

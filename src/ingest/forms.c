@@ -84,12 +84,13 @@ static const char *list_format(ErShape shape, const char *arm)
 	}
 }
 
-static void add_one(Taking *t, ErValue *object, const char *pointer)
+static ErShape add_one(Taking *t, ErValue *object, const char *pointer)
 {
 	ErShape shape = er_shape_of(object);
 	ErValue shaped = shape == ER_SHAPE_NONE ? *object : er_shape_arm(&t->shaping, object, shape);
 
 	er_inventory_add(t->forms->inv, &shaped, t->source, pointer, t->forms->diags);
+	return shape;
 }
 
 static void add_list(Taking *t, const ErValue *list, const char *pointer)
@@ -547,8 +548,7 @@ void er_forms_items_take(ErFormsItems *items, const char *format, ErValue *item)
 	g_autofree char *pointer = g_strdup_printf("/%u", items->n++);
 
 	set_format(&items->taking, format);
-	items->with_id += er_shape_of(item) != ER_SHAPE_NONE;
-	add_one(&items->taking, item, pointer);
+	items->with_id += add_one(&items->taking, item, pointer) != ER_SHAPE_NONE;
 }
 
 void er_forms_items_finish(ErFormsItems *items, const char *format, bool paged)

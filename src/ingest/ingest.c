@@ -156,8 +156,8 @@ static void take_bytes(ErInventory *inv, ErForms *forms, uint32_t source, const 
 		g_free(problem->detail);
 		return;
 	}
-	g_strlcpy(er_inventory_edit_source(inv, source)->sha256, bytes->sha256, sizeof ((ErSource *)NULL)->sha256);
 	take_text(inv, forms, bytes, source, of, diags);
+	g_strlcpy(er_inventory_edit_source(inv, source)->sha256, er_bytes_sha256(bytes), sizeof ((ErSource *)NULL)->sha256);
 	er_bytes_clear(bytes);
 }
 

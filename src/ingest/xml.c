@@ -253,7 +253,7 @@ static bool is_other_encoding(const Reading *r)
 static void parse(Reading *r)
 {
 	xmlSAXHandler sax = {
-		.initialized = XML_SAX2_MAGIC, .startElementNs = on_open, .endElementNs = on_close, .characters = on_text, .cdataBlock = on_text,
+		.initialized = XML_SAX2_MAGIC, .startElementNs = on_open, .endElementNs = on_close, .characters = on_text, .ignorableWhitespace = on_text, .cdataBlock = on_text,
 		.internalSubset = on_doctype, .serror = on_error,
 	};
 	xmlStructuredErrorFunc before = xmlStructuredError;
