@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_PER_CODE = 50, MOST_KEPT = 2000, LONGEST_DETAIL = 400 };
+enum { MOST_PER_CODE = 50, MOST_KEPT = 2000, LONGEST_DETAIL = 400, LONGEST_PLACE = 4096 };
 
 static const struct { const char *id; ErDiagSeverity severity; const char *met, *done, *todo; } catalogue[ER_D__COUNT] = {
 #define ER_DIAG_ROW(symbol, id, severity, met, done, todo) [symbol] = { id, ER_DIAG_##severity, met, done, todo },
@@ -53,22 +53,22 @@ static void append_clean(GString *out, const char *text, size_t most)
 	}
 }
 
-static const char *keep_clean(ErDiags *diags, const char *text)
+static const char *keep_clean(ErDiags *diags, const char *text, size_t most)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	append_clean(out, text, LONGEST_DETAIL);
+	append_clean(out, text, most);
 	return g_string_chunk_insert_const(diags->strings, out->str);
 }
 
 static void append(ErDiags *diags, ErDiagCode code, const ErLoc *loc, const char *detail)
 {
-	ErDiag diag = { .code = code, .detail = keep_clean(diags, detail) };
+	ErDiag diag = { .code = code, .detail = keep_clean(diags, detail, LONGEST_DETAIL) };
 
 	if (loc != NULL) {
 		diag.loc = *loc;
-		diag.loc.file = loc->file != NULL ? g_string_chunk_insert_const(diags->strings, loc->file) : NULL;
-		diag.loc.pointer = loc->pointer != NULL ? g_string_chunk_insert_const(diags->strings, loc->pointer) : NULL;
+		diag.loc.file = loc->file != NULL ? keep_clean(diags, loc->file, LONGEST_PLACE) : NULL;
+		diag.loc.pointer = loc->pointer != NULL ? keep_clean(diags, loc->pointer, LONGEST_PLACE) : NULL;
 	}
 	g_array_append_val(diags->list, diag);
 }

@@ -126,7 +126,7 @@ static void take_list(Taking *t, const ErValue *root, const ErValue *list, const
 	ErShape shape = shape_of_list(list);
 
 	if (list->n > 0 && shape == ER_SHAPE_NONE) {
-		refuse(t, list->line, "a list, but none of its entries has an ARM \"id\"");
+		refuse(t, list->line, g_str_has_prefix(arm, "resource-graph") ? "rows of Resource Graph without the column \"id\": the query must keep id and properties (erscope query prints one)" : "a list, but none of its entries has an ARM \"id\"");
 		return;
 	}
 	set_format(t, list->n > 0 ? list_format(shape, arm) : arm);
