@@ -315,7 +315,7 @@ static ErValue eval_call(ErEval *eval, const ErNode *node, const ErBuildPlace *p
 		return lambda_variable(eval, &args[0], place);
 	if (eval->callee != NULL && eval->callee->call(eval->callee->data, eval, node->text, args, node->n, place, &out))
 		return out;
-	if (er_function_call(eval, node->text, args, node->n, place, &out))
+	if (eval->pure(eval, node->text, args, node->n, place, &out))
 		return out;
 	count_unknown(eval, node->text);
 	g_autofree char *label = spelled(node);
@@ -370,10 +370,10 @@ ErValue er_expression_eval(ErEval *eval, const ErValue *text)
 	return eval_node(eval, node, &place);
 }
 
-void er_eval_init(ErEval *eval, ErArena *arena, const ErCallee *callee, uint32_t most_steps, size_t most_bytes)
+void er_eval_init(ErEval *eval, ErArena *arena, const ErCallee *callee, ErFunctions functions, uint32_t most_steps, size_t most_bytes)
 {
 	*eval = (ErEval){
-		.arena = arena, .callee = callee, .unknown_functions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), .most_steps = most_steps,
+		.arena = arena, .callee = callee, .pure = functions, .unknown_functions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), .most_steps = most_steps,
 		.most_bytes = er_arena_size(arena) + most_bytes, .locals = g_array_new(FALSE, FALSE, sizeof(Local)),
 	};
 }

@@ -22,9 +22,13 @@ typedef struct {
 	bool (*call)(void *data, ErEval *eval, const char *name, const ErValue *args, uint32_t n, const ErBuildPlace *place, ErValue *out);
 } ErCallee;
 
+/* The functions that need nothing but their arguments. False: there is none of that name. */
+typedef bool (*ErFunctions)(ErEval *eval, const char *name, const ErValue *args, uint32_t n, const ErBuildPlace *place, ErValue *out);
+
 struct ErEval {
 	ErArena *arena;
 	const ErCallee *callee;
+	ErFunctions pure;
 	GHashTable *unknown_functions; /* name → count */
 	uint32_t steps, most_steps;    /* evaluated nodes, over all expressions of a template */
 	uint32_t depth;
@@ -33,7 +37,7 @@ struct ErEval {
 	uint32_t n_errors; uint32_t error_line; char error[160]; /* expressions that could not be read; the first of them */
 };
 
-void er_eval_init(ErEval *eval, ErArena *arena, const ErCallee *callee, uint32_t most_steps, size_t most_bytes);
+void er_eval_init(ErEval *eval, ErArena *arena, const ErCallee *callee, ErFunctions functions, uint32_t most_steps, size_t most_bytes);
 void er_eval_clear(ErEval *eval);
 /* Counts an expression that gives nothing; of the first one the words are kept. */
 void er_eval_note_error(ErEval *eval, uint32_t line, const char *error);
@@ -52,8 +56,6 @@ ErTruth er_truth(const ErValue *value);
 /* The text with "{label}" for what is unknown. (transfer full) */
 char *er_unknown_shown(const char *text);
 
-/* functions.c: the functions that need nothing but their arguments. False: there is none of that name. */
-bool er_function_call(ErEval *eval, const char *name, const ErValue *args, uint32_t n, const ErBuildPlace *place, ErValue *out);
 /* For map, filter, reduce, sort, toObject …: the body of a lambda with values for its variables. */
 ErValue er_lambda_apply(ErEval *eval, const ErValue *lambda, const ErValue *values, uint32_t n);
 bool er_is_lambda(const ErValue *value);

@@ -3,7 +3,7 @@
  * comparison, lambda, logical, numeric, object and string functions). One table: name, least and most arguments, what it does, and
  * whether it can make something of an argument that is unknown; all others give an unknown then. A wrong argument gives an unknown.
  */
-#include "expression.h"
+#include "functions.h"
 
 #include "arm.h"
 

@@ -10,7 +10,7 @@
 #include "template.h"
 
 #include "arm.h"
-#include "expression.h"
+#include "functions.h"
 
 #include <string.h>
 
@@ -807,7 +807,7 @@ ErValue er_template_resources(ErArena *arena, const ErValue *root, const ErValue
 
 	*notes = (ErTemplateNotes){ .open_parameters = g_ptr_array_new_with_free_func(g_free), .functions = g_ptr_array_new_with_free_func(g_free) };
 	walk.callee = (ErCallee){ &walk, call };
-	er_eval_init(&walk.eval, arena, &walk.callee, MOST_STEPS, most_bytes);
+	er_eval_init(&walk.eval, arena, &walk.callee, er_function_call, MOST_STEPS, most_bytes);
 	Frame *frame = new_frame(&walk, root, NULL, true);
 	if (parameters != NULL)
 		frame->given = *parameters;

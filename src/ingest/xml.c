@@ -287,11 +287,3 @@ bool er_xml_read(const char *text, size_t length, const ErXmlOptions *options, E
 	g_string_free(r.text, TRUE);
 	return result->status == ER_XML_OK;
 }
-
-const char *er_xml_attribute(const ErXmlNode *node, const char *name)
-{
-	for (uint32_t i = 0; i < node->n_attributes; i++)
-		if (g_ascii_strcasecmp(node->attributes[i].name, name) == 0)
-			return node->attributes[i].value;
-	return NULL;
-}

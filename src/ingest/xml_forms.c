@@ -4,7 +4,7 @@
  * per property (erscope's own reading: repeated elements, and elements that ARM knows as arrays, are arrays), and the classic model's
  * network configuration and service-management replies, which are retired and only counted.
  */
-#include "xml.h"
+#include "xml_forms.h"
 
 #include "arm.h"
 
@@ -40,6 +40,14 @@ static void give(Forming *f, ErValue value)
 {
 	f->n_given++;
 	f->options->item(f->options->data, f->form->name, &value);
+}
+
+const char *er_xml_attribute(const ErXmlNode *node, const char *name)
+{
+	for (uint32_t i = 0; i < node->n_attributes; i++)
+		if (g_ascii_strcasecmp(node->attributes[i].name, name) == 0)
+			return node->attributes[i].value;
+	return NULL;
 }
 
 static ErBuildPlace place_of(const Forming *f, const ErXmlNode *node)
