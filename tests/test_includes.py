@@ -21,7 +21,7 @@ GENERATED = {"schemas.h"}  # by the build, beside *.inc
 # A foreign library stands in these files only.
 LIBRARIES = {
     r"libxml/": {"src/ingest/site_xml.c", "src/ingest/xml.c", "src/render/svg.c", "src/render/drawio.c"},
-    r"(cairo|pango)": {"src/render/pdf.c"},
+    r"(cairo|pango)": {"src/render/ink.h", "src/render/pdf.c"},
     r"(graphviz/)?(cgraph|gvc)": {"src/render/diagram.c"},
     r"(libxslt|jansson|check)": set(),
 }

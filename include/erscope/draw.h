@@ -37,6 +37,8 @@ char *er_drawing_lint(const ErDrawing *drawing, uint32_t i);
 
 /* Each appends to @out. */
 bool er_drawing_svg(const ErDrawing *drawing, uint32_t i, GString *out, GError **error);
+/* @dpi: dots per inch, 24 to 1200 */
+bool er_drawing_png(const ErDrawing *drawing, uint32_t i, uint32_t dpi, GByteArray *out, GError **error);
 bool er_drawing_pdf(const ErDrawing *drawing, GByteArray *out, GError **error);
 void er_drawing_dot(const ErDrawing *drawing, uint32_t i, GString *out);
 void er_drawing_trace(const ErDrawing *drawing, uint32_t i, GString *out);

@@ -1,5 +1,5 @@
 /*
- * erscope draw: the overview and the flow sheets. SVG, DOT and trace are one file per sheet, named by its slug; the PDF holds all
+ * erscope draw: the overview and the flow sheets. SVG, PNG, DOT and trace are one file per sheet, named by its slug; the PDF holds all
  * sheets. Files are worked out first and written then, each whole or not at all; their names go to standard output.
  */
 #include "cli.h"
@@ -13,7 +13,7 @@
 
 typedef struct {
 	char *folder, *formats, *view;
-	int most_spokes;
+	int most_spokes, dpi;
 	gboolean lint;
 } Options;
 
@@ -27,11 +27,11 @@ static bool knows(const char *const *known, const char *word)
 
 static bool check_formats(char **formats)
 {
-	static const char *const known[] = { "svg", "pdf", "dot", "trace", NULL };
+	static const char *const known[] = { "svg", "pdf", "png", "dot", "trace", NULL };
 
 	for (size_t i = 0; formats[i] != NULL; i++)
 		if (!knows(known, formats[i])) {
-			fprintf(stderr, "erscope draw: there is no format '%s'; there are svg, pdf, dot, trace\n", formats[i]);
+			fprintf(stderr, "erscope draw: there is no format '%s'; there are svg, pdf, png, dot, trace\n", formats[i]);
 			return false;
 		}
 	return formats[0] != NULL;
@@ -48,6 +48,21 @@ static bool write_file(const char *folder, const char *name, const char *ending,
 		return false;
 	}
 	puts(path);
+	return true;
+}
+
+static bool write_pngs(const ErDrawing *drawing, int dpi, const char *folder)
+{
+	for (uint32_t i = 0; i < er_drawing_count(drawing); i++) {
+		g_autoptr(GByteArray) out = g_byte_array_new();
+		g_autoptr(GError) error = NULL;
+		if (!er_drawing_png(drawing, i, (uint32_t)dpi, out, &error)) {
+			fprintf(stderr, "erscope draw: %s\n", error->message);
+			return false;
+		}
+		if (!write_file(folder, er_scene_slug(er_drawing_scene(drawing, i)), "png", out->data, out->len))
+			return false;
+	}
 	return true;
 }
 
@@ -80,6 +95,15 @@ static bool write_pdf(const ErDrawing *drawing, const char *folder)
 		return false;
 	}
 	return write_file(folder, "erscope", "pdf", out->data, out->len);
+}
+
+static bool write_format(const ErDrawing *drawing, const char *format, const Options *options)
+{
+	if (strcmp(format, "pdf") == 0)
+		return write_pdf(drawing, options->folder);
+	if (strcmp(format, "png") == 0)
+		return write_pngs(drawing, options->dpi, options->folder);
+	return write_sheets(drawing, format, options->folder);
 }
 
 static void print_lint(const ErDrawing *drawing)
@@ -122,7 +146,7 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 		status = ER_EXIT_OUTPUT;
 	}
 	for (size_t i = 0; formats[i] != NULL && status != ER_EXIT_OUTPUT; i++)
-		if (!(strcmp(formats[i], "pdf") == 0 ? write_pdf(drawing, options->folder) : write_sheets(drawing, formats[i], options->folder)))
+		if (!write_format(drawing, formats[i], options))
 			status = ER_EXIT_OUTPUT;
 	er_cli_tell_diags(diags, common);
 	g_autoptr(GString) ledger = er_words_ledger(run.net);
@@ -134,12 +158,13 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 
 int cmd_draw(int argc, char **argv)
 {
-	Options options = { 0 };
+	Options options = { .dpi = 144 };
 	ErCommon common = { 0 };
 	int status = ER_EXIT_USAGE;
 	const GOptionEntry own[] = {
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.folder, "Folder to write to, made when missing (default: out)", "FOLDER" },
-		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.formats, "svg,pdf (default), dot, trace", "LIST" },
+		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.formats, "svg,pdf (default), png, dot, trace", "LIST" },
+		{ "dpi", 0, 0, G_OPTION_ARG_INT, &options.dpi, "Of PNG: dots per inch, 24 to 1200 (default: 144)", "N" },
 		{ "view", 0, 0, G_OPTION_ARG_STRING, &options.view, "overview or flow (default: both)", "VIEW" },
 		{ "spokes", 0, 0, G_OPTION_ARG_INT, &options.most_spokes, "More spokes of one hub collapse into a count (default: 4)", "N" },
 		{ "lint", 0, 0, G_OPTION_ARG_NONE, &options.lint, "Tell on stderr what a reader would stumble over", NULL },
@@ -153,6 +178,8 @@ int cmd_draw(int argc, char **argv)
 			options.folder = g_strdup("out");
 		if (!overview && !flows)
 			fprintf(stderr, "erscope draw: there is no view '%s'; there are overview and flow\n", options.view);
+		else if (options.dpi < 24 || options.dpi > 1200)
+			fprintf(stderr, "erscope draw: --dpi is 24 to 1200\n");
 		else if (er_cli_has_files(&common) && check_formats(formats))
 			status = draw(&options, &common, formats, overview, flows);
 	}

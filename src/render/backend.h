@@ -52,6 +52,8 @@ typedef struct {
 /* One file per format. Several scenes: one SVG or trace each; one PDF holds all as pages with an outline. */
 bool er_svg_write(const ErScene *scene, const ErTheme *theme, const ErProvenance *provenance, GString *out, GError **error);
 bool er_pdf_write(const ErScene *const *scenes, uint32_t n, const ErTheme *theme, const ErProvenance *provenance, GByteArray *out, GError **error);
+/* @dpi: 96 is the scene's own pixels */
+bool er_png_write(const ErScene *scene, const ErTheme *theme, uint32_t dpi, GByteArray *out, GError **error);
 void er_trace_write(const ErScene *scene, GString *out);
 
 /* Lint: what a reader would stumble over. lint.c */

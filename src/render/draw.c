@@ -145,6 +145,11 @@ bool er_drawing_svg(const ErDrawing *drawing, uint32_t i, GString *out, GError *
 	return er_svg_write(sheet_at(drawing, i)->scene, er_theme_light(), &provenance, out, error);
 }
 
+bool er_drawing_png(const ErDrawing *drawing, uint32_t i, uint32_t dpi, GByteArray *out, GError **error)
+{
+	return er_png_write(sheet_at(drawing, i)->scene, er_theme_light(), dpi, out, error);
+}
+
 bool er_drawing_pdf(const ErDrawing *drawing, GByteArray *out, GError **error)
 {
 	const ErProvenance provenance = provenance_of(drawing);

@@ -6,6 +6,7 @@
 #include <erscope/draw.h>
 #include <libxml/parser.h>
 #include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "../golden.h"
@@ -153,6 +154,36 @@ START_TEST(pdf_is_sound)
 }
 END_TEST
 
+static uint32_t big_endian(const uint8_t *at)
+{
+	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+/* PNG: as many pixels as the resolution says, no clock in it, and refused where cairo could not hold it. */
+START_TEST(png_has_its_size)
+{
+	static const uint32_t dpis[] = { 24, 96, 144 };
+	Run run;
+
+	start_case(&run, cases[0]);
+	const ErScene *scene = er_drawing_scene(run.drawing, 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(dpis); i++) {
+		g_autoptr(GByteArray) png = g_byte_array_new();
+		ck_assert(er_drawing_png(run.drawing, 0, dpis[i], png, NULL));
+		ck_assert_mem_eq(png->data, "\x89PNG\r\n\x1A\n", 8);
+		ck_assert_uint_eq(big_endian(png->data + 16), (uint32_t)ceil(er_scene_width(scene) * dpis[i] / 96));
+		ck_assert_uint_eq(big_endian(png->data + 20), (uint32_t)ceil(er_scene_height(scene) * dpis[i] / 96));
+		ck_assert_ptr_null(memmem(png->data, png->len, "tIME", 4));
+	}
+	g_autoptr(GByteArray) huge = g_byte_array_new();
+	g_autoptr(GError) error = NULL;
+	ck_assert(!er_drawing_png(run.drawing, 0, 100000, huge, &error));
+	ck_assert_uint_eq(huge->len, 0);
+	ck_assert_ptr_nonnull(strstr(error->message, "dpi fit"));
+	end(&run);
+}
+END_TEST
+
 /* DOT of the diagram: parsed and laid out anywhere, and the same bytes however often it was written. */
 START_TEST(dot_is_stable)
 {
@@ -250,6 +281,7 @@ int main(void)
 	tcase_add_loop_test(all, every_component_once, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, svg_is_well_formed, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, pdf_is_sound, 0, G_N_ELEMENTS(cases));
+	tcase_add_test(all, png_has_its_size);
 	tcase_add_loop_test(all, dot_is_stable, 0, G_N_ELEMENTS(cases));
 	suite_add_tcase(suite, all);
 	tcase_set_timeout(odd, 240);
