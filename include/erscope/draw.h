@@ -16,7 +16,11 @@ typedef struct {
 	const char *content;      /* content hash of the inventory */
 	const char *inventory;    /* name of the input, for the title block; no folder */
 	uint32_t most_spokes;     /* more spokes of one hub collapse into a count; 0: the default */
+	const char *theme;        /* of er_draw_themes(); NULL: light */
 } ErDrawOptions;
+
+/* Names of themes, NULL at the end: light, dark, print (black and white), colour-blind. */
+const char *const *er_draw_themes(void);
 
 typedef struct ErDrawing ErDrawing;
 

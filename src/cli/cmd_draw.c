@@ -12,7 +12,7 @@
 #include <string.h>
 
 typedef struct {
-	char *folder, *formats, *view;
+	char *folder, *formats, *view, *theme;
 	int most_spokes, dpi;
 	gboolean lint;
 } Options;
@@ -136,7 +136,7 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 		er_run_end(&run);
 		return ER_EXIT_INPUT;
 	}
-	const ErDrawOptions draw_options = { common->as_of, er_inventory_content(run.inv), inventory, (uint32_t)MAX(options->most_spokes, 0) };
+	const ErDrawOptions draw_options = { common->as_of, er_inventory_content(run.inv), inventory, (uint32_t)MAX(options->most_spokes, 0), options->theme };
 	g_autoptr(ErDiags) diags = er_diags_new();
 	g_autoptr(ErDrawing) drawing = er_draw(run.flows, run.findings, &draw_options, overview, flow_sheets, diags);
 	if (options->lint)
@@ -165,6 +165,7 @@ int cmd_draw(int argc, char **argv)
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.folder, "Folder to write to, made when missing (default: out)", "FOLDER" },
 		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.formats, "svg,pdf (default), png, dot, trace", "LIST" },
 		{ "dpi", 0, 0, G_OPTION_ARG_INT, &options.dpi, "Of PNG: dots per inch, 24 to 1200 (default: 144)", "N" },
+		{ "theme", 0, 0, G_OPTION_ARG_STRING, &options.theme, "light (default), dark, print (black and white), colour-blind", "NAME" },
 		{ "view", 0, 0, G_OPTION_ARG_STRING, &options.view, "overview or flow (default: both)", "VIEW" },
 		{ "spokes", 0, 0, G_OPTION_ARG_INT, &options.most_spokes, "More spokes of one hub collapse into a count (default: 4)", "N" },
 		{ "lint", 0, 0, G_OPTION_ARG_NONE, &options.lint, "Tell on stderr what a reader would stumble over", NULL },
@@ -178,6 +179,8 @@ int cmd_draw(int argc, char **argv)
 			options.folder = g_strdup("out");
 		if (!overview && !flows)
 			fprintf(stderr, "erscope draw: there is no view '%s'; there are overview and flow\n", options.view);
+		else if (options.theme != NULL && !knows(er_draw_themes(), options.theme))
+			fprintf(stderr, "erscope draw: there is no theme '%s'; there are light, dark, print, colour-blind\n", options.theme);
 		else if (options.dpi < 24 || options.dpi > 1200)
 			fprintf(stderr, "erscope draw: --dpi is 24 to 1200\n");
 		else if (er_cli_has_files(&common) && check_formats(formats))
@@ -186,6 +189,7 @@ int cmd_draw(int argc, char **argv)
 	g_free(options.folder);
 	g_free(options.formats);
 	g_free(options.view);
+	g_free(options.theme);
 	er_cli_clear(&common);
 	return status;
 }

@@ -24,6 +24,9 @@ typedef struct {
 /* The style of a role; @tint (1 … 8) replaces stroke and text colour of tinted roles. theme.c */
 typedef struct ErTheme ErTheme;
 const ErTheme *er_theme_light(void);
+const ErTheme *er_theme_named(const char *name);   /* in any case; NULL when there is none */
+const ErTheme *er_theme_at(uint32_t i);             /* light first; NULL behind the last */
+const char *er_theme_name(const ErTheme *theme);
 ErStyle er_theme_style(const ErTheme *theme, ErRole role, uint8_t tint, bool assumed);
 const char *er_role_css(ErRole role);
 

@@ -15,6 +15,7 @@ struct ErDrawing {
 	GArray *sheets;            /* of Sheet */
 	const ErNetwork *net;
 	char *content, *as_of;
+	const ErTheme *theme;
 };
 
 static void clear_sheet(void *data)
@@ -65,6 +66,15 @@ static void take_view(ErDrawing *drawing, ErView *view)
 	g_array_append_val(drawing->sheets, sheet);
 }
 
+const char *const *er_draw_themes(void)
+{
+	static const char *names[8];
+
+	for (uint32_t i = 0; i + 1 < G_N_ELEMENTS(names) && er_theme_at(i) != NULL; i++)
+		names[i] = er_theme_name(er_theme_at(i));
+	return names;
+}
+
 ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, bool overview, bool flow_sheets, ErDiags *diags)
 {
 	ErDrawing *drawing = g_new0(ErDrawing, 1);
@@ -75,6 +85,8 @@ ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDra
 	drawing->net = net;
 	drawing->content = g_strdup(options->content);
 	drawing->as_of = g_strdup(options->as_of);
+	drawing->theme = options->theme != NULL ? er_theme_named(options->theme) : er_theme_light();
+	g_assert(drawing->theme != NULL);
 	if (!er_network_has_expressroute(net))
 		return drawing;
 	if (overview)
@@ -142,12 +154,12 @@ bool er_drawing_svg(const ErDrawing *drawing, uint32_t i, GString *out, GError *
 {
 	const ErProvenance provenance = provenance_of(drawing);
 
-	return er_svg_write(sheet_at(drawing, i)->scene, er_theme_light(), &provenance, out, error);
+	return er_svg_write(sheet_at(drawing, i)->scene, drawing->theme, &provenance, out, error);
 }
 
 bool er_drawing_png(const ErDrawing *drawing, uint32_t i, uint32_t dpi, GByteArray *out, GError **error)
 {
-	return er_png_write(sheet_at(drawing, i)->scene, er_theme_light(), dpi, out, error);
+	return er_png_write(sheet_at(drawing, i)->scene, drawing->theme, dpi, out, error);
 }
 
 bool er_drawing_pdf(const ErDrawing *drawing, GByteArray *out, GError **error)
@@ -157,7 +169,7 @@ bool er_drawing_pdf(const ErDrawing *drawing, GByteArray *out, GError **error)
 
 	for (guint i = 0; i < drawing->sheets->len; i++)
 		scenes[i] = sheet_at(drawing, i)->scene;
-	return er_pdf_write(scenes, drawing->sheets->len, er_theme_light(), &provenance, out, error);
+	return er_pdf_write(scenes, drawing->sheets->len, drawing->theme, &provenance, out, error);
 }
 
 void er_drawing_dot(const ErDrawing *drawing, uint32_t i, GString *out)

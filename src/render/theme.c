@@ -40,10 +40,16 @@ typedef struct {
 	ErStyle style;
 } Row;
 
-struct ErTheme {
+/* The one table. Every theme is this one with its colours changed at the end, so that what is told apart here is in every theme. */
+typedef struct {
 	Row rows[ER_ROLE__COUNT];
 	ErColour tints[N_TINTS];
 	ErColour ground;       /* what assumed things fade towards */
+} Table;
+
+struct ErTheme {
+	const char *name;
+	ErColour (*change)(ErColour colour);   /* NULL: none */
 };
 
 #define PLAIN(f, s, w) { .kind = KIND_PLAIN, .style = { .fill = (f), .stroke = (s), .width_px = (w), .second = NONE, .third = NONE } }
@@ -65,7 +71,7 @@ struct ErTheme {
 #define GLYPH(k, tint, f, s2, s3) \
 	{ .kind = (k), .tinted = (tint), .style = { .fill = (f), .stroke = NONE, .second = (s2), .third = (s3) } }
 
-static const ErTheme light = {
+static const Table light = {
 	.ground = WHITE,
 	/*
 	 * 4.7 : 1 on white and on the pale fills. Told apart by lightness as well as by hue: the closest pair is 11 units of
@@ -183,9 +189,70 @@ static const char *const css_names[ER_ROLE__COUNT] = {
 #undef CSS
 };
 
+/* ---- the themes ---- */
+
+/* Of 255: how light a colour seems; the weights of ITU-R BT.709, whole so that every machine rounds alike. */
+static int lightness(ErColour c)
+{
+	return (int)((54 * (c >> 16 & 0xFFu) + 183 * (c >> 8 & 0xFFu) + 19 * (c & 0xFFu)) / 256);
+}
+
+/* Dark becomes light and light dark, each with its hue; saturated colours stay below white. */
+static ErColour to_dark(ErColour c)
+{
+	const int channels[] = { c >> 16 & 0xFF, c >> 8 & 0xFF, c & 0xFF };
+	int low = MIN(MIN(channels[0], channels[1]), channels[2]), high = MAX(MAX(channels[0], channels[1]), channels[2]);
+	int own = lightness(c), room = 233 - MIN(high - low, 128) * 50 / 128;
+	int wanted = 22 + room * (255 * 255 - own * own) / (255 * 255);
+	ErColour out = 0;
+
+	for (int i = 0; i < 3; i++)
+		out = out << 8 | (ErColour)CLAMP(channels[i] - own + wanted, 0, 255);
+	return out;
+}
+
+/* Grey as light as the colour; pale fills become paper, which takes no ink. */
+static ErColour to_print(ErColour c)
+{
+	int own = lightness(c), grey = own >= 235 ? 255 : own >= 200 ? own : own * 4 / 5;
+
+	return (ErColour)grey << 16 | (ErColour)grey << 8 | (ErColour)grey;
+}
+
+/* Directions orange and blue, findings violet, connections slate: apart for protanopes, deuteranopes and tritanopes. */
+static ErColour to_colour_blind(ErColour c)
+{
+	static const struct { ErColour from, to; } changes[] = { { BACK, 0x0046A0u }, { GREEN, SLATE }, { FINDING, 0x7A1FA2u } };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(changes); i++)
+		if (c == changes[i].from)
+			return changes[i].to;
+	return c;
+}
+
+static const ErTheme themes[] = { { "light", NULL }, { "dark", to_dark }, { "print", to_print }, { "colour-blind", to_colour_blind } };
+
 const ErTheme *er_theme_light(void)
 {
-	return &light;
+	return &themes[0];
+}
+
+const ErTheme *er_theme_at(uint32_t i)
+{
+	return i < G_N_ELEMENTS(themes) ? &themes[i] : NULL;
+}
+
+const char *er_theme_name(const ErTheme *theme)
+{
+	return theme->name;
+}
+
+const ErTheme *er_theme_named(const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(themes); i++)
+		if (g_ascii_strcasecmp(themes[i].name, name) == 0)
+			return &themes[i];
+	return NULL;
 }
 
 const char *er_role_css(ErRole role)
@@ -227,33 +294,33 @@ static void apply_tint(ErStyle *style, Kind kind, ErColour tint)
 		style->third = mix(tint, WHITE, 32);
 }
 
-static void make_hollow(ErStyle *style, const ErTheme *theme)
+static void make_hollow(ErStyle *style)
 {
 	ErColour colour = style->fill;
 
-	style->fill = theme->ground;
+	style->fill = light.ground;
 	style->stroke = style->second = colour;
-	style->third = mix(colour, theme->ground, 45);
+	style->third = mix(colour, light.ground, 45);
 	style->width_px = 1.8;
 	set_dash(style, 5, 3);
 }
 
-static void apply_assumed(ErStyle *style, Kind kind, const ErTheme *theme)
+static void apply_assumed(ErStyle *style, Kind kind)
 {
 	switch (kind) {
 	case KIND_BOX:
-		style->stroke = mix(style->stroke, theme->ground, 75);
+		style->stroke = mix(style->stroke, light.ground, 75);
 		set_dash(style, 4, 3);
 		break;
 	case KIND_LINE:
 		set_dash(style, 4, 3);
 		break;
 	case KIND_GLYPH:
-		make_hollow(style, theme);
+		make_hollow(style);
 		break;
 	case KIND_LINE_GLYPH: /* has no body to empty: paler, still 3 : 1 on white */
-		style->fill = mix(style->fill, theme->ground, 80);
-		style->third = mix(style->third, theme->ground, 80);
+		style->fill = mix(style->fill, light.ground, 80);
+		style->third = mix(style->third, light.ground, 80);
 		break;
 	case KIND_PLAIN:
 		break;
@@ -262,15 +329,17 @@ static void apply_assumed(ErStyle *style, Kind kind, const ErTheme *theme)
 
 ErStyle er_theme_style(const ErTheme *theme, ErRole role, uint8_t tint, bool assumed)
 {
-	const Row *row;
-	ErStyle style;
-
 	g_assert(role < ER_ROLE__COUNT);
-	row = &theme->rows[role];
-	style = row->style;
+	const Row *row = &light.rows[role];
+	ErStyle style = row->style;
+	ErColour *const colours[] = { &style.fill, &style.stroke, &style.second, &style.third };
+
 	if (row->tinted && tint > 0)
-		apply_tint(&style, row->kind, theme->tints[(tint - 1u) % N_TINTS]);
+		apply_tint(&style, row->kind, light.tints[(tint - 1u) % N_TINTS]);
 	if (assumed || role == ER_ROLE_G_ASSUMED)
-		apply_assumed(&style, row->kind, theme);
+		apply_assumed(&style, row->kind);
+	for (size_t i = 0; theme->change != NULL && i < G_N_ELEMENTS(colours); i++)
+		if (*colours[i] != NONE)
+			*colours[i] = theme->change(*colours[i]);
 	return style;
 }

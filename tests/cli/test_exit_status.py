@@ -102,6 +102,8 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["draw", "-o", "FOLDER", "--lint", BOW_TIE], 0, "erscope.pdf", "lint: overview\n"),
     (["draw", "-o", "FOLDER", "--format", "png", "--dpi", "48", SINGLE], 0, "overview.png", "READ: 16 resources"),
     (["draw", "-o", "FOLDER", "--format", "png", "--dpi", "12", SINGLE], 2, "", "--dpi"),
+    (["draw", "-o", "FOLDER", "--theme", "dark", SINGLE], 0, "overview.svg", ""),
+    (["draw", "-o", "FOLDER", "--theme", "sepia", SINGLE], 2, "", "there is no theme 'sepia'"),
     (["draw", "-o", "/proc/nowhere", SINGLE], 4, "", "/proc/nowhere"),
 ]
 

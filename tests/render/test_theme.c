@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define N_TINTS 8
+#define N_THEMES 4
 
 /* What the theme promises; WCAG 2.1 AA asks for 4.5. */
 #define TEXT_CONTRAST 4.7
@@ -22,9 +23,12 @@ static bool is_glyph(ErRole role)
 	return g_str_has_prefix(er_role_css(role), "g-");
 }
 
+/* Which one is tested: light but where a test says otherwise. */
+static const ErTheme *theme;
+
 static ErStyle plain(ErRole role)
 {
-	return er_theme_style(er_theme_light(), role, 0, false);
+	return er_theme_style(theme, role, 0, false);
 }
 
 static double linear(uint32_t channel)
@@ -129,18 +133,51 @@ static const struct {
 	{ ER_ROLE_T_BLOCK_TITLE, { ER_ROLE_BLOCK_HEAD, ER_ROLE__COUNT } },
 };
 
-START_TEST(text_is_readable)
+static void assert_readable(unsigned row)
 {
-	for (unsigned k = 0; grounds[_i].on[k] != ER_ROLE__COUNT; k++) {
-		ErColour ground = plain(grounds[_i].on[k]).fill;
+	for (unsigned k = 0; grounds[row].on[k] != ER_ROLE__COUNT; k++) {
+		ErColour ground = plain(grounds[row].on[k]).fill;
 
 		for (uint8_t tint = 0; tint <= N_TINTS; tint++) {
-			ErStyle style = er_theme_style(er_theme_light(), grounds[_i].text, tint, false);
+			ErStyle style = er_theme_style(theme, grounds[row].text, tint, false);
 
-			ck_assert_msg(contrast(style.fill, ground) >= TEXT_CONTRAST, "%s, tint %u, on %s: %.2f", er_role_css(grounds[_i].text),
-			              tint, er_role_css(grounds[_i].on[k]), contrast(style.fill, ground));
+			ck_assert_msg(contrast(style.fill, ground) >= TEXT_CONTRAST, "%s: %s, tint %u, on %s: %.2f", er_theme_name(theme), er_role_css(grounds[row].text),
+			              tint, er_role_css(grounds[row].on[k]), contrast(style.fill, ground));
 		}
 	}
+}
+
+START_TEST(text_is_readable)
+{
+	for (uint32_t i = 0; er_theme_at(i) != NULL; i++) {
+		theme = er_theme_at(i);
+		assert_readable((unsigned)_i);
+	}
+}
+END_TEST
+
+START_TEST(themes_have_names)
+{
+	for (uint32_t i = 0; i < N_THEMES; i++)
+		ck_assert_ptr_eq(er_theme_named(er_theme_name(er_theme_at(i))), er_theme_at(i));
+	ck_assert_ptr_null(er_theme_at(N_THEMES));
+	ck_assert_ptr_null(er_theme_named("sepia"));
+	ck_assert_ptr_eq(er_theme_named("Dark"), er_theme_at(1));
+}
+END_TEST
+
+/* Print has no colour; dark is dark. */
+START_TEST(themes_are_what_they_say)
+{
+	for (int role = 0; role < ER_ROLE__COUNT; role++)
+		for (uint8_t tint = 0; tint <= N_TINTS; tint++) {
+			ErStyle style = er_theme_style(er_theme_named("print"), (ErRole)role, tint, tint % 2 == 1);
+			const ErColour colours[] = { style.fill, style.stroke, style.second, style.third };
+			for (size_t i = 0; i < G_N_ELEMENTS(colours); i++)
+				ck_assert(colours[i] == ER_NO_COLOUR || ((colours[i] >> 16 & 0xFF) == (colours[i] & 0xFF) && (colours[i] >> 8 & 0xFF) == (colours[i] & 0xFF)));
+		}
+	theme = er_theme_named("dark");
+	ck_assert(luminance(plain(ER_ROLE_PAGE).fill) < 0.02 && luminance(plain(ER_ROLE_T_TITLE).fill) > 0.5);
 }
 END_TEST
 
@@ -158,11 +195,12 @@ END_TEST
 
 START_TEST(lines_are_visible)
 {
+	theme = er_theme_at((uint32_t)_i);
 	ErColour page = plain(ER_ROLE_PAGE).fill;
 
 	for (int role = ER_ROLE_BAND_ONPREM; role < ER_ROLE_RULE_LINE; role++) {
 		for (uint8_t tint = 0; tint <= N_TINTS; tint++) {
-			ErStyle style = er_theme_style(er_theme_light(), (ErRole)role, tint, tint % 2 == 1);
+			ErStyle style = er_theme_style(theme, (ErRole)role, tint, tint % 2 == 1);
 
 			ck_assert_msg(contrast(style.stroke, page) >= LINE_CONTRAST, "%s", er_role_css((ErRole)role));
 		}
@@ -172,11 +210,12 @@ END_TEST
 
 START_TEST(glyphs_are_visible)
 {
+	theme = er_theme_at((uint32_t)_i);
 	ErColour page = plain(ER_ROLE_PAGE).fill;
 
 	for (int role = ER_ROLE_G_CUSTOMER; role < ER_ROLE__COUNT; role++) {
 		for (unsigned assumed = 0; assumed <= 1; assumed++) {
-			ErStyle style = er_theme_style(er_theme_light(), (ErRole)role, 0, assumed == 1);
+			ErStyle style = er_theme_style(theme, (ErRole)role, 0, assumed == 1);
 			ErColour ink = style.stroke != ER_NO_COLOUR ? style.stroke : style.fill;
 
 			ck_assert_msg(contrast(ink, page) >= LINE_CONTRAST, "%s %u", er_role_css((ErRole)role), assumed);
@@ -190,18 +229,18 @@ START_TEST(tints_are_eight_colours)
 	ErColour seen[N_TINTS];
 
 	for (uint8_t tint = 1; tint <= N_TINTS; tint++) {
-		seen[tint - 1] = er_theme_style(er_theme_light(), ER_ROLE_LINK, tint, false).stroke;
+		seen[tint - 1] = er_theme_style(theme, ER_ROLE_LINK, tint, false).stroke;
 		for (uint8_t before = 1; before < tint; before++)
 			ck_assert_uint_ne(seen[before - 1], seen[tint - 1]);
-		ck_assert_uint_eq(er_theme_style(er_theme_light(), ER_ROLE_T_CIRCUIT, tint, false).fill, seen[tint - 1]);
-		ck_assert_uint_eq(er_theme_style(er_theme_light(), ER_ROLE_G_CIRCUIT, tint, false).fill, seen[tint - 1]);
-		ck_assert_uint_eq(er_theme_style(er_theme_light(), ER_ROLE_CIRCUIT, tint, false).stroke, seen[tint - 1]);
+		ck_assert_uint_eq(er_theme_style(theme, ER_ROLE_T_CIRCUIT, tint, false).fill, seen[tint - 1]);
+		ck_assert_uint_eq(er_theme_style(theme, ER_ROLE_G_CIRCUIT, tint, false).fill, seen[tint - 1]);
+		ck_assert_uint_eq(er_theme_style(theme, ER_ROLE_CIRCUIT, tint, false).stroke, seen[tint - 1]);
 	}
 	ck_assert_uint_eq(seen[0], 0x7B2D8B);
 	ck_assert_uint_eq(seen[1], 0x3F4DB8);
 	/* beyond the palette: it begins again, it does not run out */
-	ck_assert_uint_eq(er_theme_style(er_theme_light(), ER_ROLE_LINK, N_TINTS + 1, false).stroke, seen[0]);
-	ck_assert_uint_eq(er_theme_style(er_theme_light(), ER_ROLE_LINK, 255, false).stroke, seen[254 % N_TINTS]);
+	ck_assert_uint_eq(er_theme_style(theme, ER_ROLE_LINK, N_TINTS + 1, false).stroke, seen[0]);
+	ck_assert_uint_eq(er_theme_style(theme, ER_ROLE_LINK, 255, false).stroke, seen[254 % N_TINTS]);
 }
 END_TEST
 
@@ -211,7 +250,7 @@ START_TEST(tint_leaves_other_roles_alone)
 	                                ER_ROLE_CONNECTION, ER_ROLE_DOWN };
 
 	for (unsigned i = 0; i < G_N_ELEMENTS(roles); i++) {
-		ErStyle with = er_theme_style(er_theme_light(), roles[i], 3, false), without = plain(roles[i]);
+		ErStyle with = er_theme_style(theme, roles[i], 3, false), without = plain(roles[i]);
 
 		ck_assert_uint_eq(with.fill, without.fill);
 		ck_assert_uint_eq(with.stroke, without.stroke);
@@ -226,10 +265,10 @@ static bool dashed(ErStyle style, double on, double off)
 
 START_TEST(assumed_is_dashed_or_hollow)
 {
-	ErStyle box = er_theme_style(er_theme_light(), ER_ROLE_PROVIDER, 0, true);
-	ErStyle line = er_theme_style(er_theme_light(), ER_ROLE_ACCESS, 0, true);
-	ErStyle pe = er_theme_style(er_theme_light(), ER_ROLE_G_PROVIDER, 2, true);
-	ErStyle own = er_theme_style(er_theme_light(), ER_ROLE_G_ASSUMED, 2, false);
+	ErStyle box = er_theme_style(theme, ER_ROLE_PROVIDER, 0, true);
+	ErStyle line = er_theme_style(theme, ER_ROLE_ACCESS, 0, true);
+	ErStyle pe = er_theme_style(theme, ER_ROLE_G_PROVIDER, 2, true);
+	ErStyle own = er_theme_style(theme, ER_ROLE_G_ASSUMED, 2, false);
 
 	ck_assert(dashed(box, 4, 3));
 	ck_assert_double_gt(luminance(box.stroke), luminance(plain(ER_ROLE_PROVIDER).stroke));
@@ -257,7 +296,7 @@ START_TEST(directions_and_states_differ_without_colour)
 	ck_assert_double_eq(plain(ER_ROLE_FLOW_IN).casing_px, 3);
 	ck_assert_double_lt(plain(ER_ROLE_FLOW_STANDBY_IN).width_px, plain(ER_ROLE_FLOW_IN).width_px);
 	/* what direction a flow has stays true where its hops are assumed */
-	ck_assert(dashed(er_theme_style(er_theme_light(), ER_ROLE_FLOW_IN, 0, true), 0, 0));
+	ck_assert(dashed(er_theme_style(theme, ER_ROLE_FLOW_IN, 0, true), 0, 0));
 	/* high is filled, medium hollow */
 	ck_assert_uint_eq(plain(ER_ROLE_BADGE_HIGH).fill, plain(ER_ROLE_BADGE_MEDIUM).stroke);
 	ck_assert_uint_eq(plain(ER_ROLE_HOP_OUT).fill, plain(ER_ROLE_PAGE).fill);
@@ -271,13 +310,16 @@ static Suite *theme_suite(void)
 	Suite *suite = suite_create("theme");
 	TCase *tcase = tcase_create("light");
 
+	theme = er_theme_light();
 	tcase_add_test(tcase, formula_known_values);
 	tcase_add_loop_test(tcase, every_role_has_a_style, 0, ER_ROLE__COUNT);
 	tcase_add_test(tcase, css_names_are_unique_names);
 	tcase_add_loop_test(tcase, text_is_readable, 0, (int)G_N_ELEMENTS(grounds));
+	tcase_add_test(tcase, themes_have_names);
+	tcase_add_test(tcase, themes_are_what_they_say);
 	tcase_add_test(tcase, no_text_role_without_grounds);
-	tcase_add_test(tcase, lines_are_visible);
-	tcase_add_test(tcase, glyphs_are_visible);
+	tcase_add_loop_test(tcase, lines_are_visible, 0, N_THEMES);
+	tcase_add_loop_test(tcase, glyphs_are_visible, 0, N_THEMES);
 	tcase_add_test(tcase, tints_are_eight_colours);
 	tcase_add_test(tcase, tint_leaves_other_roles_alone);
 	tcase_add_test(tcase, assumed_is_dashed_or_hollow);
