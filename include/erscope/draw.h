@@ -17,6 +17,7 @@ typedef struct {
 	const char *inventory;    /* name of the input, for the title block; no folder */
 	uint32_t most_spokes;     /* more spokes of one hub collapse into a count; 0: the default */
 	const char *theme;        /* of er_draw_themes(); NULL: light */
+	bool still;               /* no motion in SVG */
 } ErDrawOptions;
 
 /* Names of themes, NULL at the end: light, dark, print (black and white), colour-blind. */

@@ -12,7 +12,7 @@
 #include <string.h>
 
 typedef struct {
-	char *folder, *formats, *view, *theme;
+	char *folder, *formats, *view, *theme, *animate;
 	int most_spokes, dpi;
 	gboolean lint;
 } Options;
@@ -136,7 +136,7 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 		er_run_end(&run);
 		return ER_EXIT_INPUT;
 	}
-	const ErDrawOptions draw_options = { common->as_of, er_inventory_content(run.inv), inventory, (uint32_t)MAX(options->most_spokes, 0), options->theme };
+	const ErDrawOptions draw_options = { common->as_of, er_inventory_content(run.inv), inventory, (uint32_t)MAX(options->most_spokes, 0), options->theme, options->animate != NULL && strcmp(options->animate, "off") == 0 };
 	g_autoptr(ErDiags) diags = er_diags_new();
 	g_autoptr(ErDrawing) drawing = er_draw(run.flows, run.findings, &draw_options, overview, flow_sheets, diags);
 	if (options->lint)
@@ -166,6 +166,7 @@ int cmd_draw(int argc, char **argv)
 		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.formats, "svg,pdf (default), png, dot, trace", "LIST" },
 		{ "dpi", 0, 0, G_OPTION_ARG_INT, &options.dpi, "Of PNG: dots per inch, 24 to 1200 (default: 144)", "N" },
 		{ "theme", 0, 0, G_OPTION_ARG_STRING, &options.theme, "light (default), dark, print (black and white), colour-blind", "NAME" },
+		{ "animate", 0, 0, G_OPTION_ARG_STRING, &options.animate, "on (default) or off: whether the flows move in SVG", "on|off" },
 		{ "view", 0, 0, G_OPTION_ARG_STRING, &options.view, "overview or flow (default: both)", "VIEW" },
 		{ "spokes", 0, 0, G_OPTION_ARG_INT, &options.most_spokes, "More spokes of one hub collapse into a count (default: 4)", "N" },
 		{ "lint", 0, 0, G_OPTION_ARG_NONE, &options.lint, "Tell on stderr what a reader would stumble over", NULL },
@@ -179,6 +180,8 @@ int cmd_draw(int argc, char **argv)
 			options.folder = g_strdup("out");
 		if (!overview && !flows)
 			fprintf(stderr, "erscope draw: there is no view '%s'; there are overview and flow\n", options.view);
+		else if (options.animate != NULL && strcmp(options.animate, "on") != 0 && strcmp(options.animate, "off") != 0)
+			fprintf(stderr, "erscope draw: --animate is on or off\n");
 		else if (options.theme != NULL && !knows(er_draw_themes(), options.theme))
 			fprintf(stderr, "erscope draw: there is no theme '%s'; there are light, dark, print, colour-blind\n", options.theme);
 		else if (options.dpi < 24 || options.dpi > 1200)
@@ -190,6 +193,7 @@ int cmd_draw(int argc, char **argv)
 	g_free(options.formats);
 	g_free(options.view);
 	g_free(options.theme);
+	g_free(options.animate);
 	er_cli_clear(&common);
 	return status;
 }

@@ -16,6 +16,7 @@ struct ErDrawing {
 	const ErNetwork *net;
 	char *content, *as_of;
 	const ErTheme *theme;
+	bool still;
 };
 
 static void clear_sheet(void *data)
@@ -87,6 +88,7 @@ ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDra
 	drawing->as_of = g_strdup(options->as_of);
 	drawing->theme = options->theme != NULL ? er_theme_named(options->theme) : er_theme_light();
 	g_assert(drawing->theme != NULL);
+	drawing->still = options->still;
 	if (!er_network_has_expressroute(net))
 		return drawing;
 	if (overview)
@@ -154,7 +156,7 @@ bool er_drawing_svg(const ErDrawing *drawing, uint32_t i, GString *out, GError *
 {
 	const ErProvenance provenance = provenance_of(drawing);
 
-	return er_svg_write(sheet_at(drawing, i)->scene, drawing->theme, &provenance, out, error);
+	return er_svg_write(sheet_at(drawing, i)->scene, drawing->theme, !drawing->still, &provenance, out, error);
 }
 
 bool er_drawing_png(const ErDrawing *drawing, uint32_t i, uint32_t dpi, GByteArray *out, GError **error)

@@ -45,6 +45,7 @@ typedef struct {
 	GArray *symbols;       /* of Symbol, sorted, each once */
 	GArray *links;         /* of bool: whether the open groups stand in an <a> */
 	bool halo_high, halo_medium, casing;
+	bool moves;            /* beads run along the flows */
 	bool failed;
 } Svg;
 
@@ -324,6 +325,35 @@ static ErColour page_colour(const Svg *svg)
 	return er_theme_style(svg->theme, ER_ROLE_PAGE, 0, false).fill;
 }
 
+/* Beads along the flows are a dash of no length with round ends, moved on by its own distance. Where nothing moves, none is seen. */
+enum { BEAD_PX = 7, BEADS_APART_PX = 48 };
+
+static bool is_running(const Svg *svg, ErRole role)
+{
+	return svg->moves && (role == ER_ROLE_FLOW_IN || role == ER_ROLE_FLOW_OUT);
+}
+
+static void append_motion(const Svg *svg, GString *css)
+{
+	const char *slug = er_scene_slug(svg->scene);
+	bool any = false;
+
+	for (guint i = 0; i < svg->looks->len; i++) {
+		const Look *look = &g_array_index(svg->looks, Look, i);
+		if (!is_running(svg, look->role) || look->tint > 0 || look->assumed)
+			continue;
+		any = true;
+		g_string_append_printf(css, "#%s .run-%s{stroke:", slug, er_role_css(look->role));
+		append_colour(css, style_of(svg, *look).stroke);
+		g_string_append(css, "}\n");
+	}
+	if (!any)
+		return;
+	g_string_append_printf(css, "@keyframes %s--run{from{stroke-dashoffset:%d;opacity:1}to{stroke-dashoffset:0;opacity:1}}\n", slug, BEADS_APART_PX);
+	g_string_append_printf(css, "#%s .run{fill:none;stroke-width:%d;stroke-linecap:round;stroke-dasharray:0 %d;opacity:0;animation:%s--run 1.2s linear infinite}\n", slug, BEAD_PX, BEADS_APART_PX, slug);
+	g_string_append_printf(css, "@media (prefers-reduced-motion:reduce){#%s .run{animation:none}}\n@media print{#%s .run{animation:none}}\n", slug, slug);
+}
+
 static void write_style(Svg *svg)
 {
 	g_autoptr(GString) css = g_string_new("\n");
@@ -346,6 +376,7 @@ static void write_style(Svg *svg)
 			append_shape_rule(css, &style, look);
 		g_string_append(css, "}\n");
 	}
+	append_motion(svg, css);
 	text_element(svg, "style", NULL, css->str);
 }
 
@@ -672,6 +703,13 @@ static void write_path(Svg *svg, const ErItem *item)
 	attr_class(svg, item);
 	attr(svg, "d", d);
 	end(svg);
+	if (is_running(svg, item->role)) {
+		g_autofree char *run = g_strdup_printf("run run-%s", er_role_css(item->role));
+		start(svg, "path");
+		attr(svg, "class", run);
+		attr(svg, "d", d);
+		end(svg);
+	}
 }
 
 static void write_text(Svg *svg, const ErItem *item)
@@ -773,14 +811,14 @@ static void write_document(Svg *svg, const ErProvenance *provenance)
 	svg->failed |= xmlTextWriterEndDocument(svg->w) < 0;
 }
 
-bool er_svg_write(const ErScene *scene, const ErTheme *theme, const ErProvenance *provenance, GString *out, GError **error)
+bool er_svg_write(const ErScene *scene, const ErTheme *theme, bool moves, const ErProvenance *provenance, GString *out, GError **error)
 {
 	g_autoptr(xmlBuffer) buffer = xmlBufferCreate();
 	g_autoptr(xmlTextWriter) writer = buffer != NULL ? xmlNewTextWriterMemory(buffer, 0) : NULL;
 	g_autoptr(GArray) looks = g_array_new(FALSE, FALSE, sizeof(Look));
 	g_autoptr(GArray) symbols = g_array_new(FALSE, FALSE, sizeof(Symbol));
 	g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(bool));
-	Svg svg = { .w = writer, .scene = scene, .theme = theme, .looks = looks, .symbols = symbols, .links = links };
+	Svg svg = { .w = writer, .scene = scene, .theme = theme, .moves = moves, .looks = looks, .symbols = symbols, .links = links };
 
 	svg.failed = writer == NULL || xmlTextWriterSetIndent(writer, 1) < 0 || xmlTextWriterSetIndentString(writer, BAD_CAST "") < 0;
 	if (!svg.failed) {

@@ -27,7 +27,7 @@ static char *write_svg(const ErScene *scene)
 	GString *out = g_string_new(NULL);
 	GError *error = NULL;
 
-	ck_assert(er_svg_write(scene, er_theme_light(), &provenance, out, &error));
+	ck_assert(er_svg_write(scene, er_theme_light(), true, &provenance, out, &error));
 	ck_assert_ptr_null(error);
 	return g_string_free(out, FALSE);
 }
@@ -243,6 +243,26 @@ START_TEST(open_without_close_aborts)
 }
 END_TEST
 
+/* Beads run where a flow is, unless the reader or the user wants them still; standby flows do not run. */
+START_TEST(flows_move)
+{
+	static const ErPoint way[] = { { 10, 10 }, { 90, 10 } };
+	g_autoptr(ErScene) scene = er_scene_new("s", "t", "d", 100, 100);
+
+	er_scene_polyline(scene, ER_ROLE_FLOW_IN, way, 2, 0);
+	er_scene_polyline(scene, ER_ROLE_FLOW_STANDBY_OUT, way, 2, 0);
+	g_autofree char *moving = write_svg(scene);
+	g_autoptr(GString) still = g_string_new(NULL);
+	ck_assert(er_svg_write(scene, er_theme_light(), false, &provenance, still, NULL));
+	xmlDoc *doc = parse(moving);
+	ck_assert_int_eq(count(doc, "//s:path[contains(@class, 'run')]"), 1);
+	xmlFreeDoc(doc);
+	ck_assert_ptr_nonnull(strstr(moving, "@keyframes s--run"));
+	ck_assert_ptr_nonnull(strstr(moving, "prefers-reduced-motion:reduce"));
+	ck_assert_ptr_null(strstr(still->str, "run-"));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("svg");
@@ -252,6 +272,7 @@ int main(void)
 
 	tcase_add_loop_test(tcase, hostile_names_stay_well_formed, 0, G_N_ELEMENTS(hostile));
 	tcase_add_test(tcase, structure);
+	tcase_add_test(tcase, flows_move);
 	tcase_add_test(tcase, only_what_is_used);
 	tcase_add_test(tcase, shapes_of_marks);
 	tcase_add_test(tcase, one_symbol_per_palette);
