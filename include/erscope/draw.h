@@ -46,6 +46,8 @@ bool er_drawing_svg(const ErDrawing *drawing, uint32_t i, GString *out, GError *
 bool er_drawing_png(const ErDrawing *drawing, uint32_t i, uint32_t dpi, GByteArray *out, GError **error);
 bool er_drawing_pdf(const ErDrawing *drawing, GByteArray *out, GError **error);
 void er_drawing_dot(const ErDrawing *drawing, uint32_t i, GString *out);
+/* The sheet in words, with the same facts. */
+void er_drawing_text(const ErDrawing *drawing, uint32_t i, GString *out);
 void er_drawing_trace(const ErDrawing *drawing, uint32_t i, GString *out);
 
 #endif

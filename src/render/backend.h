@@ -59,6 +59,8 @@ bool er_pdf_write(const ErScene *const *scenes, uint32_t n, const ErTheme *theme
 /* @dpi: 96 is the scene's own pixels */
 bool er_png_write(const ErScene *scene, const ErTheme *theme, uint32_t dpi, GByteArray *out, GError **error);
 void er_trace_write(const ErScene *scene, GString *out);
+/* The scene in words: twin.c. */
+void er_twin_write(const ErScene *scene, GString *out);
 
 /* Lint: what a reader would stumble over. lint.c */
 typedef struct {

@@ -51,7 +51,9 @@ static void draw_absences(ErCompose *compose)
 	bool gateways = er_diagram_find(compose->view->diagram, ER_BOX_REGION, ER_NONE, 0) != ER_NONE;
 	bool circuits = er_network_n_circuits(compose->net) > 0 || er_network_n_ports(compose->net) > 0;
 
-	er_scene_open(compose->scene, ER_GROUP_LAYER, "absences", NULL, NULL, NULL, NULL);
+	if (gateways && circuits)
+		return;
+	er_scene_open(compose->scene, ER_GROUP_LAYER, "absences", NULL, NULL, "What the input does not hold", NULL);
 	if (!gateways)
 		er_compose_text(compose, ER_ROLE_T_ASSUMED, (at[2] + at[3]) / 2, 150, ER_ANCHOR_MIDDLE, at[3] - at[2] - 40, "no ExpressRoute gateway in the input");
 	if (!circuits)

@@ -360,7 +360,8 @@ void er_compose_peering_facts(ErCompose *compose)
 		double left = er_compose_box(compose, provider)->rect.x + er_compose_box(compose, provider)->rect.w, right = er_compose_box(compose, location)->rect.x;
 		uint32_t msee = er_diagram_find(compose->view->diagram, ER_BOX_MSEE, location, 0);
 		double y = (er_compose_middle(er_compose_box(compose, msee)).y + er_compose_middle(er_compose_box(compose, er_diagram_find(compose->view->diagram, ER_BOX_MSEE, location, msee + 1))).y) / 2;
-		er_scene_open(compose->scene, ER_GROUP_LAYER, "private-peering", NULL, NULL, NULL, NULL);
+		g_autofree char *title = g_strdup_printf("Private peering of %s", er_compose_component(compose, box->component)->name);
+		er_scene_open(compose->scene, ER_GROUP_LAYER, "private-peering", NULL, NULL, title, NULL);
 		er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, (left + right) / 2, y - 3, ER_ANCHOR_MIDDLE, right - left - 8, "Private peering");
 		er_compose_text(compose, ER_ROLE_T_NOTE, (left + right) / 2, y + 12, ER_ANCHOR_MIDDLE, right - left - 8, *as != '\0' ? as : circuit->peerings_known ? "" : "not in the export");
 		if (compose->view->flow_sheet)

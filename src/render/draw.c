@@ -183,3 +183,8 @@ void er_drawing_trace(const ErDrawing *drawing, uint32_t i, GString *out)
 {
 	er_trace_write(sheet_at(drawing, i)->scene, out);
 }
+
+void er_drawing_text(const ErDrawing *drawing, uint32_t i, GString *out)
+{
+	er_twin_write(sheet_at(drawing, i)->scene, out);
+}

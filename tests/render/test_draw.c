@@ -154,6 +154,34 @@ START_TEST(pdf_is_sound)
 }
 END_TEST
 
+/* The twin in words holds what is written in the picture: all names, and all texts but those that explain or number its marks. */
+START_TEST(twin_tells_all)
+{
+	Run run;
+
+	start_case(&run, cases[_i]);
+	for (uint32_t sheet = 0; sheet < er_drawing_count(run.drawing); sheet++) {
+		const ErScene *scene = er_drawing_scene(run.drawing, sheet);
+		g_autoptr(GString) words = g_string_new(NULL);
+		bool legend = false;
+		er_drawing_text(run.drawing, sheet, words);
+		for (uint32_t i = 0; i < er_scene_count(scene); i++) {
+			const ErItem *item = er_scene_at(scene, i);
+			bool band = item->role >= ER_ROLE_T_BAND_ONPREM && item->role <= ER_ROLE_T_BAND_AZURE, mark = item->role == ER_ROLE_T_HOP_IN || item->role == ER_ROLE_T_HOP_OUT || item->role == ER_ROLE_T_PILL;
+			/* "50 %" where a flow splits: the flow itself says it in words. */
+			mark = mark || (item->kind == ER_ITEM_TEXT && g_str_has_suffix(item->text, " %"));
+			if (item->kind == ER_ITEM_OPEN)
+				legend = g_strcmp0(item->title, "Legend") == 0;
+			if (item->kind == ER_ITEM_OPEN && item->title != NULL && item->group != ER_GROUP_FOOT && !legend)
+				ck_assert_msg(strstr(words->str, item->title) != NULL, "%s: %s", er_scene_slug(scene), item->title);
+			if (item->kind == ER_ITEM_TEXT && !legend && !band && !mark && item->role != ER_ROLE_T_BLOCK_TITLE)
+				ck_assert_msg(strstr(words->str, item->text) != NULL, "%s: %s", er_scene_slug(scene), item->text);
+		}
+	}
+	end(&run);
+}
+END_TEST
+
 static uint32_t big_endian(const uint8_t *at)
 {
 	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
@@ -282,6 +310,7 @@ int main(void)
 	tcase_add_loop_test(all, svg_is_well_formed, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, pdf_is_sound, 0, G_N_ELEMENTS(cases));
 	tcase_add_test(all, png_has_its_size);
+	tcase_add_loop_test(all, twin_tells_all, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, dot_is_stable, 0, G_N_ELEMENTS(cases));
 	suite_add_tcase(suite, all);
 	tcase_set_timeout(odd, 240);
