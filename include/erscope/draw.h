@@ -48,6 +48,8 @@ bool er_drawing_pdf(const ErDrawing *drawing, GByteArray *out, GError **error);
 void er_drawing_dot(const ErDrawing *drawing, uint32_t i, GString *out);
 /* The sheet in words, with the same facts. */
 void er_drawing_text(const ErDrawing *drawing, uint32_t i, GString *out);
+/* Its boxes and lines as comma-separated values. */
+void er_drawing_csv(const ErDrawing *drawing, uint32_t i, GString *out);
 void er_drawing_trace(const ErDrawing *drawing, uint32_t i, GString *out);
 
 #endif

@@ -27,11 +27,11 @@ static bool knows(const char *const *known, const char *word)
 
 static bool check_formats(char **formats)
 {
-	static const char *const known[] = { "svg", "pdf", "png", "txt", "dot", "trace", NULL };
+	static const char *const known[] = { "svg", "pdf", "png", "txt", "csv", "dot", "trace", NULL };
 
 	for (size_t i = 0; formats[i] != NULL; i++)
 		if (!knows(known, formats[i])) {
-			fprintf(stderr, "erscope draw: there is no format '%s'; there are svg, pdf, png, txt, dot, trace\n", formats[i]);
+			fprintf(stderr, "erscope draw: there is no format '%s'; there are svg, pdf, png, txt, csv, dot, trace\n", formats[i]);
 			return false;
 		}
 	return formats[0] != NULL;
@@ -73,6 +73,8 @@ static bool write_sheets(const ErDrawing *drawing, const char *format, const cha
 		g_autoptr(GError) error = NULL;
 		if (strcmp(format, "dot") == 0)
 			er_drawing_dot(drawing, i, out);
+		else if (strcmp(format, "csv") == 0)
+			er_drawing_csv(drawing, i, out);
 		else if (strcmp(format, "txt") == 0)
 			er_drawing_text(drawing, i, out);
 		else if (strcmp(format, "trace") == 0)
@@ -165,7 +167,7 @@ int cmd_draw(int argc, char **argv)
 	int status = ER_EXIT_USAGE;
 	const GOptionEntry own[] = {
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.folder, "Folder to write to, made when missing (default: out)", "FOLDER" },
-		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.formats, "svg,pdf (default), png, txt, dot, trace", "LIST" },
+		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.formats, "svg,pdf (default), png, txt, csv, dot, trace", "LIST" },
 		{ "dpi", 0, 0, G_OPTION_ARG_INT, &options.dpi, "Of PNG: dots per inch, 24 to 1200 (default: 144)", "N" },
 		{ "theme", 0, 0, G_OPTION_ARG_STRING, &options.theme, "light (default), dark, print (black and white), colour-blind", "NAME" },
 		{ "animate", 0, 0, G_OPTION_ARG_STRING, &options.animate, "on (default) or off: whether the flows move in SVG", "on|off" },

@@ -188,3 +188,8 @@ void er_drawing_text(const ErDrawing *drawing, uint32_t i, GString *out)
 {
 	er_twin_write(sheet_at(drawing, i)->scene, out);
 }
+
+void er_drawing_csv(const ErDrawing *drawing, uint32_t i, GString *out)
+{
+	er_diagram_write_csv(sheet_at(drawing, i)->view->diagram, drawing->net, out);
+}

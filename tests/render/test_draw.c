@@ -182,6 +182,29 @@ START_TEST(twin_tells_all)
 }
 END_TEST
 
+/* CSV: as many rows as boxes and lines, twelve cells each; names that would be formulas or break the row are quoted. */
+START_TEST(csv_has_its_cells)
+{
+	Run run;
+
+	start_case(&run, cases[_i]);
+	for (uint32_t sheet = 0; sheet < er_drawing_count(run.drawing); sheet++) {
+		g_autoptr(GString) csv = g_string_new(NULL);
+		er_drawing_csv(run.drawing, sheet, csv);
+		g_auto(GStrv) lines = g_strsplit(csv->str, "\r\n", -1);
+		ck_assert_str_eq(lines[0], "what,kind,name,id,certainty,inside,from,to,x,y,width,height");
+		for (uint32_t i = 0; lines[i] != NULL && *lines[i] != '\0'; i++) {
+			uint32_t commas = 0;
+			for (const char *c = lines[i]; *c != '\0'; c++)
+				commas += *c == ',';
+			ck_assert_msg(commas == 11 || strchr(lines[i], '"') != NULL, "%s", lines[i]);
+			ck_assert_msg(i == 0 || g_str_has_prefix(lines[i], "box,") || g_str_has_prefix(lines[i], "line,"), "%s", lines[i]);
+		}
+	}
+	end(&run);
+}
+END_TEST
+
 static uint32_t big_endian(const uint8_t *at)
 {
 	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
@@ -310,6 +333,7 @@ int main(void)
 	tcase_add_loop_test(all, svg_is_well_formed, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, pdf_is_sound, 0, G_N_ELEMENTS(cases));
 	tcase_add_test(all, png_has_its_size);
+	tcase_add_loop_test(all, csv_has_its_cells, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, twin_tells_all, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, dot_is_stable, 0, G_N_ELEMENTS(cases));
 	suite_add_tcase(suite, all);
