@@ -44,6 +44,8 @@ char *er_drawing_lint(const ErDrawing *drawing, uint32_t i);
 bool er_drawing_svg(const ErDrawing *drawing, uint32_t i, GString *out, GError **error);
 /* @dpi: dots per inch, 24 to 1200 */
 bool er_drawing_png(const ErDrawing *drawing, uint32_t i, uint32_t dpi, GByteArray *out, GError **error);
+/* All sheets as one file for diagrams.net (draw.io), a page each, to go on drawing in. */
+bool er_drawing_drawio(const ErDrawing *drawing, GString *out, GError **error);
 bool er_drawing_pdf(const ErDrawing *drawing, GByteArray *out, GError **error);
 void er_drawing_dot(const ErDrawing *drawing, uint32_t i, GString *out);
 /* The sheet in words, with the same facts. */

@@ -27,11 +27,11 @@ static bool knows(const char *const *known, const char *word)
 
 static bool check_formats(char **formats)
 {
-	static const char *const known[] = { "svg", "pdf", "png", "txt", "csv", "dot", "trace", NULL };
+	static const char *const known[] = { "svg", "pdf", "png", "drawio", "txt", "csv", "dot", "trace", NULL };
 
 	for (size_t i = 0; formats[i] != NULL; i++)
 		if (!knows(known, formats[i])) {
-			fprintf(stderr, "erscope draw: there is no format '%s'; there are svg, pdf, png, txt, csv, dot, trace\n", formats[i]);
+			fprintf(stderr, "erscope draw: there is no format '%s'; there are svg, pdf, png, drawio, txt, csv, dot, trace\n", formats[i]);
 			return false;
 		}
 	return formats[0] != NULL;
@@ -101,10 +101,24 @@ static bool write_pdf(const ErDrawing *drawing, const char *folder)
 	return write_file(folder, "erscope", "pdf", out->data, out->len);
 }
 
+static bool write_drawio(const ErDrawing *drawing, const char *folder)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+
+	if (!er_drawing_drawio(drawing, out, &error)) {
+		fprintf(stderr, "erscope draw: %s\n", error->message);
+		return false;
+	}
+	return write_file(folder, "erscope", "drawio", out->str, out->len);
+}
+
 static bool write_format(const ErDrawing *drawing, const char *format, const Options *options)
 {
 	if (strcmp(format, "pdf") == 0)
 		return write_pdf(drawing, options->folder);
+	if (strcmp(format, "drawio") == 0)
+		return write_drawio(drawing, options->folder);
 	if (strcmp(format, "png") == 0)
 		return write_pngs(drawing, options->dpi, options->folder);
 	return write_sheets(drawing, format, options->folder);
@@ -167,7 +181,7 @@ int cmd_draw(int argc, char **argv)
 	int status = ER_EXIT_USAGE;
 	const GOptionEntry own[] = {
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.folder, "Folder to write to, made when missing (default: out)", "FOLDER" },
-		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.formats, "svg,pdf (default), png, txt, csv, dot, trace", "LIST" },
+		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.formats, "svg,pdf (default), png, drawio, txt, csv, dot, trace", "LIST" },
 		{ "dpi", 0, 0, G_OPTION_ARG_INT, &options.dpi, "Of PNG: dots per inch, 24 to 1200 (default: 144)", "N" },
 		{ "theme", 0, 0, G_OPTION_ARG_STRING, &options.theme, "light (default), dark, print (black and white), colour-blind", "NAME" },
 		{ "animate", 0, 0, G_OPTION_ARG_STRING, &options.animate, "on (default) or off: whether the flows move in SVG", "on|off" },

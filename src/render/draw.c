@@ -5,6 +5,7 @@
 #include <erscope/draw.h>
 
 #include "backend.h"
+#include "drawio.h"
 #include "view.h"
 
 #include <string.h>
@@ -172,6 +173,16 @@ bool er_drawing_pdf(const ErDrawing *drawing, GByteArray *out, GError **error)
 	for (guint i = 0; i < drawing->sheets->len; i++)
 		scenes[i] = sheet_at(drawing, i)->scene;
 	return er_pdf_write(scenes, drawing->sheets->len, drawing->theme, &provenance, out, error);
+}
+
+bool er_drawing_drawio(const ErDrawing *drawing, GString *out, GError **error)
+{
+	const ErProvenance provenance = provenance_of(drawing);
+	g_autofree ErSheetSource *sources = g_new(ErSheetSource, drawing->sheets->len + 1);
+
+	for (guint i = 0; i < drawing->sheets->len; i++)
+		sources[i] = (ErSheetSource){ sheet_at(drawing, i)->scene, sheet_at(drawing, i)->view->diagram, drawing->net };
+	return er_drawio_write(sources, drawing->sheets->len, drawing->theme, &provenance, out, error);
 }
 
 void er_drawing_dot(const ErDrawing *drawing, uint32_t i, GString *out)

@@ -205,6 +205,66 @@ START_TEST(csv_has_its_cells)
 }
 END_TEST
 
+static char *attribute(xmlNode *node, const char *name)
+{
+	xmlChar *value = xmlGetProp(node, BAD_CAST name);
+	char *copy = g_strdup((const char *)value);
+
+	xmlFree(value);
+	return copy;
+}
+
+/* The cell is an mxCell; one with a name stands in a UserObject, which has the id then. */
+static void visit_cells(xmlNode *root, void (*visit)(GHashTable *ids, xmlNode *cell, const char *id), GHashTable *ids)
+{
+	for (xmlNode *node = xmlFirstElementChild(root); node != NULL; node = xmlNextElementSibling(node)) {
+		bool object = strcmp((const char *)node->name, "UserObject") == 0;
+		g_autofree char *id = attribute(node, "id");
+		ck_assert_ptr_nonnull(id);
+		visit(ids, object ? xmlFirstElementChild(node) : node, id);
+	}
+}
+
+static void take_id(GHashTable *ids, xmlNode *cell, const char *id)
+{
+	ck_assert_str_eq((const char *)cell->name, "mxCell");
+	ck_assert_msg(g_hash_table_add(ids, g_strdup(id)), "%s twice", id);
+}
+
+static void follow_ids(GHashTable *ids, xmlNode *cell, const char *id)
+{
+	static const char *const names[] = { "parent", "source", "target" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *other = attribute(cell, names[i]);
+		ck_assert_msg(other == NULL || (g_hash_table_contains(ids, other) && strcmp(other, id) != 0), "%s of %s: %s", names[i], id, other);
+	}
+}
+
+/* draw.io: a page per sheet; on each every id once, and no cell whose parent or ends are not there. */
+START_TEST(drawio_holds_together)
+{
+	Run run;
+	g_autoptr(GString) text = g_string_new(NULL);
+	uint32_t pages = 0;
+
+	start_case(&run, cases[_i]);
+	ck_assert(er_drawing_drawio(run.drawing, text, NULL));
+	xmlDoc *doc = xmlReadMemory(text->str, (int)text->len, "sheets.drawio", NULL, XML_PARSE_NONET);
+	ck_assert_ptr_nonnull(doc);
+	for (xmlNode *page = xmlFirstElementChild(xmlDocGetRootElement(doc)); page != NULL; page = xmlNextElementSibling(page)) {
+		g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+		xmlNode *root = xmlFirstElementChild(xmlFirstElementChild(page));
+		visit_cells(root, take_id, ids);
+		visit_cells(root, follow_ids, ids);
+		pages++;
+	}
+	ck_assert_uint_eq(pages, er_drawing_count(run.drawing));
+	xmlFreeDoc(doc);
+	end(&run);
+}
+END_TEST
+
 static uint32_t big_endian(const uint8_t *at)
 {
 	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
@@ -333,6 +393,7 @@ int main(void)
 	tcase_add_loop_test(all, svg_is_well_formed, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, pdf_is_sound, 0, G_N_ELEMENTS(cases));
 	tcase_add_test(all, png_has_its_size);
+	tcase_add_loop_test(all, drawio_holds_together, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, csv_has_its_cells, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, twin_tells_all, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, dot_is_stable, 0, G_N_ELEMENTS(cases));
