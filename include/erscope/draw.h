@@ -16,6 +16,8 @@ typedef struct {
 	const char *content;      /* content hash of the inventory */
 	const char *inventory;    /* name of the input, for the title block; no folder */
 	uint32_t most_spokes;     /* more spokes of one hub collapse into a count; 0: the default */
+	uint32_t focus;           /* with has_focus: the component (circuit, gateway, site) that sheets must show */
+	bool has_focus;
 	const char *theme;        /* of er_draw_themes(); NULL: light */
 	bool still;               /* no motion in SVG */
 } ErDrawOptions;
@@ -25,13 +27,16 @@ const char *const *er_draw_themes(void);
 
 typedef struct ErDrawing ErDrawing;
 
+/* Views: the whole; one sheet per site and gateway with a path, both directions; one per circuit, gateway, site with what it works with. */
+typedef enum { ER_VIEW_OVERVIEW = 1, ER_VIEW_FLOW = 2, ER_VIEW_CIRCUIT = 4, ER_VIEW_GATEWAY = 8, ER_VIEW_SITE = 16 } ErViewKind;
+
 /**
  * er_draw:
  * @flows, @findings: of one run; borrowed for the call
- * @overview, @flow_sheets: which views
- * Returns: (transfer full): the sheets, overview first; none when there is no ExpressRoute. Free with er_drawing_free()
+ * @views: of ErViewKind, or'ed
+ * Returns: (transfer full): the sheets in that order; none when there is no ExpressRoute. Free with er_drawing_free()
  */
-ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, bool overview, bool flow_sheets, ErDiags *diags);
+ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, unsigned views, ErDiags *diags);
 void er_drawing_free(ErDrawing *drawing);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErDrawing, er_drawing_free)
 

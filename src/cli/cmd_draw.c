@@ -1,5 +1,5 @@
 /*
- * erscope draw: the overview and the flow sheets. SVG, PNG, DOT and trace are one file per sheet, named by its slug; the PDF holds all
+ * erscope draw: the overview, the flow sheets, sheets of one circuit, gateway or site. SVG, PNG, DOT and trace are one file per sheet, named by its slug; the PDF holds all
  * sheets. Files are worked out first and written then, each whole or not at all; their names go to standard output.
  */
 #include "cli.h"
@@ -12,7 +12,7 @@
 #include <string.h>
 
 typedef struct {
-	char *folder, *formats, *view, *theme, *animate;
+	char *folder, *formats, *view, *theme, *animate, *focus;
 	int most_spokes, dpi;
 	gboolean lint;
 } Options;
@@ -140,7 +140,45 @@ static char *inventory_name(const ErCommon *common)
 	return n == 1 ? g_path_get_basename(common->files[0]) : g_strdup_printf("%u files", n);
 }
 
-static int draw(const Options *options, const ErCommon *common, char **formats, bool overview, bool flow_sheets)
+/* Views by their names; 0: one of them is none. */
+static unsigned views_of(const char *names)
+{
+	static const struct { const char *name; unsigned view; } known[] = { { "overview", ER_VIEW_OVERVIEW }, { "flow", ER_VIEW_FLOW }, { "circuit", ER_VIEW_CIRCUIT }, { "gateway", ER_VIEW_GATEWAY }, { "site", ER_VIEW_SITE }, { "all", 31 } };
+	g_auto(GStrv) asked = g_strsplit(names, ",", -1);
+	unsigned views = 0;
+
+	for (char **name = asked; *name != NULL; name++) {
+		unsigned view = 0;
+		for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
+			if (strcmp(known[i].name, *name) == 0)
+				view = known[i].view;
+		if (view == 0)
+			return 0;
+		views |= view;
+	}
+	return views;
+}
+
+/* The circuit, gateway or site of that name or id; told when there is none. */
+static bool find_focus(const ErNetwork *net, const char *text, uint32_t *component)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+	for (uint32_t i = 0; i < er_network_n_components(net); i++) {
+		const ErComponent *c = er_network_component(net, i);
+		if (c->kind != ER_KIND_CIRCUIT && c->kind != ER_KIND_GATEWAY && c->kind != ER_KIND_SITE)
+			continue;
+		if (g_ascii_strcasecmp(c->name, text) == 0 || g_ascii_strcasecmp(c->id, text) == 0) {
+			*component = i;
+			return true;
+		}
+		g_ptr_array_add(names, (char *)c->name);
+	}
+	er_cli_tell_unknown("circuit, gateway or site", text, (const char *const *)names->pdata, names->len);
+	return false;
+}
+
+static int draw(const Options *options, const ErCommon *common, char **formats, unsigned views)
 {
 	ErRun run;
 	int status;
@@ -154,16 +192,27 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 		er_run_end(&run);
 		return ER_EXIT_INPUT;
 	}
-	const ErDrawOptions draw_options = { common->as_of, er_inventory_content(run.inv), inventory, (uint32_t)MAX(options->most_spokes, 0), options->theme, options->animate != NULL && strcmp(options->animate, "off") == 0 };
+	ErDrawOptions draw_options = {
+		.as_of = common->as_of, .content = er_inventory_content(run.inv), .inventory = inventory, .most_spokes = (uint32_t)MAX(options->most_spokes, 0),
+		.theme = options->theme, .still = options->animate != NULL && strcmp(options->animate, "off") == 0, .has_focus = options->focus != NULL,
+	};
+	if (options->focus != NULL && !find_focus(run.net, options->focus, &draw_options.focus)) {
+		er_run_end(&run);
+		return ER_EXIT_USAGE;
+	}
 	g_autoptr(ErDiags) diags = er_diags_new();
-	g_autoptr(ErDrawing) drawing = er_draw(run.flows, run.findings, &draw_options, overview, flow_sheets, diags);
+	g_autoptr(ErDrawing) drawing = er_draw(run.flows, run.findings, &draw_options, views, diags);
+	if (er_drawing_count(drawing) == 0) {
+		fprintf(stderr, "erscope draw: no sheet of these views: no path and no circuit has to do with '%s'\n", options->focus != NULL ? options->focus : "them");
+		status = ER_EXIT_INPUT;
+	}
 	if (options->lint)
 		print_lint(drawing);
 	if (!er_output_folder(options->folder, &error)) {
 		fprintf(stderr, "erscope draw: %s\n", error->message);
 		status = ER_EXIT_OUTPUT;
 	}
-	for (size_t i = 0; formats[i] != NULL && status != ER_EXIT_OUTPUT; i++)
+	for (size_t i = 0; formats[i] != NULL && status != ER_EXIT_OUTPUT && er_drawing_count(drawing) > 0; i++)
 		if (!write_format(drawing, formats[i], options))
 			status = ER_EXIT_OUTPUT;
 	er_cli_tell_diags(diags, common);
@@ -185,19 +234,20 @@ int cmd_draw(int argc, char **argv)
 		{ "dpi", 0, 0, G_OPTION_ARG_INT, &options.dpi, "Of PNG: dots per inch, 24 to 1200 (default: 144)", "N" },
 		{ "theme", 0, 0, G_OPTION_ARG_STRING, &options.theme, "light (default), dark, print (black and white), colour-blind", "NAME" },
 		{ "animate", 0, 0, G_OPTION_ARG_STRING, &options.animate, "on (default) or off: whether the flows move in SVG", "on|off" },
-		{ "view", 0, 0, G_OPTION_ARG_STRING, &options.view, "overview or flow (default: both)", "VIEW" },
+		{ "view", 0, 0, G_OPTION_ARG_STRING, &options.view, "overview, flow, circuit, gateway, site, all (default: overview,flow; with --focus: all but the overview)", "LIST" },
+		{ "focus", 0, 0, G_OPTION_ARG_STRING, &options.focus, "Only sheets of this circuit, gateway or site", "NAME|ID" },
 		{ "spokes", 0, 0, G_OPTION_ARG_INT, &options.most_spokes, "More spokes of one hub collapse into a count (default: 4)", "N" },
 		{ "lint", 0, 0, G_OPTION_ARG_NONE, &options.lint, "Tell on stderr what a reader would stumble over", NULL },
 		{ 0 },
 	};
 
-	if (er_cli_parse(&argc, &argv, "Draws the overview and one flow sheet per site and gateway.", own, &common)) {
+	if (er_cli_parse(&argc, &argv, "Draws the overview and one flow sheet per site and gateway; on request a sheet per circuit, gateway, site.", own, &common)) {
 		g_auto(GStrv) formats = g_strsplit(options.formats != NULL ? options.formats : "svg,pdf", ",", -1);
-		bool overview = options.view == NULL || strcmp(options.view, "overview") == 0, flows = options.view == NULL || strcmp(options.view, "flow") == 0;
+		unsigned views = views_of(options.view != NULL ? options.view : options.focus != NULL ? "flow,circuit,gateway,site" : "overview,flow");
 		if (options.folder == NULL)
 			options.folder = g_strdup("out");
-		if (!overview && !flows)
-			fprintf(stderr, "erscope draw: there is no view '%s'; there are overview and flow\n", options.view);
+		if (views == 0)
+			fprintf(stderr, "erscope draw: there is no view '%s'; there are overview, flow, circuit, gateway, site, all\n", options.view);
 		else if (options.animate != NULL && strcmp(options.animate, "on") != 0 && strcmp(options.animate, "off") != 0)
 			fprintf(stderr, "erscope draw: --animate is on or off\n");
 		else if (options.theme != NULL && !knows(er_draw_themes(), options.theme))
@@ -205,13 +255,14 @@ int cmd_draw(int argc, char **argv)
 		else if (options.dpi < 24 || options.dpi > 1200)
 			fprintf(stderr, "erscope draw: --dpi is 24 to 1200\n");
 		else if (er_cli_has_files(&common) && check_formats(formats))
-			status = draw(&options, &common, formats, overview, flows);
+			status = draw(&options, &common, formats, views);
 	}
 	g_free(options.folder);
 	g_free(options.formats);
 	g_free(options.view);
 	g_free(options.theme);
 	g_free(options.animate);
+	g_free(options.focus);
 	er_cli_clear(&common);
 	return status;
 }

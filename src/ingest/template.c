@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { MOST_STEPS = 1000000, MOST_ENTRIES = 20000, MOST_TURNS = 10000, MOST_FRAMES = 16, MOST_RENDERED = 1000000, ENTRIES_PER_STEP = 16 };
+enum { MOST_STEPS = 1000000, MOST_ENTRIES = 20000, MOST_TURNS = 10000, MOST_FRAMES = 16, MOST_RENDERED = 1000000, ENTRIES_PER_STEP = 8 };
 static const size_t most_bytes = 256u << 20;
 
 typedef struct Frame Frame;
@@ -355,6 +355,14 @@ static ErValue copy_index(const Walk *walk, ErEval *eval, const ErValue *args, u
 
 /* ---- reference ---- */
 
+/* Ids of a template begin alike and differ at their end: that is looked at first. */
+static bool same_name(const char *a, const char *b)
+{
+	size_t n = strlen(a);
+
+	return strlen(b) == n && (n == 0 || g_ascii_tolower(a[n - 1]) == g_ascii_tolower(b[n - 1])) && g_ascii_strcasecmp(a, b) == 0;
+}
+
 static bool is_called(const Entry *entry, const char *text)
 {
 	if (*entry->symbol != '\0') {
@@ -363,7 +371,7 @@ static bool is_called(const Entry *entry, const char *text)
 			return true;
 	}
 	const char *own = entry->state == READY ? entry->id : NULL, *slash = strrchr(text, '/');
-	return own != NULL && (g_ascii_strcasecmp(own, text) == 0 || (slash == NULL && g_ascii_strcasecmp(entry->name, text) == 0));
+	return own != NULL && (same_name(own, text) || (slash == NULL && same_name(entry->name, text)));
 }
 
 static Entry *entry_called(Walk *walk, Frame *frame, const char *text)

@@ -21,6 +21,21 @@ static void draw_lan(ErCompose *compose, const ErWire *wire)
 	er_scene_close(compose->scene);
 }
 
+/* Does no access line go up or down through a label of this width there? */
+static bool no_trunk_at(const ErCompose *compose, double x, double y, double width)
+{
+	for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {
+		const ErWire *wire = er_diagram_wire(compose->view->diagram, i);
+		if (wire->kind != ER_WIRE_ACCESS)
+			continue;
+		const ErBox *to = er_compose_box(compose, wire->to);
+		double y0 = er_compose_middle(er_compose_box(compose, wire->from)).y, y1 = er_compose_middle(to).y;
+		if (fabs(y0 - y1) >= 0.5 && fabs(er_compose_trunk_x(compose, to->side) - x) < width / 2 && y + 4 > MIN(y0, y1) && y - 10 < MAX(y0, y1))
+			return false;
+	}
+	return true;
+}
+
 static void draw_access(ErCompose *compose, const ErWire *wire)
 {
 	const ErBox *ce = er_compose_box(compose, wire->from), *to = er_compose_box(compose, wire->to);
@@ -37,8 +52,11 @@ static void draw_access(ErCompose *compose, const ErWire *wire)
 	else
 		er_compose_line(compose, ER_ROLE_ACCESS, bent, 4, 10, 0, assumed);
 	bool above = to->side == ER_PRIMARY;
-	double x = block->rect.x - 32, lane = compose->view->flow_sheet ? 26 : 8;
-	er_compose_text(compose, ER_ROLE_T_ASSUMED, x, above ? y1 - lane : y1 + lane + 8, ER_ANCHOR_MIDDLE, 62, assumed ? "access*" : "access");
+	double x = block->rect.x - 32, lane = compose->view->flow_sheet ? 26 : 8, y = above ? y1 - lane : y1 + lane + 8;
+	const char *label = assumed ? "access*" : "access";
+	/* The legend says what the line is where there is no room for the word. */
+	if (no_trunk_at(compose, x, y, er_compose_width(ER_ROLE_T_ASSUMED, label)))
+		er_compose_text(compose, ER_ROLE_T_ASSUMED, x, y, ER_ANCHOR_MIDDLE, 62, label);
 	er_scene_close(compose->scene);
 	compose->used[ER_USED_ACCESS] = true;
 }

@@ -77,7 +77,41 @@ const char *const *er_draw_themes(void)
 	return names;
 }
 
-ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, bool overview, bool flow_sheets, ErDiags *diags)
+static bool in_focus(const ErDrawOptions *options, uint32_t component)
+{
+	return !options->has_focus || options->focus == component;
+}
+
+static void take_focused(ErDrawing *drawing, const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, uint32_t component)
+{
+	ErView *view = in_focus(options, component) ? er_view_focus(flows, findings, component, options->most_spokes) : NULL;
+
+	if (view != NULL)
+		take_view(drawing, view);
+}
+
+static void take_views(ErDrawing *drawing, const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, unsigned views)
+{
+	const ErNetwork *net = er_flows_network(flows);
+
+	if ((views & ER_VIEW_OVERVIEW) != 0)
+		take_view(drawing, er_view_overview(flows, findings, options->most_spokes));
+	for (uint32_t site = 0; (views & ER_VIEW_FLOW) != 0 && site < er_network_n_sites(net); site++)
+		for (uint32_t gateway = 0; gateway < er_network_n_gateways(net); gateway++) {
+			bool shown = in_focus(options, er_network_site(net, site)->self) || in_focus(options, er_network_gateway(net, gateway)->self);
+			ErView *view = shown ? er_view_flow(flows, findings, site, gateway) : NULL;
+			if (view != NULL)
+				take_view(drawing, view);
+		}
+	for (uint32_t i = 0; (views & ER_VIEW_CIRCUIT) != 0 && i < er_network_n_circuits(net); i++)
+		take_focused(drawing, flows, findings, options, er_network_circuit(net, i)->self);
+	for (uint32_t i = 0; (views & ER_VIEW_GATEWAY) != 0 && i < er_network_n_gateways(net); i++)
+		take_focused(drawing, flows, findings, options, er_network_gateway(net, i)->self);
+	for (uint32_t i = 0; (views & ER_VIEW_SITE) != 0 && i < er_network_n_sites(net); i++)
+		take_focused(drawing, flows, findings, options, er_network_site(net, i)->self);
+}
+
+ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, unsigned views, ErDiags *diags)
 {
 	ErDrawing *drawing = g_new0(ErDrawing, 1);
 	const ErNetwork *net = er_flows_network(flows);
@@ -92,14 +126,7 @@ ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDra
 	drawing->still = options->still;
 	if (!er_network_has_expressroute(net))
 		return drawing;
-	if (overview)
-		take_view(drawing, er_view_overview(flows, findings, options->most_spokes));
-	for (uint32_t site = 0; flow_sheets && site < er_network_n_sites(net); site++)
-		for (uint32_t gateway = 0; gateway < er_network_n_gateways(net); gateway++) {
-			ErView *view = er_view_flow(flows, findings, site, gateway);
-			if (view != NULL)
-				take_view(drawing, view);
-		}
+	take_views(drawing, flows, findings, options, views);
 	for (guint i = 0; i < drawing->sheets->len; i++) {
 		Sheet *sheet = &g_array_index(drawing->sheets, Sheet, i);
 		sheet->scene = er_compose(sheet->view, &sheet->frame, options, i + 1, drawing->sheets->len);

@@ -12,9 +12,25 @@ static const double right_w = 448, line_h = 15;
 
 /* ---- which findings, which marks ---- */
 
+/* Of a focused overview: does a flow that the finding hits have a path among what is shown? */
+static bool concerns_focus(const ErView *view, const ErFinding *finding)
+{
+	if (finding->n_flows == 0)
+		return finding->element != ER_NONE && er_diagram_box_of(view->diagram, finding->element) != ER_NONE;
+	for (uint32_t i = 0; i < finding->n_flows; i++) {
+		const ErFlowClass *class = er_flows_class(view->flows, er_flows_at(view->flows, finding->flows[i])->flow_class);
+		for (uint32_t k = 0; view->sites[class->site] && k < class->n_paths; k++)
+			if (class->paths[k].circuit != ER_NONE && class->paths[k].gateway != ER_NONE && view->circuits[class->paths[k].circuit] && view->gateways[class->paths[k].gateway])
+				return true;
+	}
+	return false;
+}
+
 /* Does the finding touch a flow of this sheet? The overview shows them all. */
 static bool concerns(const ErView *view, const ErFinding *finding)
 {
+	if (view->circuits != NULL)
+		return concerns_focus(view, finding);
 	if (!view->flow_sheet || finding->n_flows == 0)
 		return !view->flow_sheet || finding->element == ER_NONE;
 	for (guint i = 0; i < view->destinations->len; i++) {

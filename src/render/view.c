@@ -45,6 +45,9 @@ void er_view_free(ErView *view)
 	er_diagram_free(view->diagram);
 	g_array_free(view->destinations, TRUE);
 	g_ptr_array_free(view->strings, TRUE);
+	g_free(view->circuits);
+	g_free(view->gateways);
+	g_free(view->sites);
 	g_free(view->slug);
 	g_free(view->title);
 	g_free(view->subtitle);
@@ -85,7 +88,7 @@ static void add_site(ErView *view)
 
 	for (uint32_t i = 0; i < er_network_n_sites(net); i++) {
 		g_autofree char *routers = g_strdup_printf("%s/ce:", component_of(view, er_network_site(net, i)->self)->id);
-		if (view->flow_sheet && i != view->site)
+		if ((view->flow_sheet && i != view->site) || (view->sites != NULL && !view->sites[i]))
 			continue;
 		uint32_t site = add(view, ER_BOX_SITE, ER_NONE, er_network_site(net, i)->self, i, ER_PRIMARY, component_of(view, er_network_site(net, i)->self)->name);
 		uint32_t core = add(view, ER_BOX_CORE, site, ER_NONE, ER_NONE, ER_PRIMARY, "core");
@@ -115,6 +118,8 @@ static bool circuit_shown(const ErView *view, uint32_t circuit)
 {
 	const ErNetwork *net = net_of(view);
 
+	if (view->circuits != NULL)
+		return view->circuits[circuit];
 	for (uint32_t i = 0; view->flow_sheet && i < er_network_n_connections(net); i++)
 		if (er_network_connection(net, i)->circuit == circuit && er_network_connection(net, i)->gateway == view->gateway)
 			return true;
@@ -128,7 +133,7 @@ static GArray *collect_blocks(const ErView *view)
 
 	for (uint32_t i = 0; i < er_network_n_ports(net); i++) {
 		const ErComponent *self = component_of(view, er_network_port(net, i)->self);
-		bool shown = !view->flow_sheet;
+		bool shown = !view->flow_sheet && view->circuits == NULL;
 		for (uint32_t c = 0; c < er_network_n_circuits(net); c++)
 			shown = shown || (er_network_circuit(net, c)->port == i && circuit_shown(view, c));
 		Block block = { self->name, self->id, ER_NONE, i };
@@ -248,7 +253,7 @@ typedef struct { uint32_t vnet, hub; const char *region, *name, *id; double wish
 
 static bool gateway_shown(const ErView *view, uint32_t gateway)
 {
-	return !view->flow_sheet || gateway == view->gateway;
+	return view->gateways != NULL ? view->gateways[gateway] : !view->flow_sheet || gateway == view->gateway;
 }
 
 static uint32_t block_rank(const ErView *view, uint32_t circuit)
@@ -514,10 +519,9 @@ static char *plural(uint32_t n, const char *one, const char *many)
 	return g_strdup_printf("%u %s", n, n == 1 ? one : many);
 }
 
-ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, uint32_t most_spokes)
+/* Draws what is shown, from left to right. */
+static void fill(ErView *view, uint32_t most_spokes)
 {
-	ErView *view = view_new(flows, findings);
-	const ErNetwork *net = net_of(view);
 	g_autoptr(GHashTable) regions = g_hash_table_new(g_str_hash, g_str_equal);
 
 	add_site(view);
@@ -537,6 +541,14 @@ ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, uint3
 	}
 	add_hub_peerings(view);
 	add_reaches(view);
+}
+
+ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, uint32_t most_spokes)
+{
+	ErView *view = view_new(flows, findings);
+	const ErNetwork *net = net_of(view);
+
+	fill(view, most_spokes);
 	count_unserved(view);
 	g_autofree char *circuits = plural(er_network_n_circuits(net), "circuit", "circuits");
 	g_autofree char *gateways = plural(er_network_n_gateways(net), "gateway", "gateways");
@@ -550,6 +562,87 @@ ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, uint3
 }
 
 /* ---- flow sheets ---- */
+
+/* ---- one of them, and what it works with ---- */
+
+static uint32_t count_true(const bool *marks, uint32_t n)
+{
+	uint32_t sum = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		sum += marks[i];
+	return sum;
+}
+
+/* What shares a path, or a connection, with the component at the focus. */
+static void mark_company(ErView *view, uint32_t circuit, uint32_t gateway, uint32_t site)
+{
+	const ErNetwork *net = net_of(view);
+
+	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
+		const ErConnection *connection = er_network_connection(net, i);
+		view->gateways[connection->gateway] |= connection->circuit == circuit;
+		view->circuits[connection->circuit] |= connection->gateway == gateway;
+	}
+	for (uint32_t i = 0; i < er_flows_n_classes(view->flows); i++) {
+		const ErFlowClass *class = er_flows_class(view->flows, i);
+		for (uint32_t k = 0; k < class->n_paths; k++) {
+			const ErPath *path = &class->paths[k];
+			if (path->circuit == ER_NONE || path->gateway == ER_NONE || !(path->circuit == circuit || path->gateway == gateway || class->site == site))
+				continue;
+			view->circuits[path->circuit] |= circuit == ER_NONE;
+			view->gateways[path->gateway] |= gateway == ER_NONE;
+			view->sites[class->site] = true;
+		}
+	}
+}
+
+/* Its index among the circuits, gateways or sites; ER_NONE. */
+static uint32_t place_of(const ErNetwork *net, ErKind kind, uint32_t component)
+{
+	for (uint32_t i = 0; kind == ER_KIND_CIRCUIT && i < er_network_n_circuits(net); i++)
+		if (er_network_circuit(net, i)->self == component)
+			return i;
+	for (uint32_t i = 0; kind == ER_KIND_GATEWAY && i < er_network_n_gateways(net); i++)
+		if (er_network_gateway(net, i)->self == component)
+			return i;
+	for (uint32_t i = 0; kind == ER_KIND_SITE && i < er_network_n_sites(net); i++)
+		if (er_network_site(net, i)->self == component)
+			return i;
+	return ER_NONE;
+}
+
+ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t component, uint32_t most_spokes)
+{
+	const ErNetwork *net = er_flows_network(flows);
+	const ErComponent *self = er_network_component(net, component);
+	uint32_t index = place_of(net, self->kind, component), n_circuits = er_network_n_circuits(net), n_gateways = er_network_n_gateways(net), n_sites = er_network_n_sites(net);
+	const char *kind = self->kind == ER_KIND_CIRCUIT ? "Circuit" : self->kind == ER_KIND_GATEWAY ? "Gateway" : "Site";
+
+	if (index == ER_NONE)
+		return NULL;
+	ErView *view = view_new(flows, findings);
+	view->circuits = g_new0(bool, n_circuits + 1);
+	view->gateways = g_new0(bool, n_gateways + 1);
+	view->sites = g_new0(bool, n_sites + 1);
+	(self->kind == ER_KIND_CIRCUIT ? view->circuits : self->kind == ER_KIND_GATEWAY ? view->gateways : view->sites)[index] = true;
+	mark_company(view, self->kind == ER_KIND_CIRCUIT ? index : ER_NONE, self->kind == ER_KIND_GATEWAY ? index : ER_NONE, self->kind == ER_KIND_SITE ? index : ER_NONE);
+	/* Without a circuit there is nothing that it works with. */
+	if (count_true(view->circuits, n_circuits) == 0) {
+		er_view_free(view);
+		return NULL;
+	}
+	/* A circuit that no path uses still has its customer side. */
+	for (uint32_t i = 0; count_true(view->sites, n_sites) == 0 && i < n_sites; i++)
+		view->sites[i] = true;
+	fill(view, most_spokes);
+	g_autofree char *circuits = plural(count_true(view->circuits, n_circuits), "circuit", "circuits"), *gateways = plural(count_true(view->gateways, n_gateways), "gateway", "gateways");
+	view->slug = g_strdup_printf("%s-%s", kind, self->name);
+	view->title = g_strdup_printf("%s %s", kind, self->name);
+	view->subtitle = g_strdup_printf("%s sheet · %s · %s", kind, circuits, gateways);
+	view->scope = g_strdup_printf("%s · %s", circuits, gateways);
+	return view;
+}
 
 /* Is the gateway at home where this class's VNets hang? Through another hub of the WAN it is no sheet of theirs. */
 static bool is_home(const ErView *view, const ErFlowClass *class, uint32_t gateway)

@@ -20,6 +20,7 @@ typedef struct {
 	const ErFindings *findings;
 	bool flow_sheet;
 	uint32_t site, gateway;   /* of a flow sheet; ER_NONE */
+	bool *circuits, *gateways, *sites; /* of a focused overview: which are shown; NULL: all */
 	GArray *destinations;     /* of ErDestination */
 	GPtrArray *strings;       /* labels that the view made */
 	char *slug, *title, *subtitle, *scope;
@@ -28,6 +29,8 @@ typedef struct {
 } ErView;
 
 ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, uint32_t most_spokes);
+/* The overview of one circuit, gateway or site (a component) with what it works with. NULL when it is nothing of the kind, or no circuit has to do with it. */
+ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t component, uint32_t most_spokes);
 /* NULL when no path leads from the site to this gateway. */
 ErView *er_view_flow(const ErFlows *flows, const ErFindings *findings, uint32_t site, uint32_t gateway);
 void er_view_free(ErView *view);

@@ -104,6 +104,10 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["draw", "-o", "FOLDER", "--format", "png", "--dpi", "12", SINGLE], 2, "", "--dpi"),
     (["draw", "-o", "FOLDER", "--theme", "dark", SINGLE], 0, "overview.svg", ""),
     (["draw", "-o", "FOLDER", "--theme", "sepia", SINGLE], 2, "", "there is no theme 'sepia'"),
+    (["draw", "-o", "FOLDER", "--view", "all", BOW_TIE], 0, "circuit-er-amsterdam.svg", ""),
+    (["draw", "-o", "FOLDER", "--view", "moon", BOW_TIE], 2, "", "there is no view 'moon'"),
+    (["draw", "-o", "FOLDER", "--focus", "er-paris", BOW_TIE], 0, "circuit-er-paris.svg", ""),
+    (["draw", "-o", "FOLDER", "--focus", "er-pariss", BOW_TIE], 2, "", "near: er-paris"),
     (["draw", "-o", "/proc/nowhere", SINGLE], 4, "", "/proc/nowhere"),
 ]
 

@@ -19,13 +19,16 @@ static const char *const cases[] = {
 
 typedef struct { ErDiags *diags; ErInventory *inv; ErNetwork *net; ErFlows *flows; ErFindings *findings; ErDrawing *drawing; } Run;
 
+/* The views that goldens are kept of; tests of laws take all. */
+static unsigned views = ER_VIEW_OVERVIEW | ER_VIEW_FLOW;
+
 static void finish(Run *run)
 {
 	run->net = er_network_build(run->inv, NULL, run->diags);
 	run->flows = er_flows_build(run->net, 1, run->diags);
 	run->findings = er_findings_check(run->flows);
-	const ErDrawOptions options = { "2026-11-23", er_inventory_content(run->inv), "input.json", 0 };
-	run->drawing = er_draw(run->flows, run->findings, &options, true, true, run->diags);
+	const ErDrawOptions options = { .as_of = "2026-11-23", .content = er_inventory_content(run->inv), .inventory = "input.json" };
+	run->drawing = er_draw(run->flows, run->findings, &options, views, run->diags);
 }
 
 static void start(Run *run, const char *path)
@@ -159,6 +162,7 @@ START_TEST(twin_tells_all)
 {
 	Run run;
 
+	views = ER_VIEW_OVERVIEW | ER_VIEW_FLOW | ER_VIEW_CIRCUIT | ER_VIEW_GATEWAY | ER_VIEW_SITE;
 	start_case(&run, cases[_i]);
 	for (uint32_t sheet = 0; sheet < er_drawing_count(run.drawing); sheet++) {
 		const ErScene *scene = er_drawing_scene(run.drawing, sheet);
@@ -242,6 +246,29 @@ static void follow_ids(GHashTable *ids, xmlNode *cell, const char *id)
 }
 
 /* draw.io: a page per sheet; on each every id once, and no cell whose parent or ends are not there. */
+/* One sheet per circuit, gateway and site that has to do with any; each without a complaint, and with focus only what it names. */
+START_TEST(every_part_has_its_sheet)
+{
+	Run run;
+	unsigned kept = views;
+
+	views = ER_VIEW_CIRCUIT | ER_VIEW_GATEWAY | ER_VIEW_SITE;
+	g_autofree char *path = g_build_filename(g_getenv("ER_FIXTURES"), cases[_i], "input.json", NULL);
+	start(&run, path);
+	views = kept;
+	assert_clean(run.drawing, cases[_i]);
+	ck_assert_uint_ge(er_drawing_count(run.drawing), er_network_n_circuits(run.net));
+	ck_assert_uint_le(er_drawing_count(run.drawing), er_network_n_circuits(run.net) + er_network_n_gateways(run.net) + er_network_n_sites(run.net));
+	for (uint32_t i = 0; i < er_network_n_circuits(run.net); i++) {
+		const ErDrawOptions options = { .as_of = "2026-11-23", .content = er_inventory_content(run.inv), .inventory = "input.json", .focus = er_network_circuit(run.net, i)->self, .has_focus = true };
+		g_autoptr(ErDrawing) one = er_draw(run.flows, run.findings, &options, ER_VIEW_CIRCUIT | ER_VIEW_GATEWAY | ER_VIEW_SITE, run.diags);
+		ck_assert_uint_eq(er_drawing_count(one), 1);
+		ck_assert(g_str_has_prefix(er_scene_slug(er_drawing_scene(one, 0)), "circuit-"));
+	}
+	end(&run);
+}
+END_TEST
+
 START_TEST(drawio_holds_together)
 {
 	Run run;
@@ -325,6 +352,7 @@ static void lint_folder(const char *folder, uint32_t *drawn)
 			continue;
 		}
 		Run run;
+		views = ER_VIEW_OVERVIEW | ER_VIEW_FLOW | ER_VIEW_CIRCUIT | ER_VIEW_GATEWAY | ER_VIEW_SITE;
 		start(&run, path);
 		assert_clean(run.drawing, name);
 		*drawn += er_drawing_count(run.drawing) > 0;
@@ -350,6 +378,7 @@ enum { RANDOM_ESTATES = 400, RANDOM_PARTS = 8 };
 /* Random estates, broken the ways estates are broken: both views are drawn, and no sheet has a complaint. */
 START_TEST(random_estates)
 {
+	views = ER_VIEW_OVERVIEW | ER_VIEW_FLOW | ER_VIEW_CIRCUIT | ER_VIEW_GATEWAY | ER_VIEW_SITE;
 	uint32_t sheets = 0;
 
 	for (guint32 seed = (guint32)_i; seed < RANDOM_ESTATES; seed += RANDOM_PARTS) {
@@ -393,6 +422,7 @@ int main(void)
 	tcase_add_loop_test(all, svg_is_well_formed, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, pdf_is_sound, 0, G_N_ELEMENTS(cases));
 	tcase_add_test(all, png_has_its_size);
+	tcase_add_loop_test(all, every_part_has_its_sheet, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, drawio_holds_together, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, csv_has_its_cells, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, twin_tells_all, 0, G_N_ELEMENTS(cases));
