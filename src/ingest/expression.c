@@ -304,14 +304,14 @@ static ErValue eval_call(ErEval *eval, const ErNode *node, const ErBuildPlace *p
 {
 	ErValue out;
 
-	if (g_ascii_strcasecmp(node->text, "if") == 0 && node->n == 3)
+	if (er_same_word(node->text, "if") && node->n == 3)
 		return eval_if(eval, node, place);
-	if (g_ascii_strcasecmp(node->text, "lambda") == 0 && node->n > 0)
+	if (er_same_word(node->text, "lambda") && node->n > 0)
 		return make_lambda(eval, node, place);
 	ErValue *args = er_arena_alloc(eval->arena, (node->n + 1) * sizeof *args);
 	for (uint32_t i = 0; i < node->n; i++)
 		args[i] = eval_node(eval, node->args[i], place);
-	if (g_ascii_strcasecmp(node->text, "lambdaVariables") == 0 && node->n == 1)
+	if (er_same_word(node->text, "lambdaVariables") && node->n == 1)
 		return lambda_variable(eval, &args[0], place);
 	if (eval->callee != NULL && eval->callee->call(eval->callee->data, eval, node->text, args, node->n, place, &out))
 		return out;

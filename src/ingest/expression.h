@@ -50,6 +50,12 @@ ErValue er_expression_eval(ErEval *eval, const ErValue *text);
 ErValue er_unknown(ErEval *eval, const ErBuildPlace *place, const char *label);
 /* Is anything in this string unknown? */
 bool er_is_unknown(const ErValue *value);
+/* The same word in any case; most others are told by their first letter, without a call. */
+static inline bool er_same_word(const char *a, const char *b)
+{
+	return ((*a ^ *b) & ~0x20) == 0 && g_ascii_strcasecmp(a, b) == 0;
+}
+
 /* Three-valued: true, false, unknown. */
 typedef enum { ER_TRUTH_FALSE, ER_TRUTH_TRUE, ER_TRUTH_UNKNOWN } ErTruth;
 ErTruth er_truth(const ErValue *value);

@@ -929,7 +929,7 @@ static const struct { const char *name; uint32_t least, most; ErValue (*does)(co
 bool er_function_call(ErEval *eval, const char *name, const ErValue *args, uint32_t n, const ErBuildPlace *place, ErValue *out)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(functions); i++) {
-		if (g_ascii_strcasecmp(functions[i].name, name) != 0)
+		if (!er_same_word(functions[i].name, name))
 			continue;
 		const Call call = { eval, functions[i].name, args, n, place };
 		bool open = n < functions[i].least || n > functions[i].most;

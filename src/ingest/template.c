@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { MOST_STEPS = 1000000, MOST_ENTRIES = 20000, MOST_TURNS = 10000, MOST_FRAMES = 16, MOST_RENDERED = 1000000, ENTRIES_PER_STEP = 8 };
+enum { MOST_STEPS = 1000000, MOST_ENTRIES = 20000, MOST_TURNS = 10000, MOST_FRAMES = 16, MOST_RENDERED = 1000000, ENTRIES_PER_STEP = 2 };
 static const size_t most_bytes = 256u << 20;
 
 typedef struct Frame Frame;
@@ -478,7 +478,7 @@ static bool call(void *data, ErEval *eval, const char *name, const ErValue *args
 	Walk *walk = data;
 	size_t i = 0;
 
-	while (i < G_N_ELEMENTS(names) && g_ascii_strcasecmp(names[i].name, name) != 0)
+	while (i < G_N_ELEMENTS(names) && !er_same_word(names[i].name, name))
 		i++;
 	if (i == G_N_ELEMENTS(names)) {
 		if (g_ascii_strncasecmp(name, "list", 4) != 0)
@@ -647,7 +647,7 @@ static void build_whole(Walk *walk, Entry *entry)
 		const ErMember *member = &entry->declared->u.members[i];
 		bool skip = false;
 		for (size_t k = 0; k < G_N_ELEMENTS(own); k++)
-			skip = skip || g_ascii_strcasecmp(member->key, own[k]) == 0;
+			skip = skip || er_same_word(member->key, own[k]);
 		if (!skip)
 			er_build_append(walk->eval.arena, &whole, member->key, eval_tree(walk, &member->value));
 	}
@@ -705,7 +705,7 @@ static ErValue rendered(Walk *walk, const ErValue *value, const char *key, unsig
 			er_build_append(walk->eval.arena, &out, shown, rendered(walk, &value->u.members[i].value, shown, depth + 1));
 		}
 	} else if (er_is_unknown(value)) {
-		bool names_it = g_ascii_strcasecmp(key, "id") == 0 || g_ascii_strcasecmp(key, "name") == 0 || g_str_has_prefix(value->u.text, "/subscriptions/");
+		bool names_it = er_same_word(key, "id") || er_same_word(key, "name") || g_str_has_prefix(value->u.text, "/subscriptions/");
 		g_autofree char *shown = er_unknown_shown(value->u.text);
 		walk->notes->unknown += !names_it;
 		out = names_it ? er_build_text(walk->eval.arena, &place, shown) : er_build_null(&place);
