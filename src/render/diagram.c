@@ -98,6 +98,8 @@ struct ErDiagram {
 	GArray *wires;
 	GPtrArray *objects;        /* per box: Agraph_t * of a container, Agnode_t * of a node */
 	GHashTable *by_component;  /* component → box + 1 */
+	GArray *by_kind[ER_BOX__COUNT]; /* of uint32_t: boxes in their order */
+	GHashTable *wire_to;            /* kind and box → index of the first such wire + 1 */
 };
 
 /* cgraph's prototypes say char * where they mean const char *. */
@@ -118,6 +120,9 @@ ErDiagram *er_diagram_new(void)
 	diagram->wires = g_array_new(FALSE, TRUE, sizeof(ErWire));
 	diagram->objects = g_ptr_array_new();
 	diagram->by_component = g_hash_table_new(NULL, NULL);
+	diagram->wire_to = g_hash_table_new(NULL, NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(diagram->by_kind); i++)
+		diagram->by_kind[i] = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	return diagram;
 }
 
@@ -130,6 +135,9 @@ void er_diagram_free(ErDiagram *diagram)
 	g_array_free(diagram->wires, TRUE);
 	g_ptr_array_free(diagram->objects, TRUE);
 	g_hash_table_destroy(diagram->by_component);
+	g_hash_table_destroy(diagram->wire_to);
+	for (size_t i = 0; i < G_N_ELEMENTS(diagram->by_kind); i++)
+		g_array_free(diagram->by_kind[i], TRUE);
 	g_free(diagram);
 }
 
@@ -141,6 +149,7 @@ uint32_t er_diagram_add(ErDiagram *diagram, const ErBox *box)
 
 	g_ptr_array_add(diagram->boxes, g_memdup2(box, sizeof *box));
 	g_ptr_array_add(diagram->objects, er_box_is_container(box->kind) ? (void *)agsubg(within, name, 1) : (void *)agnode(within, name, 1));
+	g_array_append_val(diagram->by_kind[box->kind], index);
 	if (box->component != ER_NONE && !box->alias)
 		g_hash_table_insert(diagram->by_component, GUINT_TO_POINTER(box->component), GUINT_TO_POINTER(index + 1));
 	return index;
@@ -171,6 +180,18 @@ static void end_at_border(const ErDiagram *diagram, Agedge_t *edge, const char *
 		agsafeset(edge, plain(attribute), agnameof(diagram->objects->pdata[box]), plain(""));
 }
 
+static gpointer wire_key(ErWireKind kind, uint32_t box)
+{
+	return (gpointer)((uintptr_t)box << 4 | kind);
+}
+
+const ErWire *er_diagram_wire_to(const ErDiagram *diagram, ErWireKind kind, uint32_t box)
+{
+	uint32_t found = GPOINTER_TO_UINT(g_hash_table_lookup(diagram->wire_to, wire_key(kind, box)));
+
+	return found > 0 ? er_diagram_wire(diagram, found - 1) : NULL;
+}
+
 uint32_t er_diagram_join(ErDiagram *diagram, const ErWire *wire)
 {
 	uint32_t index = diagram->wires->len;
@@ -178,6 +199,8 @@ uint32_t er_diagram_join(ErDiagram *diagram, const ErWire *wire)
 	Agnode_t *from = node_of(diagram, wire->from), *to = node_of(diagram, wire->to);
 
 	g_array_append_val(diagram->wires, *wire);
+	if (er_diagram_wire_to(diagram, wire->kind, wire->to) == NULL)
+		g_hash_table_insert(diagram->wire_to, wire_key(wire->kind, wire->to), GUINT_TO_POINTER(index + 1));
 	/* An MSEE lies inside the circuit that its lines gather at: no edge of its own. */
 	if (from == NULL || to == NULL || is_within(diagram, wire->from, wire->to))
 		return index;
@@ -211,10 +234,20 @@ const ErWire *er_diagram_wire(const ErDiagram *diagram, uint32_t i)
 
 uint32_t er_diagram_find(const ErDiagram *diagram, ErBoxKind kind, uint32_t parent, uint32_t from)
 {
-	for (uint32_t i = from; i < diagram->boxes->len; i++) {
-		const ErBox *box = er_diagram_box(diagram, i);
-		if (box->kind == kind && (parent == ER_NONE || box->parent == parent))
-			return i;
+	const GArray *boxes = diagram->by_kind[kind];
+	guint low = 0, high = boxes->len;
+
+	while (low < high) {
+		guint middle = low + (high - low) / 2;
+		if (g_array_index(boxes, uint32_t, middle) < from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < boxes->len; low++) {
+		uint32_t index = g_array_index(boxes, uint32_t, low);
+		if (parent == ER_NONE || er_diagram_box(diagram, index)->parent == parent)
+			return index;
 	}
 	return ER_NONE;
 }

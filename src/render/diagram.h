@@ -9,6 +9,7 @@ typedef enum {
 	ER_BOX_SITE, ER_BOX_CORE, ER_BOX_CE,
 	ER_BOX_CIRCUIT, ER_BOX_PORT, ER_BOX_PROVIDER, ER_BOX_LOCATION, ER_BOX_PE, ER_BOX_MSEE, ER_BOX_CIRCUIT_NODE,
 	ER_BOX_REGION, ER_BOX_HUB, ER_BOX_SUBNET, ER_BOX_GATEWAY, ER_BOX_WORKLOAD, ER_BOX_SPOKE, ER_BOX_SPOKES,
+	ER_BOX__COUNT
 } ErBoxKind;
 
 typedef enum { ER_WIRE_LAN, ER_WIRE_ACCESS, ER_WIRE_LINK, ER_WIRE_GATHER, ER_WIRE_CONNECTION, ER_WIRE_PEERING, ER_WIRE_REACH } ErWireKind;
@@ -45,6 +46,8 @@ uint32_t er_diagram_n_boxes(const ErDiagram *diagram);
 ErBox *er_diagram_box(const ErDiagram *diagram, uint32_t i);
 uint32_t er_diagram_n_wires(const ErDiagram *diagram);
 const ErWire *er_diagram_wire(const ErDiagram *diagram, uint32_t i);
+/* The first wire of @kind that leads to @box; NULL when there is none. */
+const ErWire *er_diagram_wire_to(const ErDiagram *diagram, ErWireKind kind, uint32_t box);
 /* The first box of @kind from @from on whose parent is @parent (ER_NONE: any); ER_NONE when there is none. */
 uint32_t er_diagram_find(const ErDiagram *diagram, ErBoxKind kind, uint32_t parent, uint32_t from);
 /* The box that draws @component; ER_NONE when it is not on this sheet. */

@@ -151,12 +151,9 @@ static double hub_height(const Layout *layout, uint32_t hub)
 /* Spokes in @region that hang on @hub; with hub ER_NONE: on hubs of other regions. */
 static bool hangs_on(const Layout *layout, uint32_t spoke, uint32_t hub, uint32_t region)
 {
-	for (uint32_t i = 0; i < er_diagram_n_wires(layout->diagram); i++) {
-		const ErWire *wire = er_diagram_wire(layout->diagram, i);
-		if (wire->kind == ER_WIRE_PEERING && wire->to == spoke)
-			return hub != ER_NONE ? wire->from == hub : box_at(layout, wire->from)->parent != region;
-	}
-	return false;
+	const ErWire *wire = er_diagram_wire_to(layout->diagram, ER_WIRE_PEERING, spoke);
+
+	return wire != NULL && (hub != ER_NONE ? wire->from == hub : box_at(layout, wire->from)->parent != region);
 }
 
 static bool is_spoke(const ErBox *box)
