@@ -20,6 +20,7 @@ typedef struct {
 	bool has_focus;
 	const char *theme;        /* of er_draw_themes(); NULL: light */
 	bool still;               /* no motion in SVG */
+	bool links;               /* every resource leads to its page in the Azure portal */
 } ErDrawOptions;
 
 /* Names of themes, NULL at the end: light, dark, print (black and white), colour-blind. */

@@ -14,7 +14,7 @@
 typedef struct {
 	char *folder, *formats, *view, *theme, *animate, *focus;
 	int most_spokes, dpi;
-	gboolean lint;
+	gboolean lint, links;
 } Options;
 
 static bool knows(const char *const *known, const char *word)
@@ -194,7 +194,7 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 	}
 	ErDrawOptions draw_options = {
 		.as_of = common->as_of, .content = er_inventory_content(run.inv), .inventory = inventory, .most_spokes = (uint32_t)MAX(options->most_spokes, 0),
-		.theme = options->theme, .still = options->animate != NULL && strcmp(options->animate, "off") == 0, .has_focus = options->focus != NULL,
+		.theme = options->theme, .still = options->animate != NULL && strcmp(options->animate, "off") == 0, .has_focus = options->focus != NULL, .links = options->links,
 	};
 	if (options->focus != NULL && !find_focus(run.net, options->focus, &draw_options.focus)) {
 		er_run_end(&run);
@@ -237,6 +237,7 @@ int cmd_draw(int argc, char **argv)
 		{ "view", 0, 0, G_OPTION_ARG_STRING, &options.view, "overview, flow, circuit, gateway, site, all (default: overview,flow; with --focus: all but the overview)", "LIST" },
 		{ "focus", 0, 0, G_OPTION_ARG_STRING, &options.focus, "Only sheets of this circuit, gateway or site", "NAME|ID" },
 		{ "spokes", 0, 0, G_OPTION_ARG_INT, &options.most_spokes, "More spokes of one hub collapse into a count (default: 4)", "N" },
+		{ "links", 0, 0, G_OPTION_ARG_NONE, &options.links, "Every resource leads to its page in the Azure portal", NULL },
 		{ "lint", 0, 0, G_OPTION_ARG_NONE, &options.lint, "Tell on stderr what a reader would stumble over", NULL },
 		{ 0 },
 	};

@@ -4,6 +4,8 @@
  */
 #include "compose.h"
 
+#include <string.h>
+
 #include <math.h>
 
 double er_compose_width(ErRole role, const char *text)
@@ -132,6 +134,15 @@ uint32_t er_compose_block_of(const ErCompose *compose, uint32_t circuit)
 	return er_diagram_box_of(compose->view->diagram, component);
 }
 
+/* The resource's page in the Azure portal; nothing for parts that are no resources, or whose subscription nobody has said. */
+static void link_to_portal(ErCompose *compose, const ErComponent *c)
+{
+	if (!compose->options->links || !g_str_has_prefix(c->id, "/subscriptions/") || strpbrk(c->id, "#{") != NULL)
+		return;
+	g_autofree char *address = g_strconcat("https://portal.azure.com/#@/resource", c->id, NULL);
+	er_scene_link(compose->scene, address);
+}
+
 /* Opens a component's group: name and facts for readers. */
 void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, const ErRect *box, const char *facts)
 {
@@ -147,6 +158,7 @@ void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, c
 	if (facts != NULL && *facts != '\0')
 		g_string_append_printf(desc, "; %s", facts);
 	er_scene_open(compose->scene, kind, name, c->id, box, title, desc->str);
+	link_to_portal(compose, c);
 }
 
 /* ---- routes ---- */

@@ -108,6 +108,7 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["draw", "-o", "FOLDER", "--view", "moon", BOW_TIE], 2, "", "there is no view 'moon'"),
     (["draw", "-o", "FOLDER", "--focus", "er-paris", BOW_TIE], 0, "circuit-er-paris.svg", ""),
     (["draw", "-o", "FOLDER", "--focus", "er-pariss", BOW_TIE], 2, "", "near: er-paris"),
+    (["draw", "-o", "FOLDER", "--links", "--view", "overview", BOW_TIE], 0, "overview.svg", ""),
     (["draw", "-o", "/proc/nowhere", SINGLE], 4, "", "/proc/nowhere"),
 ]
 

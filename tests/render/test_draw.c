@@ -269,6 +269,27 @@ START_TEST(every_part_has_its_sheet)
 }
 END_TEST
 
+/* Links only when asked for, and only from resources. */
+START_TEST(links_lead_to_resources)
+{
+	Run run;
+
+	start_case(&run, cases[_i]);
+	const ErDrawOptions options = { .as_of = "2026-11-23", .content = er_inventory_content(run.inv), .inventory = "input.json", .links = true };
+	g_autoptr(ErDrawing) linked = er_draw(run.flows, run.findings, &options, views, run.diags);
+	for (uint32_t sheet = 0; sheet < er_drawing_count(linked); sheet++)
+		for (uint32_t i = 0; i < er_scene_count(er_drawing_scene(linked, sheet)); i++) {
+			const ErItem *item = er_scene_at(er_drawing_scene(linked, sheet), i);
+			bool resource = item->kind == ER_ITEM_OPEN && item->data_id != NULL && g_str_has_prefix(item->data_id, "/subscriptions/") && strpbrk(item->data_id, "#{") == NULL;
+			ck_assert((item->link != NULL) == resource);
+			ck_assert(!resource || g_str_has_suffix(item->link, item->data_id));
+			if (sheet < er_drawing_count(run.drawing))
+				ck_assert_ptr_null(er_scene_at(er_drawing_scene(run.drawing, sheet), i)->link);
+		}
+	end(&run);
+}
+END_TEST
+
 START_TEST(drawio_holds_together)
 {
 	Run run;
@@ -422,6 +443,7 @@ int main(void)
 	tcase_add_loop_test(all, svg_is_well_formed, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, pdf_is_sound, 0, G_N_ELEMENTS(cases));
 	tcase_add_test(all, png_has_its_size);
+	tcase_add_loop_test(all, links_lead_to_resources, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, every_part_has_its_sheet, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, drawio_holds_together, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, csv_has_its_cells, 0, G_N_ELEMENTS(cases));
