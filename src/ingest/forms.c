@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* A template, parameter file or live capture that waits for the others; @of: of a live capture, NULL when unsaid. */
-typedef struct { ErValue root; uint32_t source; const char *of; } Waiting;
+typedef struct { ErValue root; uint32_t source; const char *of; const ErValue *parameters; } Waiting;   /* parameters: its own; NULL: those of all files */
 
 struct ErForms {
 	ErInventory *inv;
@@ -317,7 +317,7 @@ static void take_single(Taking *t, ErValue *root)
 
 static void wait_in(GArray *list, const Taking *t, const ErValue *root)
 {
-	const Waiting waiting = { *root, t->source, t->of };
+	const Waiting waiting = { *root, t->source, t->of, NULL };
 
 	g_array_append_val(list, waiting);
 }
@@ -331,6 +331,22 @@ static void take_template(Taking *t, ErValue *root)
 static void take_parameters(Taking *t, ErValue *root)
 {
 	wait_in(t->forms->parameters, t, root);
+}
+
+/* A deployment as the service keeps it: the template that was deployed, and the values it was given. */
+static bool is_deployed_template(const ErValue *root)
+{
+	const ErValue *template = er_value_get(root, "properties.template");
+
+	return template != NULL && er_template_is(template);
+}
+
+static void take_deployed_template(Taking *t, ErValue *root)
+{
+	const Waiting waiting = { *er_value_get(root, "properties.template"), t->source, NULL, er_value_get(root, "properties.parameters") };
+
+	set_format(t, "deployment");
+	g_array_append_val(t->forms->templates, waiting);
 }
 
 /* "a, b, c and 4 more". (transfer full) */
@@ -481,6 +497,7 @@ static const struct { bool (*is)(const ErValue *root); void (*take)(Taking *t, E
 	{ is_api_example, take_api_example },
 	{ is_what_if, take_what_if },
 	{ is_stack, take_stack },
+	{ is_deployed_template, take_deployed_template },
 	{ is_deployment, take_deployment },
 	{ is_table, take_table },
 	{ is_value_list, take_value_list },
@@ -578,7 +595,7 @@ void er_forms_finish(ErForms *forms)
 	for (guint i = 0; i < forms->templates->len; i++) {
 		const Waiting *waiting = &g_array_index(forms->templates, Waiting, i);
 		Taking t = taking(forms, waiting->source);
-		evaluate(&t, &waiting->root, &parameters);
+		evaluate(&t, &waiting->root, waiting->parameters != NULL ? waiting->parameters : &parameters);
 	}
 	for (guint i = 0; i < forms->captures->len; i++) {
 		const Waiting *waiting = &g_array_index(forms->captures, Waiting, i);

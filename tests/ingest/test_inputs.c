@@ -142,13 +142,23 @@ static GString *template(void)
 		"{\"type\": \"Microsoft.Network/virtualNetworks\", \"apiVersion\": \"x\", \"name\": \"spoke\", \"properties\": {\"addressSpace\": {\"addressPrefixes\": [\"10.0.0.0/16\"]}}}]}");
 }
 
+static GString *deployed_template(void)
+{
+	g_autoptr(GString) inner = template();
+	GString *out = g_string_new("{\"id\": \"/subscriptions/s/resourceGroups/g/providers/Microsoft.Resources/deployments/d\", \"name\": \"d\", \"properties\": {\"provisioningState\": \"Succeeded\", \"parameters\": {\"place\": {\"type\": \"String\", \"value\": \"West Europe\"}}, \"template\": ");
+
+	g_string_replace(inner, "\"defaultValue\": \"westeurope\"", "\"defaultValue\": \"elsewhere\"", 0);
+	g_string_append(out, inner->str);
+	return g_string_append(out, "}}");
+}
+
 /* @same: what was read is the same to the byte; else ids differ, or numbers are texts. */
 static const struct { GString *(*make)(void); bool same; const char *format, *codes; } wrappings[] = {
 	{ marked, true, "arm-array", "" }, { utf16_le, true, "arm-array", "" }, { utf16_be, true, "arm-array", "" }, { utf16_le_bare, true, "arm-array", "" }, { utf16_be_bare, true, "arm-array", "" },
 	{ gzipped, true, "arm-array", "" }, { gzip_members, true, "arm-array", "" }, { gzip_of_utf16, true, "arm-array", "" }, { carriage_returns, true, "arm-array", "" },
 	{ coloured, true, "arm-array", "ING019" }, { logged, true, "arm-array", "ING018" }, { lines, true, "arm-rest-single", "" }, { several, true, "arm-array", "" },
 	{ commented, true, "arm-rest-list", "ING017" }, { rest_list, true, "arm-rest-list", "" }, { table, true, "resource-graph-table", "" }, { cli, true, "azure-cli-list", "" },
-	{ powershell, true, "powershell-list", "" }, { xml, false, "arm-xml", "" }, { template, false, "arm-template", "" },
+	{ powershell, true, "powershell-list", "" }, { xml, false, "arm-xml", "" }, { template, false, "arm-template", "" }, { deployed_template, false, "deployment", "" },
 };
 
 static char *codes_of(ErDiags *diags)
