@@ -16,6 +16,13 @@ typedef struct {
 	const char *content;      /* content hash of the inventory */
 	const char *inventory;    /* name of the input, for the title block; no folder */
 	uint32_t most_spokes;     /* more spokes of one hub collapse into a count; 0: the default */
+	/*
+	 * Which circuits, gateways and VNets are chosen; NULL: all. The overview shows these alone, flow sheets are of chosen gateways, other sheets of
+	 * chosen circuits and gateways with all that they work with. Findings, flows and numbers are of the whole estate.
+	 */
+	bool (*shown)(const void *data, const ErComponent *component);
+	const void *shown_data;
+	const char *filter;       /* with shown: the choice in words, for the overview */
 	uint32_t focus;           /* with has_focus: the component (circuit, gateway, site) that sheets must show */
 	bool has_focus;
 	const char *theme;        /* of er_draw_themes(); NULL: light */

@@ -62,6 +62,22 @@ bool er_cli_write(const char *path, const GString *text);
  */
 void er_cli_tell_unknown(const char *what, const char *text, const char *const *names, uint32_t n);
 
+typedef struct ErChoice ErChoice;
+
+/**
+ * er_choice_new:
+ * @only, @exclude: (nullable): KEY:PATTERN…; keys are name, region (for circuits and port pairs also the peering location), subscription,
+ *   and tag (PATTERN is NAME or NAME=VALUE); patterns with * and ?, compared without regard to case
+ * Returns: (transfer full): NULL when one of them is of no such form, which is told on stderr
+ */
+ErChoice *er_choice_new(char **only, char **exclude);
+void er_choice_free(ErChoice *choice);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErChoice, er_choice_free)
+/* One of @only (or there is none), and none of @exclude. */
+bool er_choice_has(const void *choice, const ErComponent *component);
+/* The choice as it was asked for, "only region:westeurope, not name:test*"; NULL when all are chosen. */
+const char *er_choice_text(const ErChoice *choice);
+
 int cmd_draw(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_flows(int argc, char **argv);

@@ -13,6 +13,8 @@
 
 typedef struct {
 	char *folder, *formats, *view, *theme, *animate, *focus;
+	char **only, **exclude;
+	ErChoice *choice;
 	int most_spokes, dpi;
 	gboolean lint, links;
 } Options;
@@ -195,6 +197,7 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 	ErDrawOptions draw_options = {
 		.as_of = common->as_of, .content = er_inventory_content(run.inv), .inventory = inventory, .most_spokes = (uint32_t)MAX(options->most_spokes, 0),
 		.theme = options->theme, .still = options->animate != NULL && strcmp(options->animate, "off") == 0, .has_focus = options->focus != NULL, .links = options->links,
+		.filter = er_choice_text(options->choice), .shown = er_choice_text(options->choice) != NULL ? er_choice_has : NULL, .shown_data = options->choice,
 	};
 	if (options->focus != NULL && !find_focus(run.net, options->focus, &draw_options.focus)) {
 		er_run_end(&run);
@@ -203,7 +206,10 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 	g_autoptr(ErDiags) diags = er_diags_new();
 	g_autoptr(ErDrawing) drawing = er_draw(run.flows, run.findings, &draw_options, views, diags);
 	if (er_drawing_count(drawing) == 0) {
-		fprintf(stderr, "erscope draw: no sheet of these views: no path and no circuit has to do with '%s'\n", options->focus != NULL ? options->focus : "them");
+		if (draw_options.shown != NULL)
+			fprintf(stderr, "erscope draw: no sheet of these views: '%s' leaves no circuit and no gateway\n", draw_options.filter);
+		else
+			fprintf(stderr, "erscope draw: no sheet of these views: no path and no circuit has to do with '%s'\n", options->focus != NULL ? options->focus : "them");
 		status = ER_EXIT_INPUT;
 	}
 	if (options->lint)
@@ -236,6 +242,8 @@ int cmd_draw(int argc, char **argv)
 		{ "animate", 0, 0, G_OPTION_ARG_STRING, &options.animate, "on (default) or off: whether the flows move in SVG", "on|off" },
 		{ "view", 0, 0, G_OPTION_ARG_STRING, &options.view, "overview, flow, circuit, gateway, site, all (default: overview,flow; with --focus: all but the overview)", "LIST" },
 		{ "focus", 0, 0, G_OPTION_ARG_STRING, &options.focus, "Only sheets of this circuit, gateway or site", "NAME|ID" },
+		{ "only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.only, "Draw only circuits, gateways, VNets of this name, region, subscription, tag (name:er-*, region:westeurope, tag:env=prod); may be repeated", "KEY:PATTERN" },
+		{ "exclude", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.exclude, "Leave these out of the drawings", "KEY:PATTERN" },
 		{ "spokes", 0, 0, G_OPTION_ARG_INT, &options.most_spokes, "More spokes of one hub collapse into a count (default: 4)", "N" },
 		{ "links", 0, 0, G_OPTION_ARG_NONE, &options.links, "Every resource leads to its page in the Azure portal", NULL },
 		{ "lint", 0, 0, G_OPTION_ARG_NONE, &options.lint, "Tell on stderr what a reader would stumble over", NULL },
@@ -255,7 +263,7 @@ int cmd_draw(int argc, char **argv)
 			fprintf(stderr, "erscope draw: there is no theme '%s'; there are light, dark, print, colour-blind\n", options.theme);
 		else if (options.dpi < 24 || options.dpi > 1200)
 			fprintf(stderr, "erscope draw: --dpi is 24 to 1200\n");
-		else if (er_cli_has_files(&common) && check_formats(formats))
+		else if (er_cli_has_files(&common) && check_formats(formats) && (options.choice = er_choice_new(options.only, options.exclude)) != NULL)
 			status = draw(&options, &common, formats, views);
 	}
 	g_free(options.folder);
@@ -264,6 +272,9 @@ int cmd_draw(int argc, char **argv)
 	g_free(options.theme);
 	g_free(options.animate);
 	g_free(options.focus);
+	g_strfreev(options.only);
+	g_strfreev(options.exclude);
+	er_choice_free(options.choice);
 	er_cli_clear(&common);
 	return status;
 }

@@ -52,8 +52,11 @@ static bool slug_is_taken(const ErDrawing *drawing, const char *slug)
 	return false;
 }
 
+/* @view: (transfer full) (nullable): no sheet */
 static void take_view(ErDrawing *drawing, ErView *view)
 {
+	if (view == NULL)
+		return;
 	g_autofree char *base = slug_of(view->slug);
 	g_autofree char *slug = g_strdup(base);
 	Sheet sheet = { .view = view };
@@ -82,12 +85,17 @@ static bool in_focus(const ErDrawOptions *options, uint32_t component)
 	return !options->has_focus || options->focus == component;
 }
 
+static bool is_shown(const ErDrawOptions *options, const ErNetwork *net, uint32_t component)
+{
+	return options->shown == NULL || options->shown(options->shown_data, er_network_component(net, component));
+}
+
 static void take_focused(ErDrawing *drawing, const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, uint32_t component)
 {
-	ErView *view = in_focus(options, component) ? er_view_focus(flows, findings, component, options->most_spokes) : NULL;
+	bool wanted = in_focus(options, component) && is_shown(options, er_flows_network(flows), component);
+	ErView *view = wanted ? er_view_focus(flows, findings, component, options->most_spokes) : NULL;
 
-	if (view != NULL)
-		take_view(drawing, view);
+	take_view(drawing, view);
 }
 
 static void take_views(ErDrawing *drawing, const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, unsigned views)
@@ -95,13 +103,13 @@ static void take_views(ErDrawing *drawing, const ErFlows *flows, const ErFinding
 	const ErNetwork *net = er_flows_network(flows);
 
 	if ((views & ER_VIEW_OVERVIEW) != 0)
-		take_view(drawing, er_view_overview(flows, findings, options->most_spokes));
+		take_view(drawing, er_view_overview(flows, findings, options));
 	for (uint32_t site = 0; (views & ER_VIEW_FLOW) != 0 && site < er_network_n_sites(net); site++)
 		for (uint32_t gateway = 0; gateway < er_network_n_gateways(net); gateway++) {
 			bool shown = in_focus(options, er_network_site(net, site)->self) || in_focus(options, er_network_gateway(net, gateway)->self);
+			shown = shown && is_shown(options, net, er_network_gateway(net, gateway)->self);
 			ErView *view = shown ? er_view_flow(flows, findings, site, gateway) : NULL;
-			if (view != NULL)
-				take_view(drawing, view);
+			take_view(drawing, view);
 		}
 	for (uint32_t i = 0; (views & ER_VIEW_CIRCUIT) != 0 && i < er_network_n_circuits(net); i++)
 		take_focused(drawing, flows, findings, options, er_network_circuit(net, i)->self);

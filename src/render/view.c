@@ -407,6 +407,12 @@ static bool holds_gateway(const ErView *view, uint32_t vnet)
 	return false;
 }
 
+/* Has the user's choice left this one in? */
+static bool is_chosen(const ErDrawOptions *options, const ErComponent *component)
+{
+	return options == NULL || options->shown == NULL || options->shown(options->shown_data, component);
+}
+
 /* Spokes of a home in one region, by name. */
 static GArray *spokes_of(const ErView *view, const Home *home, const char *region)
 {
@@ -419,7 +425,7 @@ static GArray *spokes_of(const ErView *view, const Home *home, const char *regio
 		const ErVnet *vnet = er_network_vnet(net, attachment->spoke);
 		const ErComponent *self = component_of(view, vnet->self);
 		Spoke spoke = { i, self->name, self->id };
-		if (ours && strcmp(vnet->external ? home->region : vnet->region, region) == 0 && !holds_gateway(view, attachment->spoke) && er_diagram_box_of(view->diagram, vnet->self) == ER_NONE)
+		if (ours && strcmp(vnet->external ? home->region : vnet->region, region) == 0 && is_chosen(view->filter, self) && !holds_gateway(view, attachment->spoke) && er_diagram_box_of(view->diagram, vnet->self) == ER_NONE)
 			g_array_append_val(spokes, spoke);
 	}
 	g_array_sort(spokes, by_spoke);
@@ -543,28 +549,6 @@ static void fill(ErView *view, uint32_t most_spokes)
 	add_reaches(view);
 }
 
-ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, uint32_t most_spokes)
-{
-	ErView *view = view_new(flows, findings);
-	const ErNetwork *net = net_of(view);
-
-	fill(view, most_spokes);
-	count_unserved(view);
-	g_autofree char *circuits = plural(er_network_n_circuits(net), "circuit", "circuits");
-	g_autofree char *gateways = plural(er_network_n_gateways(net), "gateway", "gateways");
-	g_autofree char *connections = plural(er_network_n_connections(net), "connection", "connections");
-	g_autofree char *vnets = plural(er_network_n_vnets(net), "VNet", "VNets");
-	view->slug = g_strdup("overview");
-	view->title = g_strdup("ExpressRoute private peering");
-	view->subtitle = g_strdup_printf("Overview · %s · %s · %s · %s", circuits, gateways, connections, vnets);
-	view->scope = g_strdup_printf("%s · %s · %s", circuits, gateways, vnets);
-	return view;
-}
-
-/* ---- flow sheets ---- */
-
-/* ---- one of them, and what it works with ---- */
-
 static uint32_t count_true(const bool *marks, uint32_t n)
 {
 	uint32_t sum = 0;
@@ -573,6 +557,89 @@ static uint32_t count_true(const bool *marks, uint32_t n)
 		sum += marks[i];
 	return sum;
 }
+
+static void no_marks(ErView *view)
+{
+	const ErNetwork *net = net_of(view);
+
+	view->circuits = g_new0(bool, er_network_n_circuits(net) + 1);
+	view->gateways = g_new0(bool, er_network_n_gateways(net) + 1);
+	view->sites = g_new0(bool, er_network_n_sites(net) + 1);
+}
+
+/* A circuit that no path uses still has its customer side. */
+static void mark_some_site(ErView *view)
+{
+	uint32_t n = er_network_n_sites(net_of(view));
+
+	for (uint32_t i = 0; count_true(view->sites, n) == 0 && i < n; i++)
+		view->sites[i] = true;
+}
+
+/* The circuits and gateways that the user chose, and the sites that reach Azure through these circuits. */
+static void mark_chosen(ErView *view)
+{
+	const ErNetwork *net = net_of(view);
+
+	no_marks(view);
+	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
+		view->circuits[i] = is_chosen(view->filter, component_of(view, er_network_circuit(net, i)->self));
+	for (uint32_t i = 0; i < er_network_n_gateways(net); i++)
+		view->gateways[i] = is_chosen(view->filter, component_of(view, er_network_gateway(net, i)->self));
+	for (uint32_t i = 0; i < er_flows_n_classes(view->flows); i++) {
+		const ErFlowClass *class = er_flows_class(view->flows, i);
+		for (uint32_t k = 0; k < class->n_paths; k++)
+			view->sites[class->site] |= class->paths[k].circuit != ER_NONE && view->circuits[class->paths[k].circuit];
+	}
+	mark_some_site(view);
+}
+
+/* A part of the estate in words: what it is of, and how much. */
+static void describe_part(ErView *view)
+{
+	const ErNetwork *net = net_of(view);
+	uint32_t n_circuits = er_network_n_circuits(net), n_gateways = er_network_n_gateways(net);
+
+	view->scope = g_strdup_printf("%u of %u circuits · %u of %u gateways", count_true(view->circuits, n_circuits), n_circuits, count_true(view->gateways, n_gateways), n_gateways);
+	view->subtitle = g_strdup_printf("Overview of a part · %s · %s", view->filter->filter, view->scope);
+}
+
+static void describe_whole(ErView *view)
+{
+	const ErNetwork *net = net_of(view);
+	g_autofree char *circuits = plural(er_network_n_circuits(net), "circuit", "circuits");
+	g_autofree char *gateways = plural(er_network_n_gateways(net), "gateway", "gateways");
+	g_autofree char *connections = plural(er_network_n_connections(net), "connection", "connections");
+	g_autofree char *vnets = plural(er_network_n_vnets(net), "VNet", "VNets");
+
+	view->subtitle = g_strdup_printf("Overview · %s · %s · %s · %s", circuits, gateways, connections, vnets);
+	view->scope = g_strdup_printf("%s · %s · %s", circuits, gateways, vnets);
+}
+
+ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options)
+{
+	ErView *view = view_new(flows, findings);
+
+	if (options->shown != NULL) {
+		view->filter = options;
+		mark_chosen(view);
+		if (count_true(view->circuits, er_network_n_circuits(net_of(view))) + count_true(view->gateways, er_network_n_gateways(net_of(view))) == 0) {
+			er_view_free(view);
+			return NULL;
+		}
+	}
+	fill(view, options->most_spokes);
+	count_unserved(view);
+	view->slug = g_strdup("overview");
+	view->title = g_strdup("ExpressRoute private peering");
+	if (view->filter != NULL)
+		describe_part(view);
+	else
+		describe_whole(view);
+	return view;
+}
+
+/* ---- one of them, and what it works with ---- */
 
 /* What shares a path, or a connection, with the component at the focus. */
 static void mark_company(ErView *view, uint32_t circuit, uint32_t gateway, uint32_t site)
@@ -616,15 +683,13 @@ ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t
 {
 	const ErNetwork *net = er_flows_network(flows);
 	const ErComponent *self = er_network_component(net, component);
-	uint32_t index = place_of(net, self->kind, component), n_circuits = er_network_n_circuits(net), n_gateways = er_network_n_gateways(net), n_sites = er_network_n_sites(net);
+	uint32_t index = place_of(net, self->kind, component), n_circuits = er_network_n_circuits(net), n_gateways = er_network_n_gateways(net);
 	const char *kind = self->kind == ER_KIND_CIRCUIT ? "Circuit" : self->kind == ER_KIND_GATEWAY ? "Gateway" : "Site";
 
 	if (index == ER_NONE)
 		return NULL;
 	ErView *view = view_new(flows, findings);
-	view->circuits = g_new0(bool, n_circuits + 1);
-	view->gateways = g_new0(bool, n_gateways + 1);
-	view->sites = g_new0(bool, n_sites + 1);
+	no_marks(view);
 	(self->kind == ER_KIND_CIRCUIT ? view->circuits : self->kind == ER_KIND_GATEWAY ? view->gateways : view->sites)[index] = true;
 	mark_company(view, self->kind == ER_KIND_CIRCUIT ? index : ER_NONE, self->kind == ER_KIND_GATEWAY ? index : ER_NONE, self->kind == ER_KIND_SITE ? index : ER_NONE);
 	/* Without a circuit there is nothing that it works with. */
@@ -632,9 +697,7 @@ ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t
 		er_view_free(view);
 		return NULL;
 	}
-	/* A circuit that no path uses still has its customer side. */
-	for (uint32_t i = 0; count_true(view->sites, n_sites) == 0 && i < n_sites; i++)
-		view->sites[i] = true;
+	mark_some_site(view);
 	fill(view, most_spokes);
 	g_autofree char *circuits = plural(count_true(view->circuits, n_circuits), "circuit", "circuits"), *gateways = plural(count_true(view->gateways, n_gateways), "gateway", "gateways");
 	view->slug = g_strdup_printf("%s-%s", kind, self->name);
@@ -643,6 +706,8 @@ ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t
 	view->scope = g_strdup_printf("%s · %s", circuits, gateways);
 	return view;
 }
+
+/* ---- flow sheets ---- */
 
 /* Is the gateway at home where this class's VNets hang? Through another hub of the WAN it is no sheet of theirs. */
 static bool is_home(const ErView *view, const ErFlowClass *class, uint32_t gateway)

@@ -20,7 +20,8 @@ typedef struct {
 	const ErFindings *findings;
 	bool flow_sheet;
 	uint32_t site, gateway;   /* of a flow sheet; ER_NONE */
-	bool *circuits, *gateways, *sites; /* of a focused overview: which are shown; NULL: all */
+	bool *circuits, *gateways, *sites; /* of an overview of a part: which are shown; NULL: all */
+	const ErDrawOptions *filter; /* with shown; NULL: all VNets */
 	GArray *destinations;     /* of ErDestination */
 	GPtrArray *strings;       /* labels that the view made */
 	char *slug, *title, *subtitle, *scope;
@@ -28,7 +29,8 @@ typedef struct {
 	uint32_t n_left_out;      /* boxes beyond the limit of one sheet */
 } ErView;
 
-ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, uint32_t most_spokes);
+/* NULL when nothing was chosen. */
+ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options);
 /* The overview of one circuit, gateway or site (a component) with what it works with. NULL when it is nothing of the kind, or no circuit has to do with it. */
 ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t component, uint32_t most_spokes);
 /* NULL when no path leads from the site to this gateway. */

@@ -108,6 +108,12 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["draw", "-o", "FOLDER", "--view", "moon", BOW_TIE], 2, "", "there is no view 'moon'"),
     (["draw", "-o", "FOLDER", "--focus", "er-paris", BOW_TIE], 0, "circuit-er-paris.svg", ""),
     (["draw", "-o", "FOLDER", "--focus", "er-pariss", BOW_TIE], 2, "", "near: er-paris"),
+    (["draw", "-o", "FOLDER", "--only", "name:*-AMSTERDAM", "--view", "overview,circuit", BOW_TIE], 0, "circuit-er-amsterdam.svg", ""),
+    (["draw", "-o", "FOLDER", "--view", "overview", "--only", "tag:Environment=PROD*", bad("control-characters.json")], 0, "overview.svg", ""),
+    (["draw", "-o", "FOLDER", "--view", "overview", "--only", "tag:environment=test", bad("control-characters.json")], 3, "", "only tag:environment=test"),
+    (["draw", "-o", "FOLDER", "--only", "colour:red", BOW_TIE], 2, "", "--only 'colour:red' is not of the form KEY:PATTERN"),
+    (["draw", "-o", "FOLDER", "--exclude", "*", BOW_TIE], 2, "", "--exclude '*' is not of the form"),
+    (["draw", "-o", "FOLDER", "--exclude", "name:*", BOW_TIE], 3, "", "not name:*"),
     (["draw", "-o", "FOLDER", "--links", "--view", "overview", BOW_TIE], 0, "overview.svg", ""),
     (["draw", "-o", "/proc/nowhere", SINGLE], 4, "", "/proc/nowhere"),
 ]

@@ -245,7 +245,6 @@ static void follow_ids(GHashTable *ids, xmlNode *cell, const char *id)
 	}
 }
 
-/* draw.io: a page per sheet; on each every id once, and no cell whose parent or ends are not there. */
 /* One sheet per circuit, gateway and site that has to do with any; each without a complaint, and with focus only what it names. */
 START_TEST(every_part_has_its_sheet)
 {
@@ -290,6 +289,50 @@ START_TEST(links_lead_to_resources)
 }
 END_TEST
 
+static bool is_no_circuit_but(const void *data, const ErComponent *component)
+{
+	return component->kind != ER_KIND_CIRCUIT || strcmp(component->id, data) == 0;
+}
+
+static bool chooses_none(const void *data, const ErComponent *component)
+{
+	(void)data;
+	(void)component;
+	return false;
+}
+
+/* Of a part: nothing of what was not chosen, all of what was; nothing chosen, no sheet. */
+START_TEST(a_part_shows_what_was_chosen)
+{
+	Run run;
+
+	start_case(&run, cases[_i]);
+	for (uint32_t chosen = 0; chosen < er_network_n_circuits(run.net); chosen++) {
+		const char *id = er_network_component(run.net, er_network_circuit(run.net, chosen)->self)->id;
+		const ErDrawOptions options = { .as_of = "2026-11-23", .content = er_inventory_content(run.inv), .inventory = "input.json", .shown = is_no_circuit_but, .shown_data = id, .filter = "one circuit" };
+		g_autoptr(ErDrawing) part = er_draw(run.flows, run.findings, &options, ER_VIEW_OVERVIEW | ER_VIEW_CIRCUIT, run.diags);
+		ck_assert_uint_ge(er_drawing_count(part), 1);
+		ck_assert_uint_le(er_drawing_count(part), 2);
+		assert_clean(part, cases[_i]);
+		uint32_t n = 0;
+		for (uint32_t i = 0; i < er_scene_count(er_drawing_scene(part, 0)); i++) {
+			const ErItem *item = er_scene_at(er_drawing_scene(part, 0), i);
+			for (uint32_t k = 0; item->kind == ER_ITEM_OPEN && item->data_id != NULL && k < er_network_n_circuits(run.net); k++)
+				if (strcmp(item->data_id, er_network_component(run.net, er_network_circuit(run.net, k)->self)->id) == 0) {
+					ck_assert_uint_eq(k, chosen);
+					n++;
+				}
+		}
+		ck_assert_uint_ge(n, 1);
+	}
+	const ErDrawOptions nothing = { .as_of = "2026-11-23", .content = er_inventory_content(run.inv), .inventory = "input.json", .shown = chooses_none, .filter = "nothing" };
+	g_autoptr(ErDrawing) none = er_draw(run.flows, run.findings, &nothing, views | ER_VIEW_CIRCUIT | ER_VIEW_GATEWAY | ER_VIEW_SITE, run.diags);
+	ck_assert_uint_eq(er_drawing_count(none), 0);
+	end(&run);
+}
+END_TEST
+
+/* draw.io: a page per sheet; on each every id once, and no cell whose parent or ends are not there. */
 START_TEST(drawio_holds_together)
 {
 	Run run;
@@ -444,6 +487,7 @@ int main(void)
 	tcase_add_loop_test(all, pdf_is_sound, 0, G_N_ELEMENTS(cases));
 	tcase_add_test(all, png_has_its_size);
 	tcase_add_loop_test(all, links_lead_to_resources, 0, G_N_ELEMENTS(cases));
+	tcase_add_loop_test(all, a_part_shows_what_was_chosen, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, every_part_has_its_sheet, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, drawio_holds_together, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, csv_has_its_cells, 0, G_N_ELEMENTS(cases));
