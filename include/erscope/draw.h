@@ -11,6 +11,18 @@
 #include "findings.h"
 #include "scene.h"
 
+typedef struct ErTheme ErTheme;
+
+/**
+ * er_theme_load:
+ * @path: key file: group theme with base (light, dark, print, colour-blind), group colours with NAME=#RRGGBB
+ * @warnings: (inout): a line for each text that the colours make hard to read (WCAG 2.1 AA)
+ * Returns: (transfer full): NULL with @error when it cannot be read, or names what there is not
+ */
+ErTheme *er_theme_load(const char *path, GString *warnings, GError **error);
+void er_theme_free(ErTheme *theme);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErTheme, er_theme_free)
+
 typedef struct {
 	const char *as_of;        /* "YYYY-MM-DD" */
 	const char *content;      /* content hash of the inventory */
@@ -26,11 +38,12 @@ typedef struct {
 	uint32_t focus;           /* with has_focus: the component (circuit, gateway, site) that sheets must show */
 	bool has_focus;
 	const char *theme;        /* of er_draw_themes(); NULL: light */
+	const ErTheme *own_theme; /* instead; borrowed, and outlives the drawing; NULL: theme */
 	bool still;               /* no motion in SVG */
 	bool links;               /* every resource leads to its page in the Azure portal */
 } ErDrawOptions;
 
-/* Names of themes, NULL at the end: light, dark, print (black and white), colour-blind. */
+/* Names of themes, NULL at the end: light, dark, print (black and white), colour-blind, auto (light; in SVG dark for readers who prefer it). */
 const char *const *er_draw_themes(void);
 
 typedef struct ErDrawing ErDrawing;

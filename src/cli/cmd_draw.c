@@ -15,6 +15,7 @@ typedef struct {
 	char *folder, *formats, *view, *theme, *animate, *focus;
 	char **only, **exclude;
 	ErChoice *choice;
+	ErTheme *own_theme;
 	int most_spokes, dpi;
 	gboolean lint, links;
 } Options;
@@ -180,6 +181,27 @@ static bool find_focus(const ErNetwork *net, const char *text, uint32_t *compone
 	return false;
 }
 
+/* One of ours, or a file; told when it is neither. */
+static bool find_theme(Options *options)
+{
+	g_autoptr(GString) warnings = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+
+	if (knows(er_draw_themes(), options->theme))
+		return true;
+	if (!g_file_test(options->theme, G_FILE_TEST_EXISTS)) {
+		fprintf(stderr, "erscope draw: there is no theme '%s', and no file of that name; there are light, dark, print, colour-blind, auto\n", options->theme);
+		return false;
+	}
+	options->own_theme = er_theme_load(options->theme, warnings, &error);
+	if (options->own_theme == NULL)
+		fprintf(stderr, "erscope draw: %s: %s\n", options->theme, error->message);
+	g_auto(GStrv) lines = g_strsplit(warnings->str, "\n", -1);
+	for (char **line = lines; *line != NULL && **line != '\0'; line++)
+		fprintf(stderr, "erscope draw: warning: %s: %s\n", options->theme, *line);
+	return options->own_theme != NULL;
+}
+
 static int draw(const Options *options, const ErCommon *common, char **formats, unsigned views)
 {
 	ErRun run;
@@ -196,7 +218,7 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 	}
 	ErDrawOptions draw_options = {
 		.as_of = common->as_of, .content = er_inventory_content(run.inv), .inventory = inventory, .most_spokes = (uint32_t)MAX(options->most_spokes, 0),
-		.theme = options->theme, .still = options->animate != NULL && strcmp(options->animate, "off") == 0, .has_focus = options->focus != NULL, .links = options->links,
+		.theme = options->theme, .own_theme = options->own_theme, .still = options->animate != NULL && strcmp(options->animate, "off") == 0, .has_focus = options->focus != NULL, .links = options->links,
 		.filter = er_choice_text(options->choice), .shown = er_choice_text(options->choice) != NULL ? er_choice_has : NULL, .shown_data = options->choice,
 	};
 	if (options->focus != NULL && !find_focus(run.net, options->focus, &draw_options.focus)) {
@@ -238,7 +260,7 @@ int cmd_draw(int argc, char **argv)
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.folder, "Folder to write to, made when missing (default: out)", "FOLDER" },
 		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.formats, "svg,pdf (default), png, drawio, txt, csv, dot, trace", "LIST" },
 		{ "dpi", 0, 0, G_OPTION_ARG_INT, &options.dpi, "Of PNG: dots per inch, 24 to 1200 (default: 144)", "N" },
-		{ "theme", 0, 0, G_OPTION_ARG_STRING, &options.theme, "light (default), dark, print (black and white), colour-blind", "NAME" },
+		{ "theme", 0, 0, G_OPTION_ARG_STRING, &options.theme, "light (default), dark, print (black and white), colour-blind, auto (in SVG: dark for readers who prefer it); or a file of your own colours", "NAME|FILE" },
 		{ "animate", 0, 0, G_OPTION_ARG_STRING, &options.animate, "on (default) or off: whether the flows move in SVG", "on|off" },
 		{ "view", 0, 0, G_OPTION_ARG_STRING, &options.view, "overview, flow, circuit, gateway, site, all (default: overview,flow; with --focus: all but the overview)", "LIST" },
 		{ "focus", 0, 0, G_OPTION_ARG_STRING, &options.focus, "Only sheets of this circuit, gateway or site", "NAME|ID" },
@@ -259,8 +281,8 @@ int cmd_draw(int argc, char **argv)
 			fprintf(stderr, "erscope draw: there is no view '%s'; there are overview, flow, circuit, gateway, site, all\n", options.view);
 		else if (options.animate != NULL && strcmp(options.animate, "on") != 0 && strcmp(options.animate, "off") != 0)
 			fprintf(stderr, "erscope draw: --animate is on or off\n");
-		else if (options.theme != NULL && !knows(er_draw_themes(), options.theme))
-			fprintf(stderr, "erscope draw: there is no theme '%s'; there are light, dark, print, colour-blind\n", options.theme);
+		else if (options.theme != NULL && !find_theme(&options))
+			;
 		else if (options.dpi < 24 || options.dpi > 1200)
 			fprintf(stderr, "erscope draw: --dpi is 24 to 1200\n");
 		else if (er_cli_has_files(&common) && check_formats(formats) && (options.choice = er_choice_new(options.only, options.exclude)) != NULL)
@@ -275,6 +297,7 @@ int cmd_draw(int argc, char **argv)
 	g_strfreev(options.only);
 	g_strfreev(options.exclude);
 	er_choice_free(options.choice);
+	er_theme_free(options.own_theme);
 	er_cli_clear(&common);
 	return status;
 }

@@ -10,7 +10,7 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *summary;
 } commands[] = {
-	{ "draw", cmd_draw, "draw the overview and the flow sheets (SVG, PDF, DOT)" },
+	{ "draw", cmd_draw, "draw the overview, flow sheets, a sheet per circuit, gateway, site" },
 	{ "check", cmd_check, "verdict and findings, in words" },
 	{ "flows", cmd_flows, "every hop of both directions, in words" },
 	{ "fail", cmd_fail, "what happens if this fails: a part, a group, several at once, a scenario" },

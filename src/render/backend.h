@@ -2,7 +2,7 @@
 #ifndef ER_RENDER_BACKEND_H
 #define ER_RENDER_BACKEND_H
 
-#include <erscope/scene.h>
+#include <erscope/draw.h>
 
 /* A colour as 0xRRGGBB; ER_NO_COLOUR draws nothing. */
 typedef uint32_t ErColour;
@@ -22,13 +22,29 @@ typedef struct {
 } ErStyle;
 
 /* The style of a role; @tint (1 … 8) replaces stroke and text colour of tinted roles. theme.c */
-typedef struct ErTheme ErTheme;
 const ErTheme *er_theme_light(void);
 const ErTheme *er_theme_named(const char *name);   /* in any case; NULL when there is none */
 const ErTheme *er_theme_at(uint32_t i);             /* light first; NULL behind the last */
 const char *er_theme_name(const ErTheme *theme);
+/* The theme for readers who prefer dark, in formats that can follow them (SVG); NULL: this one for everybody. */
+const ErTheme *er_theme_by_night(const ErTheme *theme);
 ErStyle er_theme_style(const ErTheme *theme, ErRole role, uint8_t tint, bool assumed);
 const char *er_role_css(ErRole role);
+/*
+ * (transfer full): a theme of the user's own: @base with some of its colours replaced. A colour's pale relatives (fills, second parts of glyphs)
+ * follow it. What @base then does to its colours (dark, print) it does to these, too.
+ */
+ErTheme *er_theme_new(const ErTheme *base);
+const char *er_theme_colour(uint32_t i);            /* "page", "provider" …; NULL behind the last */
+/* Returns: false when there is no colour of that name */
+bool er_theme_set(ErTheme *theme, const char *name, ErColour colour);
+
+/* Of WCAG 2.1: 0 … 1, and 1 … 21. contrast.c */
+double er_luminance(ErColour c);
+double er_contrast(ErColour a, ErColour b);
+/* On which fills a text stands; ER_ROLE__COUNT ends the list. */
+typedef struct { ErRole text, on[14]; } ErTextGrounds;
+const ErTextGrounds *er_text_grounds(uint32_t *n);
 
 /* Advance of a line of text in Open Sans, from the built-in table: the same on every machine. metrics.c */
 double er_text_width(ErFont font, double size_px, const char *utf8);

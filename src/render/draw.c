@@ -129,7 +129,7 @@ ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDra
 	drawing->net = net;
 	drawing->content = g_strdup(options->content);
 	drawing->as_of = g_strdup(options->as_of);
-	drawing->theme = options->theme != NULL ? er_theme_named(options->theme) : er_theme_light();
+	drawing->theme = options->own_theme != NULL ? options->own_theme : options->theme != NULL ? er_theme_named(options->theme) : er_theme_light();
 	g_assert(drawing->theme != NULL);
 	drawing->still = options->still;
 	if (!er_network_has_expressroute(net))

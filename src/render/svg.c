@@ -333,9 +333,9 @@ static bool is_running(const Svg *svg, ErRole role)
 	return svg->moves && (role == ER_ROLE_FLOW_IN || role == ER_ROLE_FLOW_OUT);
 }
 
-static void append_motion(const Svg *svg, GString *css)
+/* Returns: whether there are any */
+static bool append_beads(const Svg *svg, GString *css)
 {
-	const char *slug = er_scene_slug(svg->scene);
 	bool any = false;
 
 	for (guint i = 0; i < svg->looks->len; i++) {
@@ -343,20 +343,24 @@ static void append_motion(const Svg *svg, GString *css)
 		if (!is_running(svg, look->role) || look->tint > 0 || look->assumed)
 			continue;
 		any = true;
-		g_string_append_printf(css, "#%s .run-%s{stroke:", slug, er_role_css(look->role));
+		g_string_append_printf(css, "#%s .run-%s{stroke:", er_scene_slug(svg->scene), er_role_css(look->role));
 		append_colour(css, style_of(svg, *look).stroke);
 		g_string_append(css, "}\n");
 	}
-	if (!any)
-		return;
+	return any;
+}
+
+static void append_motion(const Svg *svg, GString *css)
+{
+	const char *slug = er_scene_slug(svg->scene);
+
 	g_string_append_printf(css, "@keyframes %s--run{from{stroke-dashoffset:%d;opacity:1}to{stroke-dashoffset:0;opacity:1}}\n", slug, BEADS_APART_PX);
 	g_string_append_printf(css, "#%s .run{fill:none;stroke-width:%d;stroke-linecap:round;stroke-dasharray:0 %d;opacity:0;animation:%s--run 1.2s linear infinite}\n", slug, BEAD_PX, BEADS_APART_PX, slug);
 	g_string_append_printf(css, "@media (prefers-reduced-motion:reduce){#%s .run{animation:none}}\n@media print{#%s .run{animation:none}}\n", slug, slug);
 }
 
-static void write_style(Svg *svg)
+static bool append_rules(const Svg *svg, GString *css)
 {
-	g_autoptr(GString) css = g_string_new("\n");
 	const char *slug = er_scene_slug(svg->scene);
 
 	if (svg->casing) {
@@ -376,7 +380,60 @@ static void write_style(Svg *svg)
 			append_shape_rule(css, &style, look);
 		g_string_append(css, "}\n");
 	}
-	append_motion(svg, css);
+	return append_beads(svg, css);
+}
+
+static int compare_colours(const void *a, const void *b)
+{
+	const ErColour *x = a, *y = b;
+
+	return x[0] != y[0] ? (x[0] < y[0] ? -1 : 1) : (x[1] > y[1]) - (x[1] < y[1]);
+}
+
+/* Of a look drawn with attributes (a glyph, a pattern): its colours and what they become. */
+static void add_changes(const Svg *svg, const Svg *night, Look look, GArray *changes)
+{
+	const ErStyle from = style_of(svg, look), to = style_of(night, look);
+	const ErColour pairs[][2] = { { from.fill, to.fill }, { from.stroke, to.stroke }, { from.second, to.second }, { from.third, to.third } };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
+		if (pairs[i][0] != ER_NO_COLOUR)
+			g_array_append_val(changes, pairs[i]);
+}
+
+/* The same sheet for readers who prefer dark. Rules win over attributes, also in what <use> copies, where only the id of the symbol is known. */
+static void append_night(const Svg *svg, GString *css)
+{
+	Svg night = *svg;
+	g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, 2 * sizeof(ErColour));
+
+	night.theme = er_theme_by_night(svg->theme);
+	if (night.theme == NULL)
+		return;
+	g_string_append(css, "@media (prefers-color-scheme:dark){\n");
+	append_rules(&night, css);
+	for (guint i = 0; i < svg->symbols->len; i++)
+		add_changes(svg, &night, g_array_index(svg->symbols, Symbol, i).look, changes);
+	add_changes(svg, &night, (Look){ .role = ER_ROLE_HALO_HIGH }, changes);
+	add_changes(svg, &night, (Look){ .role = ER_ROLE_HALO_MEDIUM }, changes);
+	sort_unique(changes, compare_colours);
+	for (guint i = 0; i < changes->len; i++) {
+		const ErColour *change = (const ErColour *)(const void *)(changes->data + i * 2 * sizeof(ErColour));
+		for (int k = 0; k < 2; k++) {
+			const char *property = k == 0 ? "fill" : "stroke";
+			g_string_append_printf(css, "[id^='%s--'] [%s='#%06X']{%s:#%06X}\n", er_scene_slug(svg->scene), property, change[0], property, change[1]);
+		}
+	}
+	g_string_append(css, "}\n");
+}
+
+static void write_style(Svg *svg)
+{
+	g_autoptr(GString) css = g_string_new("\n");
+
+	if (append_rules(svg, css))
+		append_motion(svg, css);
+	append_night(svg, css);
 	text_element(svg, "style", NULL, css->str);
 }
 

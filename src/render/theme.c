@@ -11,6 +11,8 @@
  */
 #include "backend.h"
 
+#include <string.h>
+
 #define WHITE   0xFFFFFFu
 #define INK     0x1F2933u
 #define MUTED   0x52606Du
@@ -47,9 +49,31 @@ typedef struct {
 	ErColour ground;       /* what assumed things fade towards */
 } Table;
 
+/* Colours that a user may replace, by what they stand for; the pale ones follow the one before them, as @percent of it on the page. */
+static const struct { const char *name; ErColour colour; uint32_t percent; } palette[] = {
+	{ "page", WHITE, 0 },
+	{ "text", INK, 0 },
+	{ "small-text", MUTED, 0 },
+	{ "frame", RULE, 0 }, { NULL, 0xD3D8DEu, 45 }, { NULL, 0xE8EBEFu, 22 },
+	{ "customer", SLATE, 0 }, { NULL, 0xC3CAD1u, 32 },
+	{ "access", STEEL, 0 }, { NULL, 0x8A929Bu, 85 },
+	{ "down", LOST, 0 },
+	{ "provider", PURPLE, 0 }, { NULL, 0x9A6BA5u, 70 }, { NULL, 0xD9C2DEu, 32 }, { NULL, 0xFAF6FBu, 5 },
+	{ "azure", AZURE, 0 }, { NULL, 0x4F93CFu, 70 }, { NULL, 0x6E8FB0u, 60 }, { NULL, 0xF3F8FDu, 5 }, { NULL, 0xF5FAFFu, 4 }, { NULL, 0xF7FBFFu, 3 },
+	{ "connection", GREEN, 0 }, { NULL, 0xBFE3A9u, 32 },
+	{ "gateway", TEAL, 0 }, { NULL, 0xB2D3DCu, 32 },
+	{ "vpn", MAGENTA, 0 }, { NULL, 0xE1B6D6u, 32 },
+	{ "finding", FINDING, 0 }, { NULL, 0xBD526Fu, 70 }, { NULL, 0xBA4A69u, 75 }, { NULL, 0xFBE6ECu, 10 }, { NULL, 0xFDF1F4u, 6 },
+	{ "to-azure", INWARD, 0 },
+	{ "from-azure", BACK, 0 },
+};
+
 struct ErTheme {
 	const char *name;
 	ErColour (*change)(ErColour colour);   /* NULL: none */
+	bool follows;          /* the reader: dark where dark is preferred */
+	bool own;              /* made from a file; has: */
+	ErColour colours[G_N_ELEMENTS(palette)];
 };
 
 #define PLAIN(f, s, w) { .kind = KIND_PLAIN, .style = { .fill = (f), .stroke = (s), .width_px = (w), .second = NONE, .third = NONE } }
@@ -230,7 +254,10 @@ static ErColour to_colour_blind(ErColour c)
 	return c;
 }
 
-static const ErTheme themes[] = { { "light", NULL }, { "dark", to_dark }, { "print", to_print }, { "colour-blind", to_colour_blind } };
+static const ErTheme themes[] = {
+	{ .name = "light" }, { .name = "dark", .change = to_dark }, { .name = "print", .change = to_print }, { .name = "colour-blind", .change = to_colour_blind },
+	{ .name = "auto", .follows = true },
+};
 
 const ErTheme *er_theme_light(void)
 {
@@ -245,6 +272,11 @@ const ErTheme *er_theme_at(uint32_t i)
 const char *er_theme_name(const ErTheme *theme)
 {
 	return theme->name;
+}
+
+const ErTheme *er_theme_by_night(const ErTheme *theme)
+{
+	return theme->follows ? er_theme_named("dark") : NULL;
 }
 
 const ErTheme *er_theme_named(const char *name)
@@ -283,44 +315,97 @@ static void set_dash(ErStyle *style, double on_px, double off_px)
 	style->dash_px[2] = style->dash_px[3] = 0;
 }
 
+ErTheme *er_theme_new(const ErTheme *base)
+{
+	ErTheme *theme = g_new(ErTheme, 1);
+
+	*theme = *base;
+	theme->own = true;
+	for (size_t i = 0; !base->own && i < G_N_ELEMENTS(palette); i++)
+		theme->colours[i] = palette[i].colour;
+	return theme;
+}
+
+void er_theme_free(ErTheme *theme)
+{
+	g_free(theme);
+}
+
+const char *er_theme_colour(uint32_t i)
+{
+	for (size_t k = 0; k < G_N_ELEMENTS(palette); k++)
+		if (palette[k].name != NULL && i-- == 0)
+			return palette[k].name;
+	return NULL;
+}
+
+/* What the user made of a colour of the table. */
+static ErColour own_colour(const ErTheme *theme, ErColour colour)
+{
+	for (size_t i = 0; theme->own && i < G_N_ELEMENTS(palette); i++)
+		if (palette[i].colour == colour)
+			return theme->colours[i];
+	return colour;
+}
+
+/* The pale colours lie between theirs and the page: they are mixed anew when either changes. */
+bool er_theme_set(ErTheme *theme, const char *name, ErColour colour)
+{
+	bool found = false;
+	size_t of = 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(palette); i++)
+		if (palette[i].name != NULL && strcmp(palette[i].name, name) == 0) {
+			theme->colours[i] = colour;
+			found = true;
+		}
+	for (size_t i = 0; i < G_N_ELEMENTS(palette); i++) {
+		of = palette[i].name != NULL ? i : of;
+		bool kept = theme->colours[of] == palette[of].colour && theme->colours[0] == palette[0].colour;
+		if (palette[i].name == NULL)
+			theme->colours[i] = kept ? palette[i].colour : mix(theme->colours[of], theme->colours[0], palette[i].percent);
+	}
+	return found;
+}
+
 /* A text and a glyph carry their colour as fill, boxes and lines as stroke; the pale parts of a glyph follow it. */
-static void apply_tint(ErStyle *style, Kind kind, ErColour tint)
+static void apply_tint(ErStyle *style, Kind kind, ErColour tint, ErColour ground)
 {
 	if (style->stroke != NONE)
 		style->stroke = tint;
 	else
 		style->fill = tint;
 	if (kind == KIND_GLYPH)
-		style->third = mix(tint, WHITE, 32);
+		style->third = mix(tint, ground, 32);
 }
 
-static void make_hollow(ErStyle *style)
+static void make_hollow(ErStyle *style, ErColour ground)
 {
 	ErColour colour = style->fill;
 
-	style->fill = light.ground;
+	style->fill = ground;
 	style->stroke = style->second = colour;
-	style->third = mix(colour, light.ground, 45);
+	style->third = mix(colour, ground, 45);
 	style->width_px = 1.8;
 	set_dash(style, 5, 3);
 }
 
-static void apply_assumed(ErStyle *style, Kind kind)
+static void apply_assumed(ErStyle *style, Kind kind, ErColour ground)
 {
 	switch (kind) {
 	case KIND_BOX:
-		style->stroke = mix(style->stroke, light.ground, 75);
+		style->stroke = mix(style->stroke, ground, 75);
 		set_dash(style, 4, 3);
 		break;
 	case KIND_LINE:
 		set_dash(style, 4, 3);
 		break;
 	case KIND_GLYPH:
-		make_hollow(style);
+		make_hollow(style, ground);
 		break;
 	case KIND_LINE_GLYPH: /* has no body to empty: paler, still 3 : 1 on white */
-		style->fill = mix(style->fill, light.ground, 80);
-		style->third = mix(style->third, light.ground, 80);
+		style->fill = mix(style->fill, ground, 80);
+		style->third = mix(style->third, ground, 80);
 		break;
 	case KIND_PLAIN:
 		break;
@@ -334,10 +419,14 @@ ErStyle er_theme_style(const ErTheme *theme, ErRole role, uint8_t tint, bool ass
 	ErStyle style = row->style;
 	ErColour *const colours[] = { &style.fill, &style.stroke, &style.second, &style.third };
 
+	ErColour ground = own_colour(theme, light.ground);
+
+	for (size_t i = 0; theme->own && i < G_N_ELEMENTS(colours); i++)
+		*colours[i] = own_colour(theme, *colours[i]);
 	if (row->tinted && tint > 0)
-		apply_tint(&style, row->kind, light.tints[(tint - 1u) % N_TINTS]);
+		apply_tint(&style, row->kind, own_colour(theme, light.tints[(tint - 1u) % N_TINTS]), ground);
 	if (assumed || role == ER_ROLE_G_ASSUMED)
-		apply_assumed(&style, row->kind);
+		apply_assumed(&style, row->kind, ground);
 	for (size_t i = 0; theme->change != NULL && i < G_N_ELEMENTS(colours); i++)
 		if (*colours[i] != NONE)
 			*colours[i] = theme->change(*colours[i]);

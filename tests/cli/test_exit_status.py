@@ -103,6 +103,10 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["draw", "-o", "FOLDER", "--format", "png", "--dpi", "48", SINGLE], 0, "overview.png", "READ: 16 resources"),
     (["draw", "-o", "FOLDER", "--format", "png", "--dpi", "12", SINGLE], 2, "", "--dpi"),
     (["draw", "-o", "FOLDER", "--theme", "dark", SINGLE], 0, "overview.svg", ""),
+    (["draw", "-o", "FOLDER", "--theme", "auto", "--format", "svg,pdf,png,drawio", SINGLE], 0, "erscope.drawio", ""),
+    (["draw", "-o", "FOLDER", "--theme", "FOLDER/own", SINGLE], 0, "overview.svg", ""),
+    (["draw", "-o", "FOLDER", "--theme", "FOLDER/pale", SINGLE], 0, "overview.svg", "below the 4.5 : 1 of WCAG AA"),
+    (["draw", "-o", "FOLDER", "--theme", SINGLE, SINGLE], 2, "", "input.json: "),
     (["draw", "-o", "FOLDER", "--theme", "sepia", SINGLE], 2, "", "there is no theme 'sepia'"),
     (["draw", "-o", "FOLDER", "--view", "all", BOW_TIE], 0, "circuit-er-amsterdam.svg", ""),
     (["draw", "-o", "FOLDER", "--view", "moon", BOW_TIE], 2, "", "there is no view 'moon'"),
@@ -126,8 +130,10 @@ def circuit(name):
 
 failed = 0
 with tempfile.TemporaryDirectory() as folder:
+    pathlib.Path(folder, "own").write_text("[theme]\nbase=dark\n[colours]\nprovider=#00558C\n", encoding="utf-8")
+    pathlib.Path(folder, "pale").write_text("[colours]\nprovider=#DDDDDD\n", encoding="utf-8")
     for arguments, status, out, err in CASES:
-        command = [ERSCOPE, *(folder if argument == "FOLDER" else argument for argument in arguments)]
+        command = [ERSCOPE, *(argument.replace("FOLDER", folder, 1) for argument in arguments)]
         run = subprocess.run(command, capture_output=True, text=True, timeout=120, env={**os.environ, "NO_COLOR": "1"})
         if run.returncode != status or out not in run.stdout or err not in run.stderr or "\033" in run.stdout:
             failed += 1

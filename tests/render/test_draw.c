@@ -268,6 +268,53 @@ START_TEST(every_part_has_its_sheet)
 }
 END_TEST
 
+static GString *svg_in(const Run *run, const char *theme)
+{
+	const ErDrawOptions options = { .as_of = "2026-11-23", .content = er_inventory_content(run->inv), .inventory = "input.json", .theme = theme };
+	g_autoptr(ErDrawing) drawing = er_draw(run->flows, run->findings, &options, ER_VIEW_OVERVIEW, run->diags);
+	GString *text = g_string_new(NULL);
+
+	ck_assert(er_drawing_svg(drawing, 0, text, NULL));
+	return text;
+}
+
+/* The next colour that stands in an attribute; NULL: no more. */
+static const char *next_colour(const char *from)
+{
+	const char *fill = strstr(from, "fill=\"#"), *stroke = strstr(from, "stroke=\"#");
+
+	return fill == NULL || (stroke != NULL && stroke < fill) ? stroke : fill;
+}
+
+/* "auto" is the light sheet, and for readers who prefer dark the colours of the dark one, in rules and in attributes. */
+START_TEST(auto_is_light_and_dark)
+{
+	static const char head[] = "@media (prefers-color-scheme:dark){\n";
+	Run run;
+
+	start_case(&run, cases[_i]);
+	g_autoptr(GString) both = svg_in(&run, "auto"), light = svg_in(&run, "light"), dark = svg_in(&run, "dark");
+	const char *night = strstr(both->str, head);
+	ck_assert_ptr_nonnull(night);
+	const char *behind = strstr(night, "\n}\n");
+	g_autofree char *block = g_strndup(night, (gsize)(behind + 3 - night));
+	g_string_erase(both, night - both->str, (gssize)strlen(block));
+	ck_assert_str_eq(both->str, light->str);
+
+	const char *rules = strstr(dark->str, "<style>\n") + strlen("<style>\n");
+	g_autofree char *dark_rules = g_strndup(rules, strcspn(rules, "@<"));
+	ck_assert(g_str_has_prefix(block + strlen(head), dark_rules));
+	const char *a = next_colour(light->str), *b = next_colour(dark->str);
+	for (; a != NULL && b != NULL; a = next_colour(a + 1), b = next_colour(b + 1)) {
+		gsize name = strcspn(a, "=");
+		g_autofree char *rule = g_strdup_printf(" [%.*s='%.7s']{%.*s:%.7s}", (int)name, a, a + name + 2, (int)name, a, b + name + 2);
+		ck_assert_msg(strstr(block, rule) != NULL, "%s", rule);
+	}
+	ck_assert(a == NULL && b == NULL);
+	end(&run);
+}
+END_TEST
+
 /* Links only when asked for, and only from resources. */
 START_TEST(links_lead_to_resources)
 {
@@ -487,6 +534,7 @@ int main(void)
 	tcase_add_loop_test(all, pdf_is_sound, 0, G_N_ELEMENTS(cases));
 	tcase_add_test(all, png_has_its_size);
 	tcase_add_loop_test(all, links_lead_to_resources, 0, G_N_ELEMENTS(cases));
+	tcase_add_loop_test(all, auto_is_light_and_dark, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, a_part_shows_what_was_chosen, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, every_part_has_its_sheet, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, drawio_holds_together, 0, G_N_ELEMENTS(cases));

@@ -2,12 +2,12 @@
 #include "render/backend.h"
 
 #include <check.h>
-#include <math.h>
+#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define N_TINTS 8
-#define N_THEMES 4
+#define N_THEMES 5
 
 /* What the theme promises; WCAG 2.1 AA asks for 4.5. */
 #define TEXT_CONTRAST 4.7
@@ -31,31 +31,10 @@ static ErStyle plain(ErRole role)
 	return er_theme_style(theme, role, 0, false);
 }
 
-static double linear(uint32_t channel)
-{
-	double c = channel / 255.0;
-
-	return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
-}
-
-/* https://www.w3.org/TR/WCAG21/#dfn-relative-luminance */
-static double luminance(ErColour c)
-{
-	return 0.2126 * linear(c >> 16 & 0xFFu) + 0.7152 * linear(c >> 8 & 0xFFu) + 0.0722 * linear(c & 0xFFu);
-}
-
-/* https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio */
-static double contrast(ErColour a, ErColour b)
-{
-	double x = luminance(a), y = luminance(b);
-
-	return (MAX(x, y) + 0.05) / (MIN(x, y) + 0.05);
-}
-
 START_TEST(formula_known_values)
 {
-	ck_assert_double_eq_tol(contrast(0x000000, 0xFFFFFF), 21, 1e-9);
-	ck_assert_double_eq_tol(contrast(0x777777, 0xFFFFFF), 4.48, 0.01);
+	ck_assert_double_eq_tol(er_contrast(0x000000, 0xFFFFFF), 21, 1e-9);
+	ck_assert_double_eq_tol(er_contrast(0x777777, 0xFFFFFF), 4.48, 0.01);
 }
 END_TEST
 
@@ -95,64 +74,31 @@ START_TEST(css_names_are_unique_names)
 }
 END_TEST
 
-/* On which fills a text stands; ER_ROLE__COUNT ends the list. White is the page. */
-#define ANY_BOX ER_ROLE_PAGE, ER_ROLE_SITE, ER_ROLE_PORT_PAIR, ER_ROLE_PROVIDER, ER_ROLE_LOCATION, ER_ROLE_REGION, ER_ROLE_VNET, \
-	ER_ROLE_HUB, ER_ROLE_SUBNET, ER_ROLE_EXTERNAL, ER_ROLE_STACK, ER_ROLE_NODE, ER_ROLE__COUNT
-static const struct {
-	ErRole text;
-	ErRole on[14];
-} grounds[] = {
-	{ ER_ROLE_T_TITLE, { ER_ROLE_PAGE, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_SUBTITLE, { ER_ROLE_PAGE, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_BAND_ONPREM, { ER_ROLE_PAGE, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_BAND_PROVIDER, { ER_ROLE_PAGE, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_BAND_AZURE, { ER_ROLE_PAGE, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_SITE, { ER_ROLE_PAGE, ER_ROLE_SITE, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_CIRCUIT, { ER_ROLE_PAGE, ER_ROLE_CIRCUIT, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_CIRCUIT_SMALL, { ER_ROLE_PAGE, ER_ROLE_CIRCUIT, ER_ROLE_PROVIDER, ER_ROLE_LOCATION, ER_ROLE_PORT_PAIR, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_REGION, { ER_ROLE_PAGE, ER_ROLE_REGION, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_VNET, { ER_ROLE_PAGE, ER_ROLE_REGION, ER_ROLE_VNET, ER_ROLE_HUB, ER_ROLE_STACK, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_NAME, { ANY_BOX } },
-	{ ER_ROLE_T_NOTE, { ANY_BOX } },
-	{ ER_ROLE_T_ASSUMED, { ANY_BOX } },
-	{ ER_ROLE_T_CONNECTION, { ER_ROLE_PAGE, ER_ROLE_CONN_PILL, ER_ROLE_REGION, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_FLOW_IN, { ANY_BOX } },
-	{ ER_ROLE_T_FLOW_OUT, { ANY_BOX } },
-	{ ER_ROLE_T_PILL, { ER_ROLE_PAGE, ER_ROLE_PILL, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_HOP_IN, { ER_ROLE_HOP_IN, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_HOP_OUT, { ER_ROLE_HOP_OUT, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_BADGE_HIGH, { ER_ROLE_BADGE_HIGH, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_BADGE_MEDIUM, { ER_ROLE_BADGE_MEDIUM, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_DOWN, { ANY_BOX } },
-	{ ER_ROLE_T_HEADING, { ER_ROLE_PAGE, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_CELL, { ER_ROLE_PAGE, ER_ROLE_TABLE_HEAD, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_CELL_STRONG, { ER_ROLE_PAGE, ER_ROLE_BLOCK, ER_ROLE_TABLE_HEAD, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_CELL_HEAD, { ER_ROLE_PAGE, ER_ROLE_TABLE_HEAD, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_CELL_HIGH, { ER_ROLE_PAGE, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_LABEL, { ER_ROLE_PAGE, ER_ROLE_BLOCK, ER_ROLE__COUNT } },
-	{ ER_ROLE_T_BLOCK_TITLE, { ER_ROLE_BLOCK_HEAD, ER_ROLE__COUNT } },
-};
-
 static void assert_readable(unsigned row)
 {
+	uint32_t n;
+	const ErTextGrounds *grounds = er_text_grounds(&n);
+
 	for (unsigned k = 0; grounds[row].on[k] != ER_ROLE__COUNT; k++) {
 		ErColour ground = plain(grounds[row].on[k]).fill;
 
 		for (uint8_t tint = 0; tint <= N_TINTS; tint++) {
 			ErStyle style = er_theme_style(theme, grounds[row].text, tint, false);
 
-			ck_assert_msg(contrast(style.fill, ground) >= TEXT_CONTRAST, "%s: %s, tint %u, on %s: %.2f", er_theme_name(theme), er_role_css(grounds[row].text),
-			              tint, er_role_css(grounds[row].on[k]), contrast(style.fill, ground));
+			ck_assert_msg(er_contrast(style.fill, ground) >= TEXT_CONTRAST, "%s: %s, tint %u, on %s: %.2f", er_theme_name(theme), er_role_css(grounds[row].text),
+			              tint, er_role_css(grounds[row].on[k]), er_contrast(style.fill, ground));
 		}
 	}
 }
 
 START_TEST(text_is_readable)
 {
-	for (uint32_t i = 0; er_theme_at(i) != NULL; i++) {
-		theme = er_theme_at(i);
-		assert_readable((unsigned)_i);
-	}
+	uint32_t n;
+
+	er_text_grounds(&n);
+	theme = er_theme_at((uint32_t)_i);
+	for (uint32_t row = 0; row < n; row++)
+		assert_readable(row);
 }
 END_TEST
 
@@ -177,16 +123,97 @@ START_TEST(themes_are_what_they_say)
 				ck_assert(colours[i] == ER_NO_COLOUR || ((colours[i] >> 16 & 0xFF) == (colours[i] & 0xFF) && (colours[i] >> 8 & 0xFF) == (colours[i] & 0xFF)));
 		}
 	theme = er_theme_named("dark");
-	ck_assert(luminance(plain(ER_ROLE_PAGE).fill) < 0.02 && luminance(plain(ER_ROLE_T_TITLE).fill) > 0.5);
+	ck_assert(er_luminance(plain(ER_ROLE_PAGE).fill) < 0.02 && er_luminance(plain(ER_ROLE_T_TITLE).fill) > 0.5);
+}
+END_TEST
+
+/* No colour of a role is left behind: each is one of the palette's, or hangs on none. Replaced by themselves, nothing changes. */
+START_TEST(own_colours_replace)
+{
+	g_autoptr(ErTheme) own = er_theme_new(er_theme_at((uint32_t)_i));
+
+	for (int role = 0; role < ER_ROLE__COUNT; role++)
+		for (uint8_t tint = 0; tint <= N_TINTS; tint++)
+			for (int assumed = 0; assumed < 2; assumed++) {
+				ErStyle a = er_theme_style(own, (ErRole)role, tint, assumed == 1), b = er_theme_style(er_theme_at((uint32_t)_i), (ErRole)role, tint, assumed == 1);
+				ck_assert(a.fill == b.fill && a.stroke == b.stroke && a.second == b.second && a.third == b.third);
+			}
+	ck_assert(!er_theme_set(own, "PROVIDER", 0));
+	ck_assert(!er_theme_set(own, "beige", 0));
+}
+END_TEST
+
+START_TEST(own_colours_are_seen)
+{
+	g_autoptr(ErTheme) own = er_theme_new(er_theme_light());
+
+	ck_assert(er_theme_set(own, "provider", 0x00558C));
+	ck_assert(er_theme_set(own, "page", 0xFFF8E7));
+	theme = own;
+	ck_assert_uint_eq(plain(ER_ROLE_LINK).stroke, 0x00558C);
+	ck_assert_uint_eq(plain(ER_ROLE_T_CIRCUIT).fill, 0x00558C);
+	ck_assert_uint_eq(plain(ER_ROLE_PAGE).fill, 0xFFF8E7);
+	/* 5 of 100 of the colour on the page; 45 of 100 of an assumed glyph's second instance */
+	ck_assert_uint_eq(plain(ER_ROLE_PROVIDER).fill, 0xF2F0E2);
+	ck_assert_uint_eq(er_theme_style(own, ER_ROLE_G_PROVIDER, 0, true).fill, 0xFFF8E7);
+	ck_assert_uint_eq(plain(ER_ROLE_PEERING).stroke, er_theme_style(er_theme_light(), ER_ROLE_PEERING, 0, false).stroke);
+	theme = er_theme_light();
+	for (uint32_t i = 0; er_theme_colour(i) != NULL; i++) {
+		uint32_t changed = 0;
+		g_autoptr(ErTheme) one = er_theme_new(er_theme_light());
+		ck_assert(er_theme_set(one, er_theme_colour(i), 0xFF00FF));
+		for (int role = 0; role < ER_ROLE__COUNT; role++) {
+			ErStyle a = er_theme_style(one, (ErRole)role, 0, false);
+			changed += a.fill == 0xFF00FF || a.stroke == 0xFF00FF;
+		}
+		ck_assert_msg(changed > 0, "%s", er_theme_colour(i));
+	}
+}
+END_TEST
+
+static void assert_file(const char *text, const char *error_part, const char *warning_part)
+{
+	g_autofree char *path = NULL;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GString) warnings = g_string_new(NULL);
+	int fd = g_file_open_tmp("erscope-theme-XXXXXX", &path, NULL);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert(g_close(fd, NULL) && g_file_set_contents(path, text, -1, NULL));
+	g_autoptr(ErTheme) own = er_theme_load(path, warnings, &error);
+	ck_assert_int_eq(g_remove(path), 0);
+	ck_assert_msg((own == NULL) == (*error_part != '\0'), "%s: %s", text, error != NULL ? error->message : "no error");
+	ck_assert_msg(own != NULL || strstr(error->message, error_part) != NULL, "%s", error != NULL ? error->message : "");
+	ck_assert_msg((*warning_part == '\0') == (warnings->len == 0) && strstr(warnings->str, warning_part) != NULL, "%s", warnings->str);
+}
+
+START_TEST(theme_files)
+{
+	assert_file("", "", "");
+	assert_file("[theme]\nbase=dark\n", "", "");
+	assert_file("[colours]\nprovider = #00558C\n", "", "");
+	assert_file("[colours]\nprovider=#FFFF00\n", "", "contrast of 1.1 : 1");
+	assert_file("[colours]\nprovider=blue\n", "'blue' is no colour of the form #RRGGBB", "");
+	assert_file("[colours]\nprovider=#00558G\n", "#RRGGBB", "");
+	assert_file("[colours]\nbeige=#000000\n", "no colour 'beige'; there are page, text", "");
+	assert_file("[theme]\nbase=sepia\n", "'sepia' is not one of", "");
+	assert_file("[theme]\nbase=auto\n", "'auto' is not one of", "");
+	assert_file("[theme]\nfont=Arial\n", "[theme] has no 'font'", "");
+	assert_file("[colors]\npage=#FFFFFF\n", "no group [colors]", "");
+	assert_file("provider=#00558C\n", "group", "");
+	assert_file("[colours]\nprovider=\xFF\xFE\n", "UTF-8", "");
 }
 END_TEST
 
 START_TEST(no_text_role_without_grounds)
 {
+	uint32_t n;
+	const ErTextGrounds *grounds = er_text_grounds(&n);
+
 	for (int role = 0; role < ER_ROLE__COUNT; role++) {
 		bool found = false;
 
-		for (unsigned i = 0; i < G_N_ELEMENTS(grounds); i++)
+		for (unsigned i = 0; i < n; i++)
 			found |= grounds[i].text == (ErRole)role;
 		ck_assert_msg(found == is_text((ErRole)role), "%s", er_role_css((ErRole)role));
 	}
@@ -202,7 +229,7 @@ START_TEST(lines_are_visible)
 		for (uint8_t tint = 0; tint <= N_TINTS; tint++) {
 			ErStyle style = er_theme_style(theme, (ErRole)role, tint, tint % 2 == 1);
 
-			ck_assert_msg(contrast(style.stroke, page) >= LINE_CONTRAST, "%s", er_role_css((ErRole)role));
+			ck_assert_msg(er_contrast(style.stroke, page) >= LINE_CONTRAST, "%s", er_role_css((ErRole)role));
 		}
 	}
 }
@@ -218,7 +245,7 @@ START_TEST(glyphs_are_visible)
 			ErStyle style = er_theme_style(theme, (ErRole)role, 0, assumed == 1);
 			ErColour ink = style.stroke != ER_NO_COLOUR ? style.stroke : style.fill;
 
-			ck_assert_msg(contrast(ink, page) >= LINE_CONTRAST, "%s %u", er_role_css((ErRole)role), assumed);
+			ck_assert_msg(er_contrast(ink, page) >= LINE_CONTRAST, "%s %u", er_role_css((ErRole)role), assumed);
 		}
 	}
 }
@@ -271,7 +298,7 @@ START_TEST(assumed_is_dashed_or_hollow)
 	ErStyle own = er_theme_style(theme, ER_ROLE_G_ASSUMED, 2, false);
 
 	ck_assert(dashed(box, 4, 3));
-	ck_assert_double_gt(luminance(box.stroke), luminance(plain(ER_ROLE_PROVIDER).stroke));
+	ck_assert_double_gt(er_luminance(box.stroke), er_luminance(plain(ER_ROLE_PROVIDER).stroke));
 	ck_assert(dashed(line, 4, 3));
 	ck_assert_uint_eq(pe.fill, 0xFFFFFF);
 	ck_assert_uint_eq(pe.stroke, 0x3F4DB8);
@@ -314,8 +341,11 @@ static Suite *theme_suite(void)
 	tcase_add_test(tcase, formula_known_values);
 	tcase_add_loop_test(tcase, every_role_has_a_style, 0, ER_ROLE__COUNT);
 	tcase_add_test(tcase, css_names_are_unique_names);
-	tcase_add_loop_test(tcase, text_is_readable, 0, (int)G_N_ELEMENTS(grounds));
+	tcase_add_loop_test(tcase, text_is_readable, 0, N_THEMES);
 	tcase_add_test(tcase, themes_have_names);
+	tcase_add_loop_test(tcase, own_colours_replace, 0, N_THEMES);
+	tcase_add_test(tcase, own_colours_are_seen);
+	tcase_add_test(tcase, theme_files);
 	tcase_add_test(tcase, themes_are_what_they_say);
 	tcase_add_test(tcase, no_text_role_without_grounds);
 	tcase_add_loop_test(tcase, lines_are_visible, 0, N_THEMES);
