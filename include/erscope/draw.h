@@ -40,6 +40,7 @@ typedef struct {
 	const char *theme;        /* of er_draw_themes(); NULL: light */
 	const ErTheme *own_theme; /* instead; borrowed, and outlives the drawing; NULL: theme */
 	bool still;               /* no motion in SVG */
+	bool office;              /* SVG for word processors: attributes only, no style sheet, symbols, patterns, motion */
 	bool links;               /* every resource leads to its page in the Azure portal */
 } ErDrawOptions;
 

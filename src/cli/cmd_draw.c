@@ -12,7 +12,7 @@
 #include <string.h>
 
 typedef struct {
-	char *folder, *formats, *view, *theme, *animate, *focus;
+	char *folder, *formats, *view, *theme, *animate, *focus, *svg;
 	char **only, **exclude;
 	ErChoice *choice;
 	ErTheme *own_theme;
@@ -218,7 +218,7 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 	}
 	ErDrawOptions draw_options = {
 		.as_of = common->as_of, .content = er_inventory_content(run.inv), .inventory = inventory, .most_spokes = (uint32_t)MAX(options->most_spokes, 0),
-		.theme = options->theme, .own_theme = options->own_theme, .still = options->animate != NULL && strcmp(options->animate, "off") == 0, .has_focus = options->focus != NULL, .links = options->links,
+		.theme = options->theme, .own_theme = options->own_theme, .still = options->animate != NULL && strcmp(options->animate, "off") == 0, .has_focus = options->focus != NULL, .links = options->links, .office = options->svg != NULL,
 		.filter = er_choice_text(options->choice), .shown = er_choice_text(options->choice) != NULL ? er_choice_has : NULL, .shown_data = options->choice,
 	};
 	if (options->focus != NULL && !find_focus(run.net, options->focus, &draw_options.focus)) {
@@ -262,6 +262,7 @@ int cmd_draw(int argc, char **argv)
 		{ "dpi", 0, 0, G_OPTION_ARG_INT, &options.dpi, "Of PNG: dots per inch, 24 to 1200 (default: 144)", "N" },
 		{ "theme", 0, 0, G_OPTION_ARG_STRING, &options.theme, "light (default), dark, print (black and white), colour-blind, auto (in SVG: dark for readers who prefer it); or a file of your own colours", "NAME|FILE" },
 		{ "animate", 0, 0, G_OPTION_ARG_STRING, &options.animate, "on (default) or off: whether the flows move in SVG", "on|off" },
+		{ "svg", 0, 0, G_OPTION_ARG_STRING, &options.svg, "office: SVG that word processors draw alike (attributes only, still)", "office" },
 		{ "view", 0, 0, G_OPTION_ARG_STRING, &options.view, "overview, flow, circuit, gateway, site, all (default: overview,flow; with --focus: all but the overview)", "LIST" },
 		{ "focus", 0, 0, G_OPTION_ARG_STRING, &options.focus, "Only sheets of this circuit, gateway or site", "NAME|ID" },
 		{ "only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.only, "Draw only circuits, gateways, VNets of this name, region, subscription, tag (name:er-*, region:westeurope, tag:env=prod); may be repeated", "KEY:PATTERN" },
@@ -281,6 +282,8 @@ int cmd_draw(int argc, char **argv)
 			fprintf(stderr, "erscope draw: there is no view '%s'; there are overview, flow, circuit, gateway, site, all\n", options.view);
 		else if (options.animate != NULL && strcmp(options.animate, "on") != 0 && strcmp(options.animate, "off") != 0)
 			fprintf(stderr, "erscope draw: --animate is on or off\n");
+		else if (options.svg != NULL && strcmp(options.svg, "office") != 0)
+			fprintf(stderr, "erscope draw: there is no kind of SVG '%s'; there is office\n", options.svg);
 		else if (options.theme != NULL && !find_theme(&options))
 			;
 		else if (options.dpi < 24 || options.dpi > 1200)
@@ -294,6 +297,7 @@ int cmd_draw(int argc, char **argv)
 	g_free(options.theme);
 	g_free(options.animate);
 	g_free(options.focus);
+	g_free(options.svg);
 	g_strfreev(options.only);
 	g_strfreev(options.exclude);
 	er_choice_free(options.choice);

@@ -69,8 +69,12 @@ typedef struct {
 } ErProvenance;
 
 /* One file per format. Several scenes: one SVG or trace each; one PDF holds all as pages with an outline. */
-/* @moves: beads run along the flows where the reader has not asked for stillness (CSS; prefers-reduced-motion) */
-bool er_svg_write(const ErScene *scene, const ErTheme *theme, bool moves, const ErProvenance *provenance, GString *out, GError **error);
+/*
+ * MOVING: beads run along the flows where the reader has not asked for stillness (CSS; prefers-reduced-motion). OFFICE: what word processors draw,
+ * too: every shape carries its own attributes; no style sheet, symbol, pattern, motion.
+ */
+typedef enum { ER_SVG_MOVING, ER_SVG_STILL, ER_SVG_OFFICE } ErSvgKind;
+bool er_svg_write(const ErScene *scene, const ErTheme *theme, ErSvgKind kind, const ErProvenance *provenance, GString *out, GError **error);
 bool er_pdf_write(const ErScene *const *scenes, uint32_t n, const ErTheme *theme, const ErProvenance *provenance, GByteArray *out, GError **error);
 /* @dpi: 96 is the scene's own pixels */
 bool er_png_write(const ErScene *scene, const ErTheme *theme, uint32_t dpi, GByteArray *out, GError **error);

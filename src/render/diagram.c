@@ -11,9 +11,11 @@
 
 /* ---- ids in order of making ---- */
 
+/* When it writes a name, cgraph looks before the text for its own mark of an HTML string: names are strings of the graph (agstrdup), which have one. */
 typedef struct {
+	Agraph_t *graph;
 	GHashTable *by_name;      /* name → id */
-	GPtrArray *names;         /* id / 2 - 1 → name */
+	GPtrArray *names;         /* id / 2 - 1 → name; the graph's */
 	IDTYPE next;
 } Ids;
 
@@ -21,10 +23,10 @@ static void *ids_open(Agraph_t *graph, Agdisc_t *discipline)
 {
 	Ids *ids = g_new0(Ids, 1);
 
-	(void)graph;
 	(void)discipline;
+	ids->graph = graph;
 	ids->by_name = g_hash_table_new(g_str_hash, g_str_equal);
-	ids->names = g_ptr_array_new_with_free_func(g_free);
+	ids->names = g_ptr_array_new();
 	return ids;
 }
 
@@ -41,7 +43,7 @@ static long ids_map(void *state, int type, char *name, IDTYPE *id, int create)
 	if (!create)
 		return 0;
 	ids->next++;
-	g_ptr_array_add(ids->names, g_strdup(name));
+	g_ptr_array_add(ids->names, name != NULL ? agstrdup(ids->graph, name) : NULL);
 	*id = 2 * ids->next + (name == NULL);
 	if (name != NULL)
 		g_hash_table_insert(ids->by_name, ids->names->pdata[ids->names->len - 1], GSIZE_TO_POINTER(*id));

@@ -17,7 +17,7 @@ struct ErDrawing {
 	const ErNetwork *net;
 	char *content, *as_of;
 	const ErTheme *theme;
-	bool still;
+	ErSvgKind svg_kind;
 };
 
 static void clear_sheet(void *data)
@@ -131,7 +131,7 @@ ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDra
 	drawing->as_of = g_strdup(options->as_of);
 	drawing->theme = options->own_theme != NULL ? options->own_theme : options->theme != NULL ? er_theme_named(options->theme) : er_theme_light();
 	g_assert(drawing->theme != NULL);
-	drawing->still = options->still;
+	drawing->svg_kind = options->office ? ER_SVG_OFFICE : options->still ? ER_SVG_STILL : ER_SVG_MOVING;
 	if (!er_network_has_expressroute(net))
 		return drawing;
 	take_views(drawing, flows, findings, options, views);
@@ -192,7 +192,7 @@ bool er_drawing_svg(const ErDrawing *drawing, uint32_t i, GString *out, GError *
 {
 	const ErProvenance provenance = provenance_of(drawing);
 
-	return er_svg_write(sheet_at(drawing, i)->scene, drawing->theme, !drawing->still, &provenance, out, error);
+	return er_svg_write(sheet_at(drawing, i)->scene, drawing->theme, drawing->svg_kind, &provenance, out, error);
 }
 
 bool er_drawing_png(const ErDrawing *drawing, uint32_t i, uint32_t dpi, GByteArray *out, GError **error)

@@ -45,7 +45,7 @@ typedef struct {
 	GArray *symbols;       /* of Symbol, sorted, each once */
 	GArray *links;         /* of bool: whether the open groups stand in an <a> */
 	bool halo_high, halo_medium, casing;
-	bool moves;            /* beads run along the flows */
+	ErSvgKind kind;
 	bool failed;
 } Svg;
 
@@ -320,6 +320,17 @@ static void append_shape_rule(GString *css, const ErStyle *style, Look look)
 		g_string_append(css, ";stroke-linejoin:round");
 }
 
+/* Its declarations, "fill:#FFFFFF;stroke:none". */
+static void append_rule(const Svg *svg, GString *css, Look look)
+{
+	ErStyle style = style_of(svg, look);
+
+	if (style.size_px > 0)
+		append_text_rule(css, &style);
+	else
+		append_shape_rule(css, &style, look);
+}
+
 static ErColour page_colour(const Svg *svg)
 {
 	return er_theme_style(svg->theme, ER_ROLE_PAGE, 0, false).fill;
@@ -330,7 +341,7 @@ enum { BEAD_PX = 7, BEADS_APART_PX = 48 };
 
 static bool is_running(const Svg *svg, ErRole role)
 {
-	return svg->moves && (role == ER_ROLE_FLOW_IN || role == ER_ROLE_FLOW_OUT);
+	return svg->kind == ER_SVG_MOVING && (role == ER_ROLE_FLOW_IN || role == ER_ROLE_FLOW_OUT);
 }
 
 /* Returns: whether there are any */
@@ -370,14 +381,10 @@ static bool append_rules(const Svg *svg, GString *css)
 	}
 	for (guint i = 0; i < svg->looks->len; i++) {
 		Look look = g_array_index(svg->looks, Look, i);
-		ErStyle style = style_of(svg, look);
 		g_autofree char *name = look_name(look, true);
 
 		g_string_append_printf(css, "#%s .%s{", slug, name);
-		if (style.size_px > 0)
-			append_text_rule(css, &style);
-		else
-			append_shape_rule(css, &style, look);
+		append_rule(svg, css, look);
 		g_string_append(css, "}\n");
 	}
 	return append_beads(svg, css);
@@ -488,20 +495,26 @@ static void write_glyph_part(Svg *svg, const ErGlyphPart *part, const ErStyle *s
 	end(svg);
 }
 
-static void write_symbol(Svg *svg, const Symbol *symbol)
+static void write_glyph_parts(Svg *svg, const Symbol *symbol)
 {
-	g_autofree char *id = symbol_id(svg, symbol);
 	ErStyle style = style_of(svg, symbol->look);
 	uint32_t n;
 	const ErGlyphPart *parts = er_glyph_parts(symbol->glyph, &n);
 	double scale = symbol->size_px100 > 0 ? ER_GLYPH_GRID * 100 / symbol->size_px100 : 1;
 
+	for (uint32_t i = 0; i < n; i++)
+		write_glyph_part(svg, &parts[i], &style, scale);
+}
+
+static void write_symbol(Svg *svg, const Symbol *symbol)
+{
+	g_autofree char *id = symbol_id(svg, symbol);
+
 	start(svg, "symbol");
 	attr(svg, "id", id);
 	attr(svg, "viewBox", "0 0 48 48");
 	attr(svg, "overflow", "visible");
-	for (uint32_t i = 0; i < n; i++)
-		write_glyph_part(svg, &parts[i], &style, scale);
+	write_glyph_parts(svg, symbol);
 	end(svg);
 }
 
@@ -643,9 +656,21 @@ static void write_close(Svg *svg)
 
 static void attr_class(Svg *svg, const ErItem *item)
 {
-	g_autofree char *name = look_name(look_of(svg, item), false);
+	Look look = look_of(svg, item);
+	g_autofree char *name = look_name(look, false);
+	g_autoptr(GString) rule = g_string_new(NULL);
 
-	attr(svg, "class", name);
+	if (svg->kind != ER_SVG_OFFICE) {
+		attr(svg, "class", name);
+		return;
+	}
+	append_rule(svg, rule, look);
+	g_auto(GStrv) declarations = g_strsplit(rule->str, ";", -1);
+	for (char **declaration = declarations; *declaration != NULL; declaration++) {
+		char *value = strchr(*declaration, ':');
+		*value = '\0';
+		attr(svg, *declaration, value + 1);
+	}
 }
 
 static void attr_box(Svg *svg, ErRect rect, double radius)
@@ -667,7 +692,10 @@ static void write_halo(Svg *svg, const ErItem *item)
 	start(svg, "rect");
 	attr_box(svg, er_shape_grow(item->rect, ER_HALO_INNER_PX + ER_HALO_PX / 2), item->radius + ER_HALO_PX / 2);
 	attr(svg, "fill", "none");
-	attr(svg, "stroke", paint);
+	if (svg->kind == ER_SVG_OFFICE)
+		attr_colour(svg, "stroke", style_of(svg, (Look){ .role = item->role }).fill);
+	else
+		attr(svg, "stroke", paint);
 	attr_number(svg, "stroke-width", ER_HALO_PX);
 	end(svg);
 	start(svg, "rect");
@@ -751,7 +779,13 @@ static void write_path(Svg *svg, const ErItem *item)
 
 	if (style.casing_px > 0) {
 		start(svg, "path");
-		attr(svg, "class", "casing");
+		if (svg->kind == ER_SVG_OFFICE) {
+			attr(svg, "fill", "none");
+			attr_colour(svg, "stroke", page_colour(svg));
+			attr(svg, "stroke-linejoin", "round");
+		} else {
+			attr(svg, "class", "casing");
+		}
 		attr_number(svg, "stroke-width", style.width_px + style.casing_px);
 		attr(svg, "d", d);
 		end(svg);
@@ -789,6 +823,19 @@ static void write_glyph(Svg *svg, const ErItem *item)
 	g_autofree char *id = symbol_id(svg, &symbol);
 	g_autofree char *href = g_strdup_printf("#%s", id);
 
+	if (svg->kind == ER_SVG_OFFICE) {
+		ErRect square = glyph_square(item->rect);
+		g_autoptr(GString) transform = g_string_new("translate(");
+		append_point(transform, (ErPoint){ square.x, square.y });
+		/* Hundredths, as elsewhere, are too coarse for a factor. */
+		long factor = lround(square.w / ER_GLYPH_GRID * 100000);
+		g_string_append_printf(transform, ") scale(%ld.%05ld)", factor / 100000, factor % 100000);
+		start(svg, "g");
+		attr(svg, "transform", transform->str);
+		write_glyph_parts(svg, &symbol);
+		end(svg);
+		return;
+	}
 	start(svg, "use");
 	attr(svg, "href", href);
 	attr_box(svg, glyph_square(item->rect), 0);
@@ -859,8 +906,10 @@ static void write_document(Svg *svg, const ErProvenance *provenance)
 	write_root(svg, provenance, both);
 	text_element(svg, "title", title_id, er_scene_title(svg->scene));
 	text_element(svg, "desc", desc_id, er_scene_desc(svg->scene));
-	write_style(svg);
-	write_defs(svg);
+	if (svg->kind != ER_SVG_OFFICE) {
+		write_style(svg);
+		write_defs(svg);
+	}
 	for (uint32_t i = 0; i < er_scene_count(svg->scene); i++)
 		write_item(svg, i);
 	g_assert(svg->links->len == 0); /* a group without its close */
@@ -868,14 +917,14 @@ static void write_document(Svg *svg, const ErProvenance *provenance)
 	svg->failed |= xmlTextWriterEndDocument(svg->w) < 0;
 }
 
-bool er_svg_write(const ErScene *scene, const ErTheme *theme, bool moves, const ErProvenance *provenance, GString *out, GError **error)
+bool er_svg_write(const ErScene *scene, const ErTheme *theme, ErSvgKind kind, const ErProvenance *provenance, GString *out, GError **error)
 {
 	g_autoptr(xmlBuffer) buffer = xmlBufferCreate();
 	g_autoptr(xmlTextWriter) writer = buffer != NULL ? xmlNewTextWriterMemory(buffer, 0) : NULL;
 	g_autoptr(GArray) looks = g_array_new(FALSE, FALSE, sizeof(Look));
 	g_autoptr(GArray) symbols = g_array_new(FALSE, FALSE, sizeof(Symbol));
 	g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(bool));
-	Svg svg = { .w = writer, .scene = scene, .theme = theme, .moves = moves, .looks = looks, .symbols = symbols, .links = links };
+	Svg svg = { .w = writer, .scene = scene, .theme = theme, .kind = kind, .looks = looks, .symbols = symbols, .links = links };
 
 	svg.failed = writer == NULL || xmlTextWriterSetIndent(writer, 1) < 0 || xmlTextWriterSetIndentString(writer, BAD_CAST "") < 0;
 	if (!svg.failed) {

@@ -107,6 +107,8 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["draw", "-o", "FOLDER", "--theme", "FOLDER/own", SINGLE], 0, "overview.svg", ""),
     (["draw", "-o", "FOLDER", "--theme", "FOLDER/pale", SINGLE], 0, "overview.svg", "below the 4.5 : 1 of WCAG AA"),
     (["draw", "-o", "FOLDER", "--theme", SINGLE, SINGLE], 2, "", "input.json: "),
+    (["draw", "-o", "FOLDER", "--svg", "office", "--links", SINGLE], 0, "overview.svg", ""),
+    (["draw", "-o", "FOLDER", "--svg", "word", SINGLE], 2, "", "there is no kind of SVG 'word'"),
     (["draw", "-o", "FOLDER", "--theme", "sepia", SINGLE], 2, "", "there is no theme 'sepia'"),
     (["draw", "-o", "FOLDER", "--view", "all", BOW_TIE], 0, "circuit-er-amsterdam.svg", ""),
     (["draw", "-o", "FOLDER", "--view", "moon", BOW_TIE], 2, "", "there is no view 'moon'"),

@@ -268,9 +268,9 @@ START_TEST(every_part_has_its_sheet)
 }
 END_TEST
 
-static GString *svg_in(const Run *run, const char *theme)
+static GString *svg_in(const Run *run, const char *theme, bool office)
 {
-	const ErDrawOptions options = { .as_of = "2026-11-23", .content = er_inventory_content(run->inv), .inventory = "input.json", .theme = theme };
+	const ErDrawOptions options = { .as_of = "2026-11-23", .content = er_inventory_content(run->inv), .inventory = "input.json", .theme = theme, .office = office };
 	g_autoptr(ErDrawing) drawing = er_draw(run->flows, run->findings, &options, ER_VIEW_OVERVIEW, run->diags);
 	GString *text = g_string_new(NULL);
 
@@ -293,7 +293,7 @@ START_TEST(auto_is_light_and_dark)
 	Run run;
 
 	start_case(&run, cases[_i]);
-	g_autoptr(GString) both = svg_in(&run, "auto"), light = svg_in(&run, "light"), dark = svg_in(&run, "dark");
+	g_autoptr(GString) both = svg_in(&run, "auto", false), light = svg_in(&run, "light", false), dark = svg_in(&run, "dark", false);
 	const char *night = strstr(both->str, head);
 	ck_assert_ptr_nonnull(night);
 	const char *behind = strstr(night, "\n}\n");
@@ -311,6 +311,39 @@ START_TEST(auto_is_light_and_dark)
 		ck_assert_msg(strstr(block, rule) != NULL, "%s", rule);
 	}
 	ck_assert(a == NULL && b == NULL);
+	end(&run);
+}
+END_TEST
+
+static uint32_t count_of(const char *text, const char *part)
+{
+	uint32_t n = 0;
+
+	for (const char *at = strstr(text, part); at != NULL; at = strstr(at + 1, part))
+		n++;
+	return n;
+}
+
+/* For word processors: the same texts and shapes, and nothing that needs a style sheet or a reference. */
+START_TEST(office_needs_no_style_sheet)
+{
+	static const char *const foreign[] = { "class=", "<style", "<use", "<symbol", "<pattern", "<defs", "url(", "@", "href=" };
+	Run run;
+
+	start_case(&run, cases[_i]);
+	g_autoptr(GString) own = svg_in(&run, "light", false), office = svg_in(&run, "light", true), follows = svg_in(&run, "auto", true);
+	for (size_t i = 0; i < G_N_ELEMENTS(foreign); i++)
+		ck_assert_msg(strstr(office->str, foreign[i]) == NULL, "%s", foreign[i]);
+	ck_assert_str_eq(office->str, follows->str);
+	ck_assert_uint_gt(count_of(own->str, "<text "), 20);
+	ck_assert_uint_eq(count_of(office->str, "<text "), count_of(own->str, "<text "));
+	ck_assert_uint_eq(count_of(office->str, "<rect "), count_of(own->str, "<rect ") - count_of(own->str, "<pattern ") - count_of(own->str, "--halo-high\" width"));
+	ck_assert_uint_eq(count_of(office->str, "<g transform="), count_of(own->str, "<use "));
+	ck_assert_uint_ge(count_of(office->str, "fill=\""), count_of(office->str, "<text ") + count_of(office->str, "<rect "));
+	ck_assert_uint_ge(count_of(office->str, "font-size=\""), count_of(office->str, "<text "));
+	xmlDoc *doc = xmlReadMemory(office->str, (int)office->len, "office.svg", NULL, XML_PARSE_NONET);
+	ck_assert_ptr_nonnull(doc);
+	xmlFreeDoc(doc);
 	end(&run);
 }
 END_TEST
@@ -433,6 +466,19 @@ START_TEST(png_has_its_size)
 }
 END_TEST
 
+/* What lies around new memory is no zeros: a reader that looks before or behind a text sees all bits set. */
+static void litter_heap(void)
+{
+	gpointer kept[64];
+
+	for (size_t size = 16; size <= 256; size += 16) {
+		for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
+			memset(kept[i] = g_malloc(size), 0xFF, size);
+		for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
+			g_free(kept[i]);
+	}
+}
+
 /* DOT of the diagram: parsed and laid out anywhere, and the same bytes however often it was written. */
 START_TEST(dot_is_stable)
 {
@@ -440,11 +486,14 @@ START_TEST(dot_is_stable)
 	g_autoptr(GString) first = g_string_new(NULL);
 	g_autoptr(GString) second = g_string_new(NULL);
 
+	litter_heap();
 	start_case(&run, cases[_i]);
 	er_drawing_dot(run.drawing, 0, first);
-	g_autofree char *noise = g_malloc(4711);
+	litter_heap();
 	er_drawing_dot(run.drawing, 0, second);
-	ck_assert_str_eq(first->str, second->str);
+	ck_assert_msg(strcmp(first->str, second->str) == 0, "written twice, it differs");
+	ck_assert(g_str_has_prefix(first->str, "digraph erscope {\n"));
+	ck_assert_ptr_null(strstr(first->str, "\t<"));
 	ck_assert_ptr_nonnull(strstr(first->str, "subgraph cluster_b0"));
 	ck_assert_ptr_nonnull(strstr(first->str, "pos="));
 	end(&run);
@@ -534,6 +583,7 @@ int main(void)
 	tcase_add_loop_test(all, pdf_is_sound, 0, G_N_ELEMENTS(cases));
 	tcase_add_test(all, png_has_its_size);
 	tcase_add_loop_test(all, links_lead_to_resources, 0, G_N_ELEMENTS(cases));
+	tcase_add_loop_test(all, office_needs_no_style_sheet, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, auto_is_light_and_dark, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, a_part_shows_what_was_chosen, 0, G_N_ELEMENTS(cases));
 	tcase_add_loop_test(all, every_part_has_its_sheet, 0, G_N_ELEMENTS(cases));
