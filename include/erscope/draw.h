@@ -1,8 +1,8 @@
 /*
  * draw.h: diagrams of an estate: which sheets there are, and what they look like in a file format.
  *
- * In: flows and findings. Out: sheets, each a laid-out scene: the overview, and one flow sheet per site and gateway that has a
- * path. Then a format: SVG and trace per sheet, one PDF for all, DOT of the diagram graph with positions.
+ * In: flows and findings. Out: sheets, each a laid-out scene: the overview, one flow sheet per site and gateway that has a path, one
+ * sheet per circuit, gateway, site. Then a format: one file per sheet, or one for all (PDF, draw.io).
  * Promise: same input, same bytes: coordinates come from a built-in table of text widths, not from the fonts of the machine.
  */
 #ifndef ERSCOPE_DRAW_H

@@ -28,13 +28,20 @@ static bool knows(const char *const *known, const char *word)
 	return false;
 }
 
+static void tell_known(const char *what, const char *word, const char *const *known)
+{
+	g_autofree char *names = g_strjoinv(", ", (char **)(uintptr_t)known);
+
+	fprintf(stderr, "erscope draw: there is no %s '%s'; there are %s\n", what, word, names);
+}
+
 static bool check_formats(char **formats)
 {
 	static const char *const known[] = { "svg", "pdf", "png", "drawio", "txt", "csv", "dot", "trace", NULL };
 
 	for (size_t i = 0; formats[i] != NULL; i++)
 		if (!knows(known, formats[i])) {
-			fprintf(stderr, "erscope draw: there is no format '%s'; there are svg, pdf, png, drawio, txt, csv, dot, trace\n", formats[i]);
+			tell_known("format", formats[i], known);
 			return false;
 		}
 	return formats[0] != NULL;
@@ -181,16 +188,17 @@ static bool find_focus(const ErNetwork *net, const char *text, uint32_t *compone
 	return false;
 }
 
-/* One of ours, or a file; told when it is neither. */
+/* None asked for, one of ours, or a file; told when it is neither. */
 static bool find_theme(Options *options)
 {
 	g_autoptr(GString) warnings = g_string_new(NULL);
 	g_autoptr(GError) error = NULL;
+	const char *const *known = er_draw_themes();
 
-	if (knows(er_draw_themes(), options->theme))
+	if (options->theme == NULL || knows(known, options->theme))
 		return true;
 	if (!g_file_test(options->theme, G_FILE_TEST_EXISTS)) {
-		fprintf(stderr, "erscope draw: there is no theme '%s', and no file of that name; there are light, dark, print, colour-blind, auto\n", options->theme);
+		tell_known("theme", options->theme, known);
 		return false;
 	}
 	options->own_theme = er_theme_load(options->theme, warnings, &error);
@@ -284,11 +292,9 @@ int cmd_draw(int argc, char **argv)
 			fprintf(stderr, "erscope draw: --animate is on or off\n");
 		else if (options.svg != NULL && strcmp(options.svg, "office") != 0)
 			fprintf(stderr, "erscope draw: there is no kind of SVG '%s'; there is office\n", options.svg);
-		else if (options.theme != NULL && !find_theme(&options))
-			;
 		else if (options.dpi < 24 || options.dpi > 1200)
 			fprintf(stderr, "erscope draw: --dpi is 24 to 1200\n");
-		else if (er_cli_has_files(&common) && check_formats(formats) && (options.choice = er_choice_new(options.only, options.exclude)) != NULL)
+		else if (er_cli_has_files(&common) && check_formats(formats) && find_theme(&options) && (options.choice = er_choice_new(options.only, options.exclude)) != NULL)
 			status = draw(&options, &common, formats, views);
 	}
 	g_free(options.folder);

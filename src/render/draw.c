@@ -85,17 +85,11 @@ static bool in_focus(const ErDrawOptions *options, uint32_t component)
 	return !options->has_focus || options->focus == component;
 }
 
-static bool is_shown(const ErDrawOptions *options, const ErNetwork *net, uint32_t component)
-{
-	return options->shown == NULL || options->shown(options->shown_data, er_network_component(net, component));
-}
-
 static void take_focused(ErDrawing *drawing, const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, uint32_t component)
 {
-	bool wanted = in_focus(options, component) && is_shown(options, er_flows_network(flows), component);
-	ErView *view = wanted ? er_view_focus(flows, findings, component, options->most_spokes) : NULL;
+	bool wanted = in_focus(options, component) && er_view_is_chosen(options, er_network_component(er_flows_network(flows), component));
 
-	take_view(drawing, view);
+	take_view(drawing, wanted ? er_view_focus(flows, findings, component, options->most_spokes) : NULL);
 }
 
 static void take_views(ErDrawing *drawing, const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, unsigned views)
@@ -107,9 +101,8 @@ static void take_views(ErDrawing *drawing, const ErFlows *flows, const ErFinding
 	for (uint32_t site = 0; (views & ER_VIEW_FLOW) != 0 && site < er_network_n_sites(net); site++)
 		for (uint32_t gateway = 0; gateway < er_network_n_gateways(net); gateway++) {
 			bool shown = in_focus(options, er_network_site(net, site)->self) || in_focus(options, er_network_gateway(net, gateway)->self);
-			shown = shown && is_shown(options, net, er_network_gateway(net, gateway)->self);
-			ErView *view = shown ? er_view_flow(flows, findings, site, gateway) : NULL;
-			take_view(drawing, view);
+			shown = shown && er_view_is_chosen(options, er_network_component(net, er_network_gateway(net, gateway)->self));
+			take_view(drawing, shown ? er_view_flow(flows, findings, site, gateway) : NULL);
 		}
 	for (uint32_t i = 0; (views & ER_VIEW_CIRCUIT) != 0 && i < er_network_n_circuits(net); i++)
 		take_focused(drawing, flows, findings, options, er_network_circuit(net, i)->self);

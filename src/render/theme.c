@@ -352,18 +352,17 @@ static ErColour own_colour(const ErTheme *theme, ErColour colour)
 bool er_theme_set(ErTheme *theme, const char *name, ErColour colour)
 {
 	bool found = false;
-	size_t of = 0;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(palette); i++)
-		if (palette[i].name != NULL && strcmp(palette[i].name, name) == 0) {
-			theme->colours[i] = colour;
-			found = true;
-		}
-	for (size_t i = 0; i < G_N_ELEMENTS(palette); i++) {
+	for (size_t i = 0, of = 0; i < G_N_ELEMENTS(palette); i++) {
+		bool here = palette[i].name != NULL && strcmp(palette[i].name, name) == 0;
 		of = palette[i].name != NULL ? i : of;
+		found |= here;
+		if (here)
+			theme->colours[i] = colour;
+		if (palette[i].name != NULL)
+			continue;
 		bool kept = theme->colours[of] == palette[of].colour && theme->colours[0] == palette[0].colour;
-		if (palette[i].name == NULL)
-			theme->colours[i] = kept ? palette[i].colour : mix(theme->colours[of], theme->colours[0], palette[i].percent);
+		theme->colours[i] = kept ? palette[i].colour : mix(theme->colours[of], theme->colours[0], palette[i].percent);
 	}
 	return found;
 }
@@ -421,7 +420,7 @@ ErStyle er_theme_style(const ErTheme *theme, ErRole role, uint8_t tint, bool ass
 
 	ErColour ground = own_colour(theme, light.ground);
 
-	for (size_t i = 0; theme->own && i < G_N_ELEMENTS(colours); i++)
+	for (size_t i = 0; i < G_N_ELEMENTS(colours); i++)
 		*colours[i] = own_colour(theme, *colours[i]);
 	if (row->tinted && tint > 0)
 		apply_tint(&style, row->kind, own_colour(theme, light.tints[(tint - 1u) % N_TINTS]), ground);

@@ -407,8 +407,7 @@ static bool holds_gateway(const ErView *view, uint32_t vnet)
 	return false;
 }
 
-/* Has the user's choice left this one in? */
-static bool is_chosen(const ErDrawOptions *options, const ErComponent *component)
+bool er_view_is_chosen(const ErDrawOptions *options, const ErComponent *component)
 {
 	return options == NULL || options->shown == NULL || options->shown(options->shown_data, component);
 }
@@ -425,7 +424,7 @@ static GArray *spokes_of(const ErView *view, const Home *home, const char *regio
 		const ErVnet *vnet = er_network_vnet(net, attachment->spoke);
 		const ErComponent *self = component_of(view, vnet->self);
 		Spoke spoke = { i, self->name, self->id };
-		if (ours && strcmp(vnet->external ? home->region : vnet->region, region) == 0 && is_chosen(view->filter, self) && !holds_gateway(view, attachment->spoke) && er_diagram_box_of(view->diagram, vnet->self) == ER_NONE)
+		if (ours && strcmp(vnet->external ? home->region : vnet->region, region) == 0 && er_view_is_chosen(view->filter, self) && !holds_gateway(view, attachment->spoke) && er_diagram_box_of(view->diagram, vnet->self) == ER_NONE)
 			g_array_append_val(spokes, spoke);
 	}
 	g_array_sort(spokes, by_spoke);
@@ -583,9 +582,9 @@ static void mark_chosen(ErView *view)
 
 	no_marks(view);
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
-		view->circuits[i] = is_chosen(view->filter, component_of(view, er_network_circuit(net, i)->self));
+		view->circuits[i] = er_view_is_chosen(view->filter, component_of(view, er_network_circuit(net, i)->self));
 	for (uint32_t i = 0; i < er_network_n_gateways(net); i++)
-		view->gateways[i] = is_chosen(view->filter, component_of(view, er_network_gateway(net, i)->self));
+		view->gateways[i] = er_view_is_chosen(view->filter, component_of(view, er_network_gateway(net, i)->self));
 	for (uint32_t i = 0; i < er_flows_n_classes(view->flows); i++) {
 		const ErFlowClass *class = er_flows_class(view->flows, i);
 		for (uint32_t k = 0; k < class->n_paths; k++)

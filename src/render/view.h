@@ -29,6 +29,8 @@ typedef struct {
 	uint32_t n_left_out;      /* boxes beyond the limit of one sheet */
 } ErView;
 
+/* Has the user's choice left this one in? @options: (nullable): all are */
+bool er_view_is_chosen(const ErDrawOptions *options, const ErComponent *component);
 /* NULL when nothing was chosen. */
 ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options);
 /* The overview of one circuit, gateway or site (a component) with what it works with. NULL when it is nothing of the kind, or no circuit has to do with it. */
