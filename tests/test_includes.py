@@ -13,7 +13,7 @@ MAY = {  # stage: public headers it may include beside its own private ones
     "base": {"diag", "output", "prefix", "text"},
     "ingest": {"diag", "output", "prefix", "text", "inventory", "site"},
     "model": {"diag", "prefix", "text", "inventory", "site", "network", "flows", "availability", "scenarios", "findings"},
-    "render": {"diag", "network", "flows", "findings", "scene", "draw"},
+    "render": {"diag", "network", "flows", "scenarios", "findings", "scene", "draw"},
     "report": {"diag", "inventory", "network", "flows", "availability", "scenarios", "findings", "draw", "results", "words"},
     "cli": set(PUBLIC),
 }

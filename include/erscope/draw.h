@@ -2,13 +2,14 @@
  * draw.h: diagrams of an estate: which sheets there are, and what they look like in a file format.
  *
  * In: flows and findings. Out: sheets, each a laid-out scene: the overview, one flow sheet per site and gateway that has a path, one
- * sheet per circuit, gateway, site. Then a format: one file per sheet, or one for all (PDF, draw.io).
+ * sheet per circuit, gateway, site, one per failure. Then a format: one file per sheet, or one for all (PDF, draw.io).
  * Promise: same input, same bytes: coordinates come from a built-in table of text widths, not from the fonts of the machine.
  */
 #ifndef ERSCOPE_DRAW_H
 #define ERSCOPE_DRAW_H
 
 #include "findings.h"
+#include "scenarios.h"
 #include "scene.h"
 
 typedef struct ErTheme ErTheme;
@@ -37,6 +38,7 @@ typedef struct {
 	const char *filter;       /* with shown: the choice in words, for the overview */
 	uint32_t focus;           /* with has_focus: the component (circuit, gateway, site) that sheets must show */
 	bool has_focus;
+	const ErEvents *events;   /* a failure sheet for each, after the other sheets; borrowed, and outlives the drawing; NULL: none */
 	const char *theme;        /* of er_draw_themes(); NULL: light */
 	const ErTheme *own_theme; /* instead; borrowed, and outlives the drawing; NULL: theme */
 	bool still;               /* no motion in SVG */
@@ -55,7 +57,7 @@ typedef enum { ER_VIEW_OVERVIEW = 1, ER_VIEW_FLOW = 2, ER_VIEW_CIRCUIT = 4, ER_V
 /**
  * er_draw:
  * @flows, @findings: of one run; borrowed for the call
- * @views: of ErViewKind, or'ed
+ * @views: of ErViewKind, or'ed; 0: none but the failure sheets of @options
  * Returns: (transfer full): the sheets in that order; none when there is no ExpressRoute. Free with er_drawing_free()
  */
 ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, unsigned views, ErDiags *diags);

@@ -3,6 +3,7 @@
  * sheets. Files are worked out first and written then, each whole or not at all; their names go to standard output.
  */
 #include "cli.h"
+#include "what.h"
 
 #include <erscope/draw.h>
 #include <erscope/output.h>
@@ -13,7 +14,7 @@
 
 typedef struct {
 	char *folder, *formats, *view, *theme, *animate, *focus, *svg;
-	char **only, **exclude;
+	char **only, **exclude, **fail;
 	ErChoice *choice;
 	ErTheme *own_theme;
 	int most_spokes, dpi;
@@ -210,6 +211,30 @@ static bool find_theme(Options *options)
 	return options->own_theme != NULL;
 }
 
+/* More sheets than anybody reads: the sweep over all single parts is for erscope fail. */
+enum { MOST_FAILURES = 100 };
+
+/* A failure sheet per part, per parts joined by " + ", per target of a scenario; told when there is no such thing, or far too many. */
+static bool add_failures(char *const *asked, const ErFlows *flows, ErEvents *events)
+{
+	for (uint32_t i = 0; asked != NULL && asked[i] != NULL; i++) {
+		g_auto(GStrv) parts = g_strsplit(asked[i], " + ", -1);
+		g_autoptr(ErWhat) what = er_what_new("draw", flows, parts);
+		g_autoptr(GString) absent = g_string_new(NULL);
+		if (what == NULL)
+			return false;
+		er_what_add_events(what, events);
+		er_what_tell_absent(what, absent);
+		if (absent->len > 0)
+			fprintf(stderr, "erscope draw: %s\n", g_strchomp(absent->str));
+	}
+	if (er_events_count(events) > MOST_FAILURES) {
+		fprintf(stderr, "erscope draw: these are %u failures, more than %d sheets; name some of the parts, or ask erscope fail\n", er_events_count(events), MOST_FAILURES);
+		return false;
+	}
+	return true;
+}
+
 static int draw(const Options *options, const ErCommon *common, char **formats, unsigned views)
 {
 	ErRun run;
@@ -233,11 +258,19 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 		er_run_end(&run);
 		return ER_EXIT_USAGE;
 	}
+	g_autoptr(ErEvents) events = er_events_new(run.flows);
+	if (!add_failures(options->fail, run.flows, events)) {
+		er_run_end(&run);
+		return ER_EXIT_USAGE;
+	}
+	draw_options.events = events;
 	g_autoptr(ErDiags) diags = er_diags_new();
 	g_autoptr(ErDrawing) drawing = er_draw(run.flows, run.findings, &draw_options, views, diags);
 	if (er_drawing_count(drawing) == 0) {
 		if (draw_options.shown != NULL)
 			fprintf(stderr, "erscope draw: no sheet of these views: '%s' leaves no circuit and no gateway\n", draw_options.filter);
+		else if (views == 0)
+			fprintf(stderr, "erscope draw: no sheet: nothing here could fail so\n");
 		else
 			fprintf(stderr, "erscope draw: no sheet of these views: no path and no circuit has to do with '%s'\n", options->focus != NULL ? options->focus : "them");
 		status = ER_EXIT_INPUT;
@@ -273,6 +306,7 @@ int cmd_draw(int argc, char **argv)
 		{ "svg", 0, 0, G_OPTION_ARG_STRING, &options.svg, "office: SVG that word processors draw alike (attributes only, still)", "office" },
 		{ "view", 0, 0, G_OPTION_ARG_STRING, &options.view, "overview, flow, circuit, gateway, site, all (default: overview,flow; with --focus: all but the overview)", "LIST" },
 		{ "focus", 0, 0, G_OPTION_ARG_STRING, &options.focus, "Only sheets of this circuit, gateway or site", "NAME|ID" },
+		{ "fail", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.fail, "A failure sheet: what fails (er-paris, peering-location:paris, 'er-paris + er-london', SC-08 for each of its targets); may be repeated", "WHAT" },
 		{ "only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.only, "Draw only circuits, gateways, VNets of this name, region, subscription, tag (name:er-*, region:westeurope, tag:env=prod); may be repeated", "KEY:PATTERN" },
 		{ "exclude", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.exclude, "Leave these out of the drawings", "KEY:PATTERN" },
 		{ "spokes", 0, 0, G_OPTION_ARG_INT, &options.most_spokes, "More spokes of one hub collapse into a count (default: 4)", "N" },
@@ -284,9 +318,11 @@ int cmd_draw(int argc, char **argv)
 	if (er_cli_parse(&argc, &argv, "Draws the overview and one flow sheet per site and gateway; on request a sheet per circuit, gateway, site.", own, &common)) {
 		g_auto(GStrv) formats = g_strsplit(options.formats != NULL ? options.formats : "svg,pdf", ",", -1);
 		unsigned views = views_of(options.view != NULL ? options.view : options.focus != NULL ? "flow,circuit,gateway,site" : "overview,flow");
+		if (options.view == NULL && options.focus == NULL && options.fail != NULL)
+			views = 0;
 		if (options.folder == NULL)
 			options.folder = g_strdup("out");
-		if (views == 0)
+		if (views == 0 && options.view != NULL)
 			fprintf(stderr, "erscope draw: there is no view '%s'; there are overview, flow, circuit, gateway, site, all\n", options.view);
 		else if (options.animate != NULL && strcmp(options.animate, "on") != 0 && strcmp(options.animate, "off") != 0)
 			fprintf(stderr, "erscope draw: --animate is on or off\n");
@@ -306,6 +342,7 @@ int cmd_draw(int argc, char **argv)
 	g_free(options.svg);
 	g_strfreev(options.only);
 	g_strfreev(options.exclude);
+	g_strfreev(options.fail);
 	er_choice_free(options.choice);
 	er_theme_free(options.own_theme);
 	er_cli_clear(&common);

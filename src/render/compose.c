@@ -130,9 +130,13 @@ ErScene *er_compose(ErView *view, const ErFrame *frame, const ErDrawOptions *opt
 	er_compose_wires(&compose, true);
 	if (view->flow_sheet)
 		er_compose_flows(&compose);
+	if (view->failure != NULL)
+		er_compose_failure(&compose);
 	for (uint32_t i = 0; i < er_diagram_n_boxes(view->diagram); i++)
 		er_compose_node(&compose, i);
 	er_compose_flow_marks(&compose);
+	if (view->failure != NULL)
+		er_compose_crosses(&compose);
 	er_compose_peering_facts(&compose);
 	draw_absences(&compose);
 	draw_badges(&compose);

@@ -8,7 +8,7 @@
 /* What a sheet holds, so that its legend tells of nothing else. */
 typedef enum {
 	ER_USED_FLOW_IN, ER_USED_FLOW_OUT, ER_USED_STANDBY, ER_USED_TIE, ER_USED_CONNECTION, ER_USED_LINK, ER_USED_ACCESS, ER_USED_DOWN, ER_USED_HIGH, ER_USED_MEDIUM,
-	ER_USED_CE, ER_USED_PE, ER_USED_MSEE, ER_USED_GATEWAY, ER_USED_VNET, ER_USED_PEERING, ER_USED_CIRCUIT, ER_USED_PORT, ER_USED_REACH, ER_USED_CONDITIONAL, ER_USED__COUNT
+	ER_USED_CE, ER_USED_PE, ER_USED_MSEE, ER_USED_GATEWAY, ER_USED_VNET, ER_USED_PEERING, ER_USED_CIRCUIT, ER_USED_PORT, ER_USED_REACH, ER_USED_CONDITIONAL, ER_USED_FAILED, ER_USED_LOST, ER_USED__COUNT
 } ErUsed;
 
 /* A finding's number on this sheet and where it is marked. */
@@ -42,6 +42,10 @@ void er_compose_line_around(ErCompose *compose, ErRole role, const ErPoint *poin
 /* Colour of a circuit: 1 … 8. */
 uint8_t er_compose_tint(uint32_t circuit);
 const ErComponent *er_compose_component(const ErCompose *compose, uint32_t component);
+/* Why it does not work on this sheet: as the inventory stands, or in the event of a failure sheet; NULL when it does. */
+const char *er_compose_why_down(const ErCompose *compose, uint32_t component);
+/* Of a failure sheet: it carried, and carries nothing after the event. */
+bool er_compose_is_lost(ErCompose *compose, uint32_t component);
 /* A resource that the input leaves open whether it is there; the legend tells what dashes mean then. */
 bool er_compose_is_conditional(ErCompose *compose, const ErComponent *self);
 uint32_t er_compose_block_of(const ErCompose *compose, uint32_t circuit);
@@ -54,6 +58,10 @@ ErBox *er_compose_box(const ErCompose *compose, uint32_t i);
 ErPoint er_compose_between(ErPoint a, ErPoint b, double t);
 /* The part of segment @a–@b inside @hole, as an interval of its parameter; empty when *enter >= *leave. */
 void er_compose_clip(ErPoint a, ErPoint b, const ErRect *hole, double *enter, double *leave);
+/* A cross on a line. */
+void er_compose_cross(ErCompose *compose, ErPoint at);
+/* Half of the distance between the two strokes of a connection: where flows run inside, there is room. */
+double er_compose_tube(const ErCompose *compose);
 /* Opens a component's group: its name, certainty and state for readers, then @facts. */
 void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, const ErRect *box, const char *facts);
 
@@ -68,11 +76,51 @@ void er_compose_peering_facts(ErCompose *compose);
 /* The connections, or all other lines. */
 void er_compose_wires(ErCompose *compose, bool connections);
 
-/* compose_flow.c */
+/* ---- compose_flow.c ---- */
+
+/* What runs over one link of one circuit, from one end of it. */
+typedef struct {
+	uint32_t circuit, end;
+	ErSide side;
+	bool in, in_now, out, out_now;
+	double in_share, out_share;
+	ErCertainty in_certainty;
+	uint32_t connection;
+	double y;
+	const ErBox *core, *ce, *pe, *msee, *block, *node;
+} ErFlowRow;
+
 void er_compose_flows(ErCompose *compose);
 void er_compose_flow_marks(ErCompose *compose);
-/* foot.c: returns the bottom of the page. */
+/* The row of @path among @rows, added when it is new; NULL when it is not on this sheet. Valid until the next call. */
+ErFlowRow *er_compose_row_of(ErCompose *compose, GArray *rows, const ErPath *path);
+/* The stretches between the site's core and the MSEE. */
+void er_compose_outside(ErCompose *compose, const ErFlowRow *row, bool in);
+/* From the MSEE to where the lines of the circuit gather. */
+void er_compose_gather(ErCompose *compose, const ErFlowRow *row, const ErRoute *route);
+/* A stretch of a flow, interrupted by @holes, that ends in an arrow head at its last point. */
+void er_compose_stretch(ErCompose *compose, bool in, bool now, const ErPoint *points, uint32_t n, bool head, const ErRect *holes, uint32_t n_holes);
+
+/* ---- compose_failure.c, foot_failure.c ---- */
+
+/* The flows that the event meets, as they run after it, and crosses on what failed. */
+void er_compose_failure(ErCompose *compose);
+void er_compose_crosses(ErCompose *compose);
+/* What changed, as a table, and notes; returns the bottom. */
+double er_compose_changes(ErCompose *compose, double left, double right, double y);
+/* (transfer full): "1 Gbps left of 2 Gbps": what the flows that the event meets have on a circuit that carries; NULL when it carries none, or on other sheets. */
+char *er_compose_circuit_state(const ErCompose *compose, uint32_t circuit);
+double er_compose_failure_notes(ErCompose *compose, double left, double right, double y);
+/* ---- foot.c ---- */
+
+/* Returns the bottom of the page. */
 double er_compose_foot(ErCompose *compose);
+/* Of a failure sheet: is a group gone that container @index shows? */
+bool er_compose_group_failed(const ErCompose *compose, uint32_t index);
+/* Text in lines of the foot's height; returns how much of it it takes. */
+double er_compose_wrap(ErCompose *compose, ErRole role, double x, double y, double width, const char *text, uint32_t most_lines);
+/* A label and its text below the table; returns the next line's y. */
+double er_compose_note(ErCompose *compose, const char *label, const char *text, double left, double right, double y);
 /* Makes compose->marks. */
 void er_compose_find_marks(ErCompose *compose);
 /* Boxes that @finding is marked on. (transfer full) */

@@ -64,15 +64,17 @@ static char *bandwidth(uint32_t mbps)
 	return mbps % 1000 == 0 ? g_strdup_printf("%u Gbps", mbps / 1000) : g_strdup_printf("%u Mbps", mbps);
 }
 
-static char *circuit_facts(const ErCompose *compose, const ErCircuit *circuit)
+static char *circuit_facts(ErCompose *compose, const ErCircuit *circuit)
 {
-	const ErComponent *self = er_compose_component(compose, circuit->self);
+	const char *why = er_compose_why_down(compose, circuit->self);
 	g_autofree char *speed = bandwidth(circuit->bandwidth_mbps);
 
 	if (circuit->external)
 		return g_strdup("not in the inventory");
-	if (!self->up)
-		return g_strdup(self->reason);
+	if (why != NULL)
+		return g_strdup(why);
+	if (er_compose_is_lost(compose, circuit->self))
+		return g_strdup("carries nothing now");
 	return g_strdup_printf("%s%s%s%s%s", speed, *circuit->tier != '\0' ? " · " : "", circuit->tier, *circuit->family != '\0' ? " · " : "", circuit->family);
 }
 
@@ -81,13 +83,14 @@ static void draw_circuit_block(ErCompose *compose, uint32_t index, const ErBox *
 	const ErCircuit *circuit = er_network_circuit(compose->net, box->ref);
 	const ErComponent *self = er_compose_component(compose, box->component);
 	uint8_t tint = er_compose_tint(box->ref);
+	bool down = er_compose_why_down(compose, box->component) != NULL;
 	g_autofree char *facts = circuit_facts(compose, circuit);
-	const Piece pieces[] = { { ER_ROLE_T_CIRCUIT, self->name, tint }, { self->up ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, facts, 0 }, { ER_ROLE_T_ASSUMED, "conditional", 0 } };
+	const Piece pieces[] = { { ER_ROLE_T_CIRCUIT, self->name, tint }, { !down && !er_compose_is_lost(compose, box->component) ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, facts, 0 }, { ER_ROLE_T_ASSUMED, "conditional", 0 } };
 	bool conditional = er_compose_is_conditional(compose, self);
 
 	compose->used[ER_USED_CIRCUIT] = true;
-	er_scene_rect(compose->scene, self->up ? ER_ROLE_CIRCUIT : ER_ROLE_DOWN, box->rect, 6)->tint = self->up ? tint : 0;
-	draw_title(compose, box, index, self->up ? ER_GLYPH_CIRCUIT : ER_GLYPH_CROSS, self->up ? ER_ROLE_G_CIRCUIT : ER_ROLE_G_DOWN, tint, conditional, true, pieces, conditional ? 3 : 2);
+	er_scene_rect(compose->scene, !down ? ER_ROLE_CIRCUIT : ER_ROLE_DOWN, box->rect, 6)->tint = !down ? tint : 0;
+	draw_title(compose, box, index, !down ? ER_GLYPH_CIRCUIT : ER_GLYPH_CROSS, !down ? ER_ROLE_G_CIRCUIT : ER_ROLE_G_DOWN, tint, conditional, true, pieces, conditional ? 3 : 2);
 }
 
 static void draw_port_block(ErCompose *compose, uint32_t index, const ErBox *box)
@@ -137,11 +140,14 @@ static void draw_subnet(ErCompose *compose, const ErBox *box)
 	er_compose_text(compose, ER_ROLE_T_ASSUMED, box->rect.x + box->rect.w / 2, box->rect.y + box->rect.h - 9, ER_ANCHOR_MIDDLE, box->rect.w - 12, text);
 }
 
-static void draw_inner(ErCompose *compose, const ErBox *box)
+static void draw_inner(ErCompose *compose, const ErBox *box, bool failed)
 {
-	ErItem *item = er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, box->rect.x + box->rect.w / 2, box->rect.y + 22, ER_ANCHOR_MIDDLE, box->rect.w - 16, box->label);
+	double x = box->rect.x + box->rect.w / 2;
+	ErItem *item = er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, x, box->rect.y + 22, ER_ANCHOR_MIDDLE, box->rect.w - 16, box->label);
 
 	item->tint = 0;
+	if (failed)
+		er_compose_text(compose, ER_ROLE_T_DOWN, x, box->rect.y + box->rect.h - 10, ER_ANCHOR_MIDDLE, box->rect.w - 16, "failed");
 }
 
 /* The ring stands outside its box and on the fill of the one around it: painted between the two. */
@@ -161,7 +167,8 @@ void er_compose_container(ErCompose *compose, uint32_t index)
 {
 	const ErBox *box = er_compose_box(compose, index);
 	const Piece site[] = { { ER_ROLE_T_SITE, box->label != NULL ? box->label : "", 0 }, { ER_ROLE_T_ASSUMED, "assumed", 0 } };
-	const Piece region[] = { { ER_ROLE_T_REGION, box->label != NULL ? box->label : "", 0 }, { ER_ROLE_T_NOTE, "region", 0 } };
+	bool failed = er_compose_group_failed(compose, index);
+	const Piece region[] = { { ER_ROLE_T_REGION, box->label != NULL ? box->label : "", 0 }, { failed ? ER_ROLE_T_DOWN : ER_ROLE_T_NOTE, failed ? "region failed" : "region", 0 } };
 
 	draw_halo(compose, index);
 	if (box->component != ER_NONE)
@@ -176,15 +183,15 @@ void er_compose_container(ErCompose *compose, uint32_t index)
 	case ER_BOX_CIRCUIT: draw_circuit_block(compose, index, box); break;
 	case ER_BOX_PORT: draw_port_block(compose, index, box); break;
 	case ER_BOX_PROVIDER:
-		er_scene_rect(compose->scene, ER_ROLE_PROVIDER, box->rect, 4);
-		draw_inner(compose, box);
+		er_scene_rect(compose->scene, failed ? ER_ROLE_DOWN : ER_ROLE_PROVIDER, box->rect, 4);
+		draw_inner(compose, box, failed);
 		break;
 	case ER_BOX_LOCATION:
-		er_scene_rect(compose->scene, ER_ROLE_LOCATION, box->rect, 4);
-		draw_inner(compose, box);
+		er_scene_rect(compose->scene, failed ? ER_ROLE_DOWN : ER_ROLE_LOCATION, box->rect, 4);
+		draw_inner(compose, box, failed);
 		break;
 	case ER_BOX_REGION:
-		er_scene_rect(compose->scene, ER_ROLE_REGION, box->rect, 6);
+		er_scene_rect(compose->scene, failed ? ER_ROLE_DOWN : ER_ROLE_REGION, box->rect, 6);
 		draw_title(compose, box, index, ER_GLYPH__COUNT, ER_ROLE_PAGE, 0, false, false, region, 2);
 		break;
 	case ER_BOX_HUB: draw_hub(compose, index, box); break;
@@ -212,11 +219,11 @@ static void name_router(ErCompose *compose, const ErBox *box, const char *name, 
 static void draw_router(ErCompose *compose, const ErBox *box)
 {
 	const ErComponent *self = er_compose_component(compose, box->component);
-	bool assumed = self->certainty == ER_ASSUMED;
+	bool assumed = self->certainty == ER_ASSUMED, down = er_compose_why_down(compose, box->component) != NULL || er_compose_is_lost(compose, box->component);
 	ErRole role = box->kind == ER_BOX_CE ? ER_ROLE_G_CUSTOMER : box->kind == ER_BOX_PE ? ER_ROLE_G_PROVIDER : ER_ROLE_G_MICROSOFT;
-	ErItem *item = er_scene_glyph(compose->scene, self->up ? role : ER_ROLE_G_DOWN, ER_GLYPH_ROUTER, box->rect);
+	ErItem *item = er_scene_glyph(compose->scene, !down ? role : ER_ROLE_G_DOWN, ER_GLYPH_ROUTER, box->rect);
 
-	item->assumed = assumed && self->up;
+	item->assumed = assumed && !down;
 	if (box->kind == ER_BOX_PE)
 		item->tint = er_compose_tint(box->ref);
 	compose->used[box->kind == ER_BOX_CE ? ER_USED_CE : box->kind == ER_BOX_PE ? ER_USED_PE : ER_USED_MSEE] = true;
@@ -255,15 +262,15 @@ static void draw_circuit_node(ErCompose *compose, const ErBox *box)
 	const ErCircuit *circuit = er_network_circuit(compose->net, box->ref);
 	const ErComponent *self = er_compose_component(compose, box->component);
 	uint8_t tint = er_compose_tint(box->ref);
-	bool conditional = er_compose_is_conditional(compose, self);
+	bool conditional = er_compose_is_conditional(compose, self), down = er_compose_why_down(compose, box->component) != NULL;
 	g_autofree char *known = circuit_facts(compose, circuit), *facts = g_strdup_printf("%s%s", conditional ? "conditional · " : "", known);
 
-	er_scene_rect(compose->scene, self->up ? ER_ROLE_CIRCUIT : ER_ROLE_DOWN, box->rect, 6)->tint = self->up ? tint : 0;
-	ErItem *glyph = er_scene_glyph(compose->scene, self->up ? ER_ROLE_G_CIRCUIT : ER_ROLE_G_DOWN, self->up ? ER_GLYPH_CIRCUIT : ER_GLYPH_CROSS, (ErRect){ box->rect.x + 8, box->rect.y + 10, 28, 28 });
+	er_scene_rect(compose->scene, !down ? ER_ROLE_CIRCUIT : ER_ROLE_DOWN, box->rect, 6)->tint = !down ? tint : 0;
+	ErItem *glyph = er_scene_glyph(compose->scene, !down ? ER_ROLE_G_CIRCUIT : ER_ROLE_G_DOWN, !down ? ER_GLYPH_CIRCUIT : ER_GLYPH_CROSS, (ErRect){ box->rect.x + 8, box->rect.y + 10, 28, 28 });
 	glyph->tint = tint;
 	glyph->assumed = conditional;
 	er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, box->rect.x + 44, box->rect.y + 21, ER_ANCHOR_START, box->rect.w - 52, self->name)->tint = tint;
-	er_compose_text(compose, self->up ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, box->rect.x + 44, box->rect.y + 36, ER_ANCHOR_START, box->rect.w - 52, facts);
+	er_compose_text(compose, !down && !er_compose_is_lost(compose, box->component) ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, box->rect.x + 44, box->rect.y + 36, ER_ANCHOR_START, box->rect.w - 52, facts);
 	compose->used[ER_USED_CIRCUIT] = true;
 }
 
@@ -331,7 +338,11 @@ void er_compose_node(ErCompose *compose, uint32_t index)
 	switch (box->kind) {
 	case ER_BOX_CORE:
 		er_scene_glyph(compose->scene, ER_ROLE_G_CUSTOMER, ER_GLYPH_SWITCH, box->rect)->assumed = true;
-		er_compose_text(compose, ER_ROLE_T_NAME, er_compose_middle(box).x, box->rect.y + box->rect.h + 28, ER_ANCHOR_MIDDLE, 80, "core");
+		/* Flows from site to site run above and below it. */
+		if (compose->view->failure != NULL && er_network_n_wans(compose->net) > 0)
+			er_compose_text(compose, ER_ROLE_T_NAME, box->rect.x - 5, er_compose_middle(box).y + 4, ER_ANCHOR_END, 34, "core");
+		else
+			er_compose_text(compose, ER_ROLE_T_NAME, er_compose_middle(box).x, box->rect.y + box->rect.h + 28, ER_ANCHOR_MIDDLE, 80, "core");
 		break;
 	case ER_BOX_CE: case ER_BOX_PE: case ER_BOX_MSEE: draw_router(compose, box); break;
 	case ER_BOX_CIRCUIT_NODE: draw_circuit_node(compose, box); break;
@@ -360,9 +371,12 @@ void er_compose_peering_facts(ErCompose *compose)
 		double left = er_compose_box(compose, provider)->rect.x + er_compose_box(compose, provider)->rect.w, right = er_compose_box(compose, location)->rect.x;
 		uint32_t msee = er_diagram_find(compose->view->diagram, ER_BOX_MSEE, location, 0);
 		double y = (er_compose_middle(er_compose_box(compose, msee)).y + er_compose_middle(er_compose_box(compose, er_diagram_find(compose->view->diagram, ER_BOX_MSEE, location, msee + 1))).y) / 2;
+		g_autofree char *state = er_compose_circuit_state(compose, box->ref);
 		g_autofree char *title = g_strdup_printf("Private peering of %s", er_compose_component(compose, box->component)->name);
 		er_scene_open(compose->scene, ER_GROUP_LAYER, "private-peering", NULL, NULL, title, NULL);
 		er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, (left + right) / 2, y - 3, ER_ANCHOR_MIDDLE, right - left - 8, "Private peering");
+		if (state != NULL)
+			er_compose_text(compose, ER_ROLE_T_CELL_STRONG, (left + right) / 2, y + 28, ER_ANCHOR_MIDDLE, right - left - 8, state);
 		er_compose_text(compose, ER_ROLE_T_NOTE, (left + right) / 2, y + 12, ER_ANCHOR_MIDDLE, right - left - 8, *as != '\0' ? as : circuit->peerings_known ? "" : "not in the export");
 		if (compose->view->flow_sheet)
 			er_compose_text(compose, ER_ROLE_T_NOTE, (left + right) / 2, y + 27, ER_ANCHOR_MIDDLE, right - left - 8, third);

@@ -10,22 +10,10 @@
 
 static const double lane = 12, head_gap = 7, lane_step = 24;
 
-/* What runs over one link of one circuit. */
-typedef struct {
-	uint32_t circuit;
-	ErSide side;
-	bool in, in_now, out, out_now;
-	double in_share, out_share;
-	ErCertainty in_certainty;
-	uint32_t connection;
-	double y;
-	const ErBox *ce, *pe, *msee, *block, *node;
-} FlowRow;
-
 typedef struct {
 	ErCompose *compose;
 	const ErDiagram *diagram;
-	GArray *rows;              /* of FlowRow, from top to bottom */
+	GArray *rows;              /* of ErFlowRow, from top to bottom */
 	const ErBox *core, *gateway, *hub, *region;
 } Flows;
 
@@ -46,33 +34,34 @@ static ErRole out_role(bool now)
 
 /* ---- rows ---- */
 
-static const ErBox *box_of(const Flows *flows, uint32_t component)
+static const ErBox *box_of(const ErCompose *compose, uint32_t component)
 {
-	uint32_t box = er_diagram_box_of(flows->diagram, component);
+	uint32_t box = er_diagram_box_of(compose->view->diagram, component);
 
-	return box != ER_NONE ? er_diagram_box(flows->diagram, box) : NULL;
+	return box != ER_NONE ? er_compose_box(compose, box) : NULL;
 }
 
-static FlowRow *row_of(Flows *flows, const ErPath *path)
+ErFlowRow *er_compose_row_of(ErCompose *compose, GArray *rows, const ErPath *path)
 {
-	const ErNetwork *net = flows->compose->net;
+	const ErNetwork *net = compose->net;
 	const ErCircuit *circuit = er_network_circuit(net, path->circuit);
 
-	for (guint i = 0; i < flows->rows->len; i++) {
-		FlowRow *row = &g_array_index(flows->rows, FlowRow, i);
-		if (row->circuit == path->circuit && row->side == path->side)
+	for (guint i = 0; i < rows->len; i++) {
+		ErFlowRow *row = &g_array_index(rows, ErFlowRow, i);
+		if (row->circuit == path->circuit && row->side == path->side && row->end == path->end)
 			return row;
 	}
-	uint32_t block = er_compose_block_of(flows->compose, path->circuit);
-	FlowRow row = { .circuit = path->circuit, .side = path->side, .connection = path->connection, .in_certainty = path->share_certainty,
-	                .ce = box_of(flows, er_network_end(net, path->end)->ce), .msee = box_of(flows, circuit->msee[path->side]), .block = block != ER_NONE ? er_diagram_box(flows->diagram, block) : NULL };
-	row.pe = circuit->pe[path->side] != ER_NONE ? box_of(flows, circuit->pe[path->side]) : NULL;
-	row.node = circuit->port != ER_NONE ? box_of(flows, circuit->self) : NULL;
+	uint32_t block = er_compose_block_of(compose, path->circuit);
+	ErFlowRow row = { .circuit = path->circuit, .side = path->side, .end = path->end, .connection = path->connection, .in_certainty = path->share_certainty,
+	                  .ce = box_of(compose, er_network_end(net, path->end)->ce), .msee = box_of(compose, circuit->msee[path->side]), .block = block != ER_NONE ? er_compose_box(compose, block) : NULL };
+	row.pe = circuit->pe[path->side] != ER_NONE ? box_of(compose, circuit->pe[path->side]) : NULL;
+	row.node = circuit->port != ER_NONE ? box_of(compose, circuit->self) : NULL;
 	if (row.ce == NULL || row.msee == NULL || row.block == NULL)
 		return NULL;
+	row.core = er_compose_box(compose, er_diagram_find(compose->view->diagram, ER_BOX_CORE, row.ce->parent, 0));
 	row.y = er_compose_middle(row.pe != NULL ? row.pe : row.msee).y;
-	g_array_append_val(flows->rows, row);
-	return &g_array_index(flows->rows, FlowRow, flows->rows->len - 1);
+	g_array_append_val(rows, row);
+	return &g_array_index(rows, ErFlowRow, rows->len - 1);
 }
 
 static void take_class(Flows *flows, const ErFlowClass *class)
@@ -82,7 +71,7 @@ static void take_class(Flows *flows, const ErFlowClass *class)
 	for (uint32_t i = 0; i < class->n_paths; i++) {
 		const ErPath *path = &class->paths[i];
 		/* Another gateway of the same VNet has a sheet of its own. */
-		FlowRow *row = path->circuit != ER_NONE && path->gateway == flows->compose->view->gateway ? row_of(flows, path) : NULL;
+		ErFlowRow *row = path->circuit != ER_NONE && path->gateway == flows->compose->view->gateway ? er_compose_row_of(flows->compose, flows->rows, path) : NULL;
 		if (row == NULL)
 			continue;
 		row->in = row->in || in;
@@ -100,17 +89,17 @@ static void take_class(Flows *flows, const ErFlowClass *class)
 static bool shares_router(const Flows *flows, guint index)
 {
 	for (guint i = 0; i < index; i++)
-		if (g_array_index(flows->rows, FlowRow, i).msee == g_array_index(flows->rows, FlowRow, index).msee)
+		if (g_array_index(flows->rows, ErFlowRow, i).msee == g_array_index(flows->rows, ErFlowRow, index).msee)
 			return true;
 	return false;
 }
 
-static double share_of_router(const Flows *flows, const FlowRow *row, bool in)
+static double share_of_router(const Flows *flows, const ErFlowRow *row, bool in)
 {
 	double share = 0;
 
 	for (guint i = 0; i < flows->rows->len; i++) {
-		const FlowRow *other = &g_array_index(flows->rows, FlowRow, i);
+		const ErFlowRow *other = &g_array_index(flows->rows, ErFlowRow, i);
 		if (other->msee == row->msee)
 			share += in ? other->in_share : other->out_share;
 	}
@@ -119,7 +108,7 @@ static double share_of_router(const Flows *flows, const FlowRow *row, bool in)
 
 static int by_height(const void *a, const void *b)
 {
-	const FlowRow *x = a, *y = b;
+	const ErFlowRow *x = a, *y = b;
 
 	if (fabs(x->y - y->y) > 0.5)
 		return x->y < y->y ? -1 : 1;
@@ -130,6 +119,9 @@ static int by_height(const void *a, const void *b)
 
 static void mark(ErCompose *compose, bool in, double x, double y, const char *text)
 {
+	/* Hops are numbered where the findings table speaks of them: on flow sheets. */
+	if (compose->view->failure != NULL)
+		return;
 	/* Rows of several circuits meet at the same CE: each number once. */
 	for (guint i = 0; i < compose->hops->len; i++) {
 		const ErPoint *known = &g_array_index(compose->hops, ErPoint, i);
@@ -156,8 +148,7 @@ static void mark_letter(ErCompose *compose, double x, double y, uint32_t n)
 	mark(compose, false, x, y, text);
 }
 
-/* A stretch of a flow that ends in an arrow head at its last point. */
-static void stretch_around(ErCompose *compose, bool in, bool now, const ErPoint *points, uint32_t n, bool head, const ErRect *holes, uint32_t n_holes)
+void er_compose_stretch(ErCompose *compose, bool in, bool now, const ErPoint *points, uint32_t n, bool head, const ErRect *holes, uint32_t n_holes)
 {
 	ErPoint own[8];
 	ErPoint tip = points[n - 1], before = points[n - 2];
@@ -175,10 +166,10 @@ static void stretch_around(ErCompose *compose, bool in, bool now, const ErPoint 
 
 static void stretch(ErCompose *compose, bool in, bool now, const ErPoint *points, uint32_t n, bool head, const ErRect *hole)
 {
-	stretch_around(compose, in, now, points, n, head, hole, hole != NULL);
+	er_compose_stretch(compose, in, now, points, n, head, hole, hole != NULL && compose->view->failure == NULL);
 }
 
-static void open_flow(ErCompose *compose, const FlowRow *row, bool in)
+static void open_flow(ErCompose *compose, const ErFlowRow *row, bool in)
 {
 	const ErComponent *circuit = er_compose_component(compose, er_network_circuit(compose->net, row->circuit)->self);
 	g_autofree char *title = g_strdup_printf("Flow %s over %s, %s link", in ? "on-premises to Azure" : "Azure to on-premises", circuit->name, er_side_name(row->side));
@@ -189,9 +180,9 @@ static void open_flow(ErCompose *compose, const FlowRow *row, bool in)
 
 /* ---- towards Azure ---- */
 
-static double trunk_lane(const Flows *flows, const FlowRow *row, bool in)
+static double trunk_lane(const ErCompose *compose, const ErFlowRow *row, bool in)
 {
-	return er_compose_trunk_x(flows->compose, row->side) + (in ? -lane : lane);
+	return er_compose_trunk_x(compose, row->side) + (in ? -lane : lane);
 }
 
 static double right_of(const ErBox *box)
@@ -199,19 +190,18 @@ static double right_of(const ErBox *box)
 	return box->rect.x + box->rect.w;
 }
 
-static void draw_core_in(Flows *flows, const FlowRow *row)
+static void draw_core_in(ErCompose *compose, const ErFlowRow *row)
 {
-	ErPoint core = er_compose_middle(flows->core);
+	ErPoint core = er_compose_middle(row->core);
 	double y = er_compose_middle(row->ce).y + inner(row->side), x = core.x + 74;
-	const ErPoint points[] = { { right_of(flows->core), core.y }, { x, core.y }, { x, y }, { row->ce->rect.x, y } };
+	const ErPoint points[] = { { right_of(row->core), core.y }, { x, core.y }, { x, y }, { row->ce->rect.x, y } };
 
-	stretch(flows->compose, true, row->in_now, points, 4, true, NULL);
+	stretch(compose, true, row->in_now, points, 4, true, NULL);
 }
 
-static void draw_outside_in(Flows *flows, const FlowRow *row)
+static void draw_outside_in(ErCompose *compose, const ErFlowRow *row)
 {
-	ErCompose *compose = flows->compose;
-	double y = row->y + inner(row->side), ce_y = er_compose_middle(row->ce).y + inner(row->side), x = trunk_lane(flows, row, true);
+	double y = row->y + inner(row->side), ce_y = er_compose_middle(row->ce).y + inner(row->side), x = trunk_lane(compose, row, true);
 	const ErBox *next = row->pe != NULL ? row->pe : row->msee;
 	double middle = row->block->rect.x - 32;
 	ErRect hole = { middle - 9, y - 9, 18, 18 };
@@ -232,9 +222,8 @@ static void draw_outside_in(Flows *flows, const FlowRow *row)
 }
 
 /* MSEE to where the circuit's lines gather; through the circuit's own box on Direct. */
-static void draw_gather_in(Flows *flows, const FlowRow *row, const ErRoute *route)
+void er_compose_gather(ErCompose *compose, const ErFlowRow *row, const ErRoute *route)
 {
-	ErCompose *compose = flows->compose;
 	double y = row->y + inner(row->side), x0 = right_of(row->msee);
 
 	if (row->node != NULL) {
@@ -247,7 +236,7 @@ static void draw_gather_in(Flows *flows, const FlowRow *row, const ErRoute *rout
 	stretch(compose, true, row->in_now, (ErPoint[]){ { x0, y }, { right_of(row->block) - 46, y }, { right_of(row->block) - 14, route->p[0].y }, { right_of(row->block) + 2, route->p[0].y } }, 4, false, NULL);
 }
 
-static bool destination_mode(const Flows *flows, const ErDestination *destination, const FlowRow *row, ErMode mode)
+static bool destination_mode(const Flows *flows, const ErDestination *destination, const ErFlowRow *row, ErMode mode)
 {
 	const ErFlowClass *class = er_flows_class(flows->compose->view->flows, destination->in);
 
@@ -257,7 +246,7 @@ static bool destination_mode(const Flows *flows, const ErDestination *destinatio
 	return false;
 }
 
-static bool any_mode(const Flows *flows, const FlowRow *row, ErMode mode)
+static bool any_mode(const Flows *flows, const ErFlowRow *row, ErMode mode)
 {
 	const GArray *destinations = flows->compose->view->destinations;
 
@@ -268,7 +257,7 @@ static bool any_mode(const Flows *flows, const FlowRow *row, ErMode mode)
 }
 
 /* FastPath: from the connection past the gateway, below the hub to a spoke or to the hub's own workloads. */
-static void draw_fastpath(Flows *flows, const FlowRow *row, const ErRoute *route, const ErDestination *destination)
+static void draw_fastpath(Flows *flows, const ErFlowRow *row, const ErRoute *route, const ErDestination *destination)
 {
 	const ErBox *to = er_diagram_box(flows->diagram, destination->box);
 	double x0 = route->p[1].x, x = flows->region->rect.x - 24, y = er_compose_middle(to).y, under = flows->hub->rect.y + flows->hub->rect.h + 24;
@@ -281,16 +270,16 @@ static void draw_fastpath(Flows *flows, const FlowRow *row, const ErRoute *route
 	stretch(flows->compose, true, row->in_now, (ErPoint[]){ { x0 - 30, route->p[0].y }, { x, route->p[0].y }, { x, under }, { turn, under }, { turn, in_y }, { to->rect.x, in_y } }, 6, true, NULL);
 }
 
-static void draw_connection_in(Flows *flows, const FlowRow *row)
+static void draw_connection_in(Flows *flows, const ErFlowRow *row)
 {
 	ErCompose *compose = flows->compose;
 	ErRoute route = er_compose_route(compose, row->connection);
 	const ErView *view = compose->view;
 
-	draw_gather_in(flows, row, &route);
+	er_compose_gather(compose, row, &route);
 	if (any_mode(flows, row, ER_MODE_DEFAULT)) {
 		route.p[3].x = flows->gateway->rect.x;
-		stretch_around(compose, true, row->in_now, route.p, 4, true, (const ErRect *)compose->pills->data, compose->pills->len);
+		er_compose_stretch(compose, true, row->in_now, route.p, 4, true, (const ErRect *)compose->pills->data, compose->pills->len);
 	}
 	for (guint i = 0; i < view->destinations->len; i++) {
 		const ErDestination *destination = &g_array_index(view->destinations, ErDestination, i);
@@ -299,14 +288,13 @@ static void draw_connection_in(Flows *flows, const FlowRow *row)
 	}
 }
 
-static void draw_in(Flows *flows, const FlowRow *row, guint index)
+static void draw_in(Flows *flows, const ErFlowRow *row, guint index)
 {
 	if (!row->in)
 		return;
 	open_flow(flows->compose, row, true);
 	if (!shares_router(flows, index)) {
-		draw_core_in(flows, row);
-		draw_outside_in(flows, row);
+		er_compose_outside(flows->compose, row, true);
 	}
 	draw_connection_in(flows, row);
 	er_scene_close(flows->compose->scene);
@@ -369,7 +357,7 @@ static double channel_x(const Flows *flows)
 	return right_of(flows->region) - 26;
 }
 
-static void draw_back_azure(Flows *flows, const FlowRow *row, guint index)
+static void draw_back_azure(Flows *flows, const ErFlowRow *row, guint index)
 {
 	ErCompose *compose = flows->compose;
 	const GArray *destinations = compose->view->destinations;
@@ -389,16 +377,15 @@ static void draw_back_azure(Flows *flows, const FlowRow *row, guint index)
 	}
 }
 
-static void draw_back_outside(Flows *flows, const FlowRow *row)
+static void draw_back_outside(ErCompose *compose, const ErFlowRow *row)
 {
-	ErCompose *compose = flows->compose;
-	double y = row->y - inner(row->side), ce_y = er_compose_middle(row->ce).y - inner(row->side), x = trunk_lane(flows, row, false);
+	double y = row->y - inner(row->side), ce_y = er_compose_middle(row->ce).y - inner(row->side), x = trunk_lane(compose, row, false);
 	const ErBox *next = row->pe != NULL ? row->pe : row->msee;
 	double middle = row->block->rect.x - 32;
 	ErRect hole = { middle - 9, y - 9, 18, 18 };
 	const ErPoint bent[] = { { next->rect.x, y }, { x, y }, { x, ce_y }, { right_of(row->ce), ce_y } };
 	const ErPoint straight[] = { bent[0], bent[3] };
-	ErPoint core = er_compose_middle(flows->core);
+	ErPoint core = er_compose_middle(row->core);
 
 	if (row->pe != NULL) {
 		double link = right_of(row->pe) + (row->msee->rect.x - right_of(row->pe)) * 0.8;
@@ -412,10 +399,20 @@ static void draw_back_outside(Flows *flows, const FlowRow *row)
 		stretch(compose, false, row->out_now, bent, 4, true, &hole);
 	mark_letter(compose, middle, y, row->pe != NULL ? 4 : 3);
 	double turn = core.x + 38, core_y = core.y + (row->side == ER_PRIMARY ? -20 : 20);
-	stretch(compose, false, row->out_now, (ErPoint[]){ { row->ce->rect.x, ce_y }, { turn, ce_y }, { turn, core_y }, { right_of(flows->core), core_y } }, 4, true, NULL);
+	stretch(compose, false, row->out_now, (ErPoint[]){ { row->ce->rect.x, ce_y }, { turn, ce_y }, { turn, core_y }, { right_of(row->core), core_y } }, 4, true, NULL);
 }
 
-static void say_share(Flows *flows, const FlowRow *row, guint index)
+void er_compose_outside(ErCompose *compose, const ErFlowRow *row, bool in)
+{
+	if (in) {
+		draw_core_in(compose, row);
+		draw_outside_in(compose, row);
+	} else {
+		draw_back_outside(compose, row);
+	}
+}
+
+static void say_share(Flows *flows, const ErFlowRow *row, guint index)
 {
 	double y, drop;
 	bool top;
@@ -432,13 +429,13 @@ static void say_share(Flows *flows, const FlowRow *row, guint index)
 	er_compose_text(flows->compose, ER_ROLE_T_FLOW_OUT, flows->region->rect.x + 14, top ? y - 7 : y + 15, ER_ANCHOR_START, room, text);
 }
 
-static void draw_out(Flows *flows, const FlowRow *row, guint index)
+static void draw_out(Flows *flows, const ErFlowRow *row, guint index)
 {
 	if (!row->out || shares_router(flows, index))
 		return;
 	open_flow(flows->compose, row, false);
 	draw_back_azure(flows, row, index);
-	draw_back_outside(flows, row);
+	er_compose_outside(flows->compose, row, false);
 	say_share(flows, row, index);
 	er_scene_close(flows->compose->scene);
 	flows->compose->used[row->out_now ? ER_USED_FLOW_OUT : ER_USED_STANDBY] = true;
@@ -470,7 +467,7 @@ static void draw_ties(Flows *flows)
 	er_scene_close(flows->compose->scene);
 }
 
-static void mark_row(Flows *flows, const FlowRow *row)
+static void mark_row(Flows *flows, const ErFlowRow *row)
 {
 	ErCompose *compose = flows->compose;
 	double r = row->msee->rect.w / 2, in = row->side == ER_PRIMARY ? r : -r;
@@ -495,7 +492,7 @@ static void mark_azure(Flows *flows)
 {
 	ErCompose *compose = flows->compose;
 	const GArray *destinations = compose->view->destinations;
-	const FlowRow *first = &g_array_index(flows->rows, FlowRow, 0);
+	const ErFlowRow *first = &g_array_index(flows->rows, ErFlowRow, 0);
 	uint32_t number = first->pe == NULL ? 4 : 6;
 	bool gateway = false;
 
@@ -529,7 +526,7 @@ static void say_split(Flows *flows)
 		const ErBox *ce = NULL;
 		double share = 0;
 		for (guint i = 0; i < flows->rows->len; i++) {
-			const FlowRow *row = &g_array_index(flows->rows, FlowRow, i);
+			const ErFlowRow *row = &g_array_index(flows->rows, ErFlowRow, i);
 			if (row->side == side && row->in_now) {
 				ce = row->ce;
 				share += row->in_share;
@@ -556,7 +553,7 @@ static void find_places(Flows *flows)
 
 void er_compose_flows(ErCompose *compose)
 {
-	Flows flows = { .compose = compose, .diagram = compose->view->diagram, .rows = g_array_new(FALSE, TRUE, sizeof(FlowRow)) };
+	Flows flows = { .compose = compose, .diagram = compose->view->diagram, .rows = g_array_new(FALSE, TRUE, sizeof(ErFlowRow)) };
 	const ErView *view = compose->view;
 
 	find_places(&flows);
@@ -568,9 +565,9 @@ void er_compose_flows(ErCompose *compose)
 	g_array_sort(flows.rows, by_height);
 	draw_ties(&flows);
 	for (guint i = 0; i < flows.rows->len; i++)
-		draw_out(&flows, &g_array_index(flows.rows, FlowRow, i), i);
+		draw_out(&flows, &g_array_index(flows.rows, ErFlowRow, i), i);
 	for (guint i = 0; i < flows.rows->len; i++)
-		draw_in(&flows, &g_array_index(flows.rows, FlowRow, i), i);
+		draw_in(&flows, &g_array_index(flows.rows, ErFlowRow, i), i);
 	for (guint i = 0; i < view->destinations->len; i++)
 		draw_behind_gateway(&flows, &g_array_index(view->destinations, ErDestination, i));
 	compose->rows = flows.rows;
@@ -587,7 +584,7 @@ void er_compose_flow_marks(ErCompose *compose)
 	er_scene_open(compose->scene, ER_GROUP_LAYER, "hops", NULL, NULL, NULL, NULL);
 	for (guint i = 0; i < flows.rows->len; i++)
 		if (!shares_router(&flows, i))
-			mark_row(&flows, &g_array_index(flows.rows, FlowRow, i));
+			mark_row(&flows, &g_array_index(flows.rows, ErFlowRow, i));
 	mark_azure(&flows);
 	say_split(&flows);
 	er_scene_close(compose->scene);

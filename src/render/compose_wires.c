@@ -46,13 +46,18 @@ static void draw_access(ErCompose *compose, const ErWire *wire)
 	const ErPoint straight[] = { bent[0], bent[3] };
 	bool assumed = er_compose_component(compose, wire->component)->certainty == ER_ASSUMED;
 
+	bool down = er_compose_why_down(compose, wire->component) != NULL;
+	ErRole role = down || er_compose_is_lost(compose, wire->component) ? ER_ROLE_DOWN : ER_ROLE_ACCESS;
+
 	er_compose_open(compose, ER_GROUP_EDGE, wire->component, NULL, NULL);
 	if (fabs(y0 - y1) < 0.5)
-		er_compose_line(compose, ER_ROLE_ACCESS, straight, 2, 0, 0, assumed);
+		er_compose_line(compose, role, straight, 2, 0, 0, assumed);
 	else
-		er_compose_line(compose, ER_ROLE_ACCESS, bent, 4, 10, 0, assumed);
+		er_compose_line(compose, role, bent, 4, 10, 0, assumed);
+	if (down)
+		er_compose_cross(compose, (ErPoint){ end - 16, y1 });
 	bool above = to->side == ER_PRIMARY;
-	double x = block->rect.x - 32, lane = compose->view->flow_sheet ? 26 : 8, y = above ? y1 - lane : y1 + lane + 8;
+	double x = block->rect.x - 32, lane = compose->view->flow_sheet || compose->view->failure != NULL ? 26 : 8, y = above ? y1 - lane : y1 + lane + 8;
 	const char *label = assumed ? "access*" : "access";
 	/* The legend says what the line is where there is no room for the word. */
 	if (no_trunk_at(compose, x, y, er_compose_width(ER_ROLE_T_ASSUMED, label)))
@@ -74,16 +79,16 @@ static ErRect draw_pill(ErCompose *compose, double x, double y, const char *text
 
 static void draw_link(ErCompose *compose, uint32_t component, double from, double to, double y, const char *label, double pill_x, uint8_t tint)
 {
-	bool up = er_compose_component(compose, component)->up;
+	bool down = er_compose_why_down(compose, component) != NULL, up = !down && !er_compose_is_lost(compose, component);
 
 	er_compose_open(compose, ER_GROUP_EDGE, component, NULL, NULL);
-	ErRect hole = draw_pill(compose, pill_x, y, label, tint);
+	ErRect hole = draw_pill(compose, pill_x, y, label, up ? tint : 0);
 	er_compose_line_around(compose, up ? ER_ROLE_LINK : ER_ROLE_DOWN, (ErPoint[]){ { from, y }, { to, y } }, 2, 0, up ? tint : 0, false, &hole, 1);
-	if (!up)
-		er_scene_glyph(compose->scene, ER_ROLE_G_DOWN, ER_GLYPH_CROSS, (ErRect){ to - 34, y - 9, 18, 18 });
+	if (down)
+		er_compose_cross(compose, (ErPoint){ to - 25, y });
 	er_scene_close(compose->scene);
 	compose->used[ER_USED_LINK] = true;
-	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || !up;
+	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || down;
 }
 
 static void draw_links(ErCompose *compose, const ErWire *wire)
@@ -114,8 +119,9 @@ static void draw_gather(ErCompose *compose, const ErWire *wire)
 {
 	const ErBox *msee = er_compose_box(compose, wire->from), *to = er_compose_box(compose, wire->to);
 	const ErCircuit *circuit = er_network_circuit(compose->net, wire->ref);
-	bool node = to->kind == ER_BOX_CIRCUIT_NODE, up = er_compose_component(compose, circuit->self)->up;
-	double y0 = er_compose_middle(msee).y, first = 1e9, last = -1e9, half = compose->view->flow_sheet && !node ? 9 : 2.6;
+	bool node = to->kind == ER_BOX_CIRCUIT_NODE;
+	bool up = er_compose_why_down(compose, circuit->self) == NULL && (msee->alias || !er_compose_is_lost(compose, msee->component)) && !er_compose_is_lost(compose, circuit->self);
+	double y0 = er_compose_middle(msee).y, first = 1e9, last = -1e9, half = node ? 2.6 : er_compose_tube(compose);
 
 	for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {
 		const ErWire *other = er_diagram_wire(compose->view->diagram, i);
@@ -194,9 +200,15 @@ static char *connection_note(ErCompose *compose, uint32_t index)
 {
 	const ErConnection *connection = er_network_connection(compose->net, index);
 	const ErComponent *self = er_compose_component(compose, connection->self);
-	g_autofree char *weight = !self->up ? g_strdup(self->reason) : connection->weight_known ? g_strdup_printf("weight %u", connection->weight) : g_strdup("weight not known");
+	const char *why = er_compose_why_down(compose, connection->self);
+	const ErFailure *failure = compose->view->failure;
 
-	return g_strdup_printf("%s%s%s", er_compose_is_conditional(compose, self) ? "conditional · " : "", weight, connection->bypass ? " · FastPath on" : "");
+	if (failure != NULL && why == NULL && failure->lost[connection->self])
+		return g_strdup("carries nothing now");
+	g_autofree char *weight = why != NULL ? g_strdup(why) : connection->weight_known ? g_strdup_printf("weight %u", connection->weight) : g_strdup("weight not known");
+
+	return g_strdup_printf("%s%s%s%s", er_compose_is_conditional(compose, self) ? "conditional · " : "", weight, connection->bypass ? " · FastPath on" : "",
+	                       failure != NULL && failure->fresh[connection->self] ? " · carries now" : "");
 }
 
 /* All labels find their places before any line is drawn, so that every line can stop at every label. */
@@ -225,11 +237,12 @@ static void draw_connection(ErCompose *compose, const ErWire *wire, const ErRect
 	const ErComponent *self = er_compose_component(compose, connection->self);
 	const ErBox *from = er_compose_box(compose, wire->from);
 	ErRoute route = er_compose_route(compose, wire->ref);
-	bool up = self->up && er_compose_component(compose, er_network_circuit(compose->net, connection->circuit)->self)->up;
+	bool down = er_compose_why_down(compose, connection->self) != NULL, lost = er_compose_is_lost(compose, connection->self);
+	bool up = !down && !lost && er_compose_why_down(compose, er_network_circuit(compose->net, connection->circuit)->self) == NULL && er_compose_why_down(compose, er_network_gateway(compose->net, connection->gateway)->self) == NULL;
 	g_autofree char *note = connection_note(compose, wire->ref);
-	double half = compose->view->flow_sheet ? 9 : 2.6;
+	double half = er_compose_tube(compose);
 
-	er_compose_open(compose, ER_GROUP_EDGE, connection->self, NULL, note);
+	er_compose_open(compose, ER_GROUP_EDGE, connection->self, NULL, lost ? NULL : note);
 	ErRole role = up ? ER_ROLE_CONNECTION : ER_ROLE_DOWN;
 	if (from->kind == ER_BOX_CIRCUIT_NODE)
 		route.p[0].x = from->rect.x + from->rect.w;
@@ -242,7 +255,7 @@ static void draw_connection(ErCompose *compose, const ErWire *wire, const ErRect
 	er_scene_rect(compose->scene, ER_ROLE_CONN_PILL, *pill, 5);
 	er_scene_glyph(compose->scene, up ? ER_ROLE_G_CONNECTION : ER_ROLE_G_DOWN, up ? ER_GLYPH_CONNECTION : ER_GLYPH_CROSS, (ErRect){ pill->x + 8, pill->y + 9, 20, 20 });
 	er_compose_text(compose, ER_ROLE_T_CONNECTION, pill->x + 34, pill->y + 17, ER_ANCHOR_START, pill->w - 40, self->name)->over_lines = true;
-	er_compose_text(compose, self->up ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, pill->x + 34, pill->y + 31, ER_ANCHOR_START, pill->w - 40, note)->over_lines = true;
+	er_compose_text(compose, !down && !lost ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, pill->x + 34, pill->y + 31, ER_ANCHOR_START, pill->w - 40, note)->over_lines = true;
 	er_scene_close(compose->scene);
 	compose->used[ER_USED_CONNECTION] = true;
 	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || !up;
@@ -253,7 +266,7 @@ static void draw_peering(ErCompose *compose, const ErWire *wire)
 {
 	const ErBox *hub = er_compose_box(compose, wire->from), *to = er_compose_box(compose, wire->to);
 	const ErAttachment *attachment = wire->ref != ER_NONE ? er_network_attachment(compose->net, wire->ref) : NULL;
-	bool hubs = to->kind == ER_BOX_HUB, works = hubs || attachment == NULL || attachment->transit;
+	bool hubs = to->kind == ER_BOX_HUB, works = (hubs || attachment == NULL || attachment->transit) && (wire->component == ER_NONE || er_compose_why_down(compose, wire->component) == NULL);
 	double right = hub->rect.x + hub->rect.w, y1 = er_compose_middle(to).y, low = hub->rect.y + 14, high = hub->rect.y + hub->rect.h - 14;
 	double y0 = CLAMP(y1, low, high), channel = right + 16;
 	ErPoint glyph = { to->rect.x - 30, y1 };

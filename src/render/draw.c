@@ -18,6 +18,7 @@ struct ErDrawing {
 	char *content, *as_of;
 	const ErTheme *theme;
 	ErSvgKind svg_kind;
+	ErSimulator *simulator;    /* of failure sheets, whose outcomes are its own; NULL: none */
 };
 
 static void clear_sheet(void *data)
@@ -110,6 +111,11 @@ static void take_views(ErDrawing *drawing, const ErFlows *flows, const ErFinding
 		take_focused(drawing, flows, findings, options, er_network_gateway(net, i)->self);
 	for (uint32_t i = 0; (views & ER_VIEW_SITE) != 0 && i < er_network_n_sites(net); i++)
 		take_focused(drawing, flows, findings, options, er_network_site(net, i)->self);
+	for (uint32_t i = 0; options->events != NULL && i < er_events_count(options->events); i++) {
+		if (drawing->simulator == NULL)
+			drawing->simulator = er_simulator_new(flows);
+		take_view(drawing, er_view_failure(flows, findings, er_failure_new(flows, drawing->simulator, er_events_at(options->events, i)), options->most_spokes));
+	}
 }
 
 ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, unsigned views, ErDiags *diags)
@@ -142,6 +148,7 @@ void er_drawing_free(ErDrawing *drawing)
 	if (drawing == NULL)
 		return;
 	g_array_free(drawing->sheets, TRUE);
+	er_simulator_free(drawing->simulator);
 	g_free(drawing->content);
 	g_free(drawing->as_of);
 	g_free(drawing);

@@ -56,7 +56,7 @@ void er_compose_find_marks(ErCompose *compose)
 	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
 		ErMark mark = { i, compose->marks->len + 1, finding->severity >= ER_SEV_HIGH };
-		if (is_marked(finding) && concerns(compose->view, finding))
+		if (compose->view->failure == NULL && is_marked(finding) && concerns(compose->view, finding))
 			g_array_append_val(compose->marks, mark);
 	}
 }
@@ -82,6 +82,18 @@ static bool shows_group(const ErCompose *compose, uint32_t index, const ErGroup 
 		if (er_group_has(group, member))
 			return true;
 	}
+	return false;
+}
+
+bool er_compose_group_failed(const ErCompose *compose, uint32_t index)
+{
+	const ErFailure *failure = compose->view->failure;
+	const ErStep *last = failure != NULL ? &failure->event->steps[failure->event->n_steps - 1] : NULL;
+	uint32_t n = er_network_n_components(compose->net);
+
+	for (uint32_t i = 0; last != NULL && i < last->n_removed; i++)
+		if (last->removed[i] >= n && shows_group(compose, index, er_network_group(compose->net, last->removed[i] - n)))
+			return true;
 	return false;
 }
 
@@ -219,7 +231,7 @@ static void add_folded_rows(ErCompose *compose, GArray *rows)
 	}
 }
 
-static double wrap_into(ErCompose *compose, ErRole role, double x, double y, double width, const char *text, uint32_t most_lines)
+double er_compose_wrap(ErCompose *compose, ErRole role, double x, double y, double width, const char *text, uint32_t most_lines)
 {
 	ErStyle style = er_theme_style(er_theme_light(), role, 0, false);
 	g_autoptr(GPtrArray) lines = er_text_wrap(style.font, style.size_px, text, width, most_lines);
@@ -235,7 +247,7 @@ static double draw_row(ErCompose *compose, const Row *row, const double *x, doub
 
 	for (int i = 0; i < 3; i++) {
 		double width = (i < 2 ? x[i + 3] : right) - x[i + 2] - 14;
-		double taken = wrap_into(compose, ER_ROLE_T_CELL, x[i + 2], y + 18, width, row->cell[i], 5);
+		double taken = er_compose_wrap(compose, ER_ROLE_T_CELL, x[i + 2], y + 18, width, row->cell[i], 5);
 		h = MAX(h, taken);
 	}
 	er_compose_text(compose, row->mark > 0 ? ER_ROLE_T_CELL_HIGH : ER_ROLE_T_CELL, x[1], y + 18, ER_ANCHOR_START, x[2] - x[1] - 6, row->severity);
@@ -278,10 +290,10 @@ static double draw_table(ErCompose *compose, double left, double right, double y
 
 /* ---- notes ---- */
 
-static double draw_note(ErCompose *compose, const char *label, const char *text, double left, double right, double y)
+double er_compose_note(ErCompose *compose, const char *label, const char *text, double left, double right, double y)
 {
 	er_compose_text(compose, ER_ROLE_T_CELL_STRONG, left, y, ER_ANCHOR_START, 96, label);
-	return y + wrap_into(compose, ER_ROLE_T_NOTE, left + 104, y, right - left - 104, text, 4) + 3;
+	return y + er_compose_wrap(compose, ER_ROLE_T_NOTE, left + 104, y, right - left - 104, text, 4) + 3;
 }
 
 static bool fastpath_is_off(const ErView *view)
@@ -306,29 +318,31 @@ static double draw_notes(ErCompose *compose, double left, double right, double y
 	bool off = view->flow_sheet && fastpath_is_off(view);
 
 	y += 24;
+	if (view->failure != NULL)
+		y = er_compose_failure_notes(compose, left, right, y);
 	for (uint32_t i = 0; i < n && i < MOST_ASSUMPTIONS; i++)
-		y = draw_note(compose, i == 0 ? "Assumptions" : "", er_network_assumption(compose->net, i)->text, left, right, y);
+		y = er_compose_note(compose, i == 0 ? "Assumptions" : "", er_network_assumption(compose->net, i)->text, left, right, y);
 	if (n > MOST_ASSUMPTIONS) {
 		g_autofree char *more = g_strdup_printf("and %u more: erscope check lists all", n - MOST_ASSUMPTIONS);
-		y = draw_note(compose, "", more, left, right, y);
+		y = er_compose_note(compose, "", more, left, right, y);
 	}
 	if (off)
-		y = draw_note(compose, "FastPath", "off on every connection of this gateway: traffic towards Azure crosses the gateway", left, right, y);
+		y = er_compose_note(compose, "FastPath", "off on every connection of this gateway: traffic towards Azure crosses the gateway", left, right, y);
 	for (guint i = 0; view->flow_sheet && !off && i < view->destinations->len; i++) {
 		const ErFlowClass *class = er_flows_class(view->flows, g_array_index(view->destinations, ErDestination, i).in);
 		const ErFlow *flow = er_flows_at(view->flows, class->first_flow);
 		for (uint32_t k = 0; k < class->n_mode_reasons; k++) {
 			g_autofree char *text = g_strdup_printf("%s: %s", er_network_component(compose->net, er_network_vnet(compose->net, flow->vnet)->self)->name, class->mode_reasons[k]);
-			y = draw_note(compose, i == 0 && k == 0 ? "FastPath" : "", text, left, right, y);
+			y = er_compose_note(compose, i == 0 && k == 0 ? "FastPath" : "", text, left, right, y);
 		}
 	}
 	if (view->n_unserved > 0 && !view->flow_sheet) {
 		g_autofree char *text = g_strdup_printf("%u VNets that no ExpressRoute gateway could serve", view->n_unserved);
-		y = draw_note(compose, "Not drawn", text, left, right, y);
+		y = er_compose_note(compose, "Not drawn", text, left, right, y);
 	}
 	if (view->n_left_out > 0) {
 		g_autofree char *text = g_strdup_printf("%u circuits or hubs beyond what one sheet shows", view->n_left_out);
-		y = draw_note(compose, "Left out", text, left, right, y);
+		y = er_compose_note(compose, "Left out", text, left, right, y);
 	}
 	return y;
 }
@@ -348,6 +362,8 @@ static const struct { ErUsed used; Sign sign; ErRole role; ErGlyph glyph; bool a
 	{ ER_USED_REACH, SIGN_LINE, ER_ROLE_GLOBAL_REACH, 0, false, "Global Reach, site to site" },
 	{ ER_USED_CONDITIONAL, SIGN_LINE, ER_ROLE_PEERING, 0, true, "conditional, left open" },
 	{ ER_USED_DOWN, SIGN_LINE, ER_ROLE_DOWN, 0, false, "down or not usable" },
+	{ ER_USED_LOST, SIGN_LINE, ER_ROLE_DOWN, 0, false, "carried, carries nothing now" },
+	{ ER_USED_FAILED, SIGN_GLYPH, ER_ROLE_G_DOWN, ER_GLYPH_CROSS, false, "failed here" },
 	{ ER_USED_CIRCUIT, SIGN_GLYPH, ER_ROLE_G_CIRCUIT, ER_GLYPH_CIRCUIT, false, "circuit" },
 	{ ER_USED_PORT, SIGN_GLYPH, ER_ROLE_G_PROVIDER, ER_GLYPH_PORT, false, "Direct port pair" },
 	{ ER_USED_CE, SIGN_GLYPH, ER_ROLE_G_CUSTOMER, ER_GLYPH_ROUTER, true, "customer router, assumed" },
@@ -432,9 +448,10 @@ double er_compose_foot(ErCompose *compose)
 {
 	double left = 32, right = er_scene_width(compose->scene) - 32, y = compose->frame->bottom + 52;
 	double table_right = right - right_w - 28;
+	bool failure = compose->view->failure != NULL;
 
-	er_scene_open(compose->scene, ER_GROUP_FOOT, "findings", NULL, NULL, "Findings on this sheet", NULL);
-	double bottom = draw_table(compose, left, table_right, y);
+	er_scene_open(compose->scene, ER_GROUP_FOOT, failure ? "changes" : "findings", NULL, NULL, failure ? "What changes" : "Findings on this sheet", NULL);
+	double bottom = failure ? er_compose_changes(compose, left, table_right, y) : draw_table(compose, left, table_right, y);
 	er_scene_close(compose->scene);
 	er_scene_open(compose->scene, ER_GROUP_FOOT, "notes", NULL, NULL, "Assumptions and notes", NULL);
 	bottom = draw_notes(compose, left, table_right, bottom);

@@ -22,14 +22,19 @@ static const Density flow_density = {
 	.row_gap = 192, .router = 56, .block_pad = 36, .above_row = 96, .below_row = 96, .site_w = 288, .core_x = 64, .ce_x = 216,
 	.region_top = 92, .region_bottom = 84, .hub_head = 48, .gateway_h = 156, .workload_h = 84, .spoke_h = 120, .spoke_gap = 28, .spoke_dx = 96,
 };
+/* Flows run beside the lines, above and below the hubs. */
+static const Density failure_density = {
+	.row_gap = 128, .router = 46, .block_pad = 24, .above_row = 82, .below_row = 82, .site_w = 272, .core_x = 60, .ce_x = 204,
+	.region_top = 68, .region_bottom = 50, .hub_head = 42, .gateway_h = 142, .workload_h = 0, .spoke_h = 64, .spoke_gap = 20, .spoke_dx = 84,
+};
 
-static const double margin = 32, top = 136, block_w = 512, block_gap = 48, unit_gap = 36;
+static const double margin = 32, top = 136, block_w = 512, block_gap = 48;
 
 typedef struct {
 	ErView *view;
 	ErDiagram *diagram;
 	Density d;
-	double trunk_w, corridor_w, hub_w, spoke_w;
+	double trunk_w, corridor_w, hub_w, spoke_w, unit_gap;
 	uint32_t n_blocks, n_regions;
 } Layout;
 
@@ -73,7 +78,7 @@ static void measure(Layout *layout)
 	for (uint32_t i = 0; i < er_diagram_n_wires(layout->diagram); i++)
 		connections += er_diagram_wire(layout->diagram, i)->kind == ER_WIRE_CONNECTION;
 	most = MAX(layout->n_blocks, layout->n_regions);
-	layout->trunk_w = layout->n_blocks > 1 ? (layout->view->flow_sheet ? 132 : 48) : 0;
+	layout->trunk_w = layout->n_blocks > 1 ? (layout->view->flow_sheet || layout->view->failure != NULL ? 132 : 48) : 0;
 	layout->corridor_w = connections <= 1 ? (layout->view->flow_sheet ? 192 : 200) : most <= 1 ? 232 : MIN(264 + 12.0 * connections, 400);
 	if (layout->n_blocks > 1 && layout->view->flow_sheet)
 		layout->d.row_gap = 132, layout->corridor_w = MAX(layout->corridor_w, 300 + 24.0 * layout->n_blocks);
@@ -185,9 +190,9 @@ static double region_content(const Layout *layout, uint32_t region)
 	double h = 0;
 
 	for (uint32_t hub = er_diagram_find(layout->diagram, ER_BOX_HUB, region, 0); hub != ER_NONE; hub = er_diagram_find(layout->diagram, ER_BOX_HUB, region, hub + 1))
-		h += (h > 0 ? unit_gap : 0) + unit_height(layout, hub, region);
+		h += (h > 0 ? layout->unit_gap : 0) + unit_height(layout, hub, region);
 	double others = stack_height(layout, count_spokes(layout, ER_NONE, region));
-	return h + (h > 0 && others > 0 ? unit_gap : 0) + others;
+	return h + (h > 0 && others > 0 ? layout->unit_gap : 0) + others;
 }
 
 static bool has_hub(const Layout *layout, uint32_t region)
@@ -272,12 +277,12 @@ static double spokes_top(const Layout *layout, uint32_t hub, uint32_t region)
 	if (gateway == ER_NONE || h > hub_height(layout, hub) || count_children(layout, ER_BOX_GATEWAY, box_at(layout, gateway)->parent) != 1)
 		return rect->y + (rect->h - h) / 2;
 	const ErRect *glyph = &box_at(layout, gateway)->rect;
-	return MAX(glyph->y + glyph->h / 2 - h / 2, rect->y - (layout->view->flow_sheet ? 0 : 12));
+	return MAX(glyph->y + glyph->h / 2 - h / 2, rect->y - (layout->view->flow_sheet || layout->view->failure != NULL ? 0 : 12));
 }
 
 static double region_width(const Layout *layout)
 {
-	return 24 + layout->hub_w + (layout->spoke_w > 0 ? layout->d.spoke_dx + layout->spoke_w : 0) + (layout->view->flow_sheet ? 56 : 24);
+	return 24 + layout->hub_w + (layout->spoke_w > 0 ? layout->d.spoke_dx + layout->spoke_w : 0) + (layout->view->flow_sheet || layout->view->failure != NULL ? 56 : 24);
 }
 
 static void place_region(Layout *layout, uint32_t region, double x, double y, double h)
@@ -291,7 +296,7 @@ static void place_region(Layout *layout, uint32_t region, double x, double y, do
 		double unit = unit_height(layout, hub, region);
 		place_hub(layout, hub, x + 24, at, unit);
 		place_spokes(layout, hub, region, spoke_x, spokes_top(layout, hub, region));
-		at += unit + unit_gap;
+		at += unit + layout->unit_gap;
 	}
 	place_spokes(layout, ER_NONE, region, spoke_x, at);
 }
@@ -451,7 +456,7 @@ static void place_site(Layout *layout, const GArray *blocks, double height)
 
 ErFrame er_layout_tiers(ErView *view)
 {
-	Layout layout = { .view = view, .diagram = view->diagram, .d = view->flow_sheet ? flow_density : overview_density };
+	Layout layout = { .view = view, .diagram = view->diagram, .d = view->flow_sheet ? flow_density : view->failure != NULL ? failure_density : overview_density, .unit_gap = view->failure != NULL ? 64 : 36 };
 	ErFrame frame = { .left = margin };
 
 	measure(&layout);

@@ -103,6 +103,23 @@ const ErComponent *er_compose_component(const ErCompose *compose, uint32_t compo
 	return er_network_component(compose->net, component);
 }
 
+const char *er_compose_why_down(const ErCompose *compose, uint32_t component)
+{
+	const ErComponent *self = er_compose_component(compose, component);
+
+	if (!self->up)
+		return self->reason;
+	return compose->view->failure != NULL && compose->view->failure->failed[component] ? "failed" : NULL;
+}
+
+bool er_compose_is_lost(ErCompose *compose, uint32_t component)
+{
+	bool lost = compose->view->failure != NULL && compose->view->failure->lost[component];
+
+	compose->used[ER_USED_LOST] = compose->used[ER_USED_LOST] || lost;
+	return lost;
+}
+
 bool er_compose_is_conditional(ErCompose *compose, const ErComponent *self)
 {
 	bool conditional = self->resource != NULL && self->certainty == ER_ASSUMED;
@@ -151,14 +168,28 @@ void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, c
 	g_autofree char *title = g_strdup_printf("%s %s", er_kind_name(c->kind), c->name);
 	g_autoptr(GString) desc = g_string_new(er_certainty_name(c->certainty));
 
-	if (!c->up)
-		g_string_append_printf(desc, ", down: %s", c->reason);
+	if (er_compose_why_down(compose, component) != NULL)
+		g_string_append_printf(desc, ", down: %s", er_compose_why_down(compose, component));
+	else if (compose->view->failure != NULL && compose->view->failure->lost[component])
+		g_string_append(desc, ", carries nothing now");
+	else if (compose->view->failure != NULL && compose->view->failure->fresh[component])
+		g_string_append(desc, ", carries now and did not before");
 	if (c->external)
 		g_string_append(desc, ", not in the inventory");
 	if (facts != NULL && *facts != '\0')
 		g_string_append_printf(desc, "; %s", facts);
 	er_scene_open(compose->scene, kind, name, c->id, box, title, desc->str);
 	link_to_portal(compose, c);
+}
+
+void er_compose_cross(ErCompose *compose, ErPoint at)
+{
+	er_scene_glyph(compose->scene, ER_ROLE_G_DOWN, ER_GLYPH_CROSS, (ErRect){ at.x - 9, at.y - 9, 18, 18 });
+}
+
+double er_compose_tube(const ErCompose *compose)
+{
+	return compose->view->flow_sheet ? 9 : compose->view->failure != NULL ? 6 : 2.6;
 }
 
 /* ---- routes ---- */
@@ -168,7 +199,7 @@ double er_compose_trunk_x(const ErCompose *compose, ErSide side)
 	uint32_t site = er_diagram_find(compose->view->diagram, ER_BOX_SITE, ER_NONE, 0);
 	double right = er_compose_box(compose, site)->rect.x + er_compose_box(compose, site)->rect.w;
 
-	if (compose->view->flow_sheet)
+	if (compose->view->flow_sheet || compose->view->failure != NULL)
 		return right + (side == ER_PRIMARY ? 104 : 36);
 	return right + (side == ER_PRIMARY ? 44 : 24);
 }

@@ -5,6 +5,7 @@
 #include <erscope/draw.h>
 
 #include "diagram.h"
+#include "failure.h"
 
 /* A VNet that a flow sheet leads to. */
 typedef struct {
@@ -19,6 +20,7 @@ typedef struct {
 	const ErFlows *flows;
 	const ErFindings *findings;
 	bool flow_sheet;
+	ErFailure *failure;       /* of a failure sheet; NULL */
 	uint32_t site, gateway;   /* of a flow sheet; ER_NONE */
 	bool *circuits, *gateways, *sites; /* of an overview of a part: which are shown; NULL: all */
 	const ErDrawOptions *filter; /* with shown; NULL: all VNets */
@@ -35,6 +37,8 @@ bool er_view_is_chosen(const ErDrawOptions *options, const ErComponent *componen
 ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options);
 /* The overview of one circuit, gateway or site (a component) with what it works with. NULL when it is nothing of the kind, or no circuit has to do with it. */
 ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t component, uint32_t most_spokes);
+/* What @failure does to the flows, on the parts that have to do with it (all of a small estate). @failure: (transfer full) */
+ErView *er_view_failure(const ErFlows *flows, const ErFindings *findings, ErFailure *failure, uint32_t most_spokes);
 /* NULL when no path leads from the site to this gateway. */
 ErView *er_view_flow(const ErFlows *flows, const ErFindings *findings, uint32_t site, uint32_t gateway);
 void er_view_free(ErView *view);

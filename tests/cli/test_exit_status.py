@@ -121,6 +121,9 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["draw", "-o", "FOLDER", "--exclude", "*", BOW_TIE], 2, "", "--exclude '*' is not of the form"),
     (["draw", "-o", "FOLDER", "--exclude", "name:*", BOW_TIE], 3, "", "not name:*"),
     (["draw", "-o", "FOLDER", "--links", "--view", "overview", BOW_TIE], 0, "overview.svg", ""),
+    (["draw", "-o", "FOLDER", "--fail", "er-paris + er-amsterdam", "--fail", "SC-08", BOW_TIE], 0, "failure-circuit-er-paris-and-circuit-er-amsterdam.svg", ""),
+    (["draw", "-o", "FOLDER", "--fail", "er-pariss", BOW_TIE], 2, "", "er-paris"),
+    (["draw", "-o", "FOLDER", "--fail", "SC-23", BOW_TIE], 3, "", "nothing here that it could hit"),
     (["draw", "-o", "/proc/nowhere", SINGLE], 4, "", "/proc/nowhere"),
 ]
 
@@ -148,5 +151,9 @@ with tempfile.TemporaryDirectory() as folder:
         if run.returncode != 0 or ("DRW001" in run.stderr) != told or (not told and run.stderr != ""):
             failed += 1
             print(f"draw {option}: {run.returncode}\n{run.stderr[:600]}")
-print(f"exit_status: {len(CASES) + 2 - failed} passed, {failed} failed")
+    run = subprocess.run([ERSCOPE, "draw", "-o", folder, "--fail", "SC-33", many], capture_output=True, text=True, timeout=120)
+    if run.returncode != 2 or "more than 100 sheets" not in run.stderr:
+        failed += 1
+        print(f"draw --fail SC-33: {run.returncode}\n{run.stderr[:600]}")
+print(f"exit_status: {len(CASES) + 3 - failed} passed, {failed} failed")
 sys.exit(failed > 0)
