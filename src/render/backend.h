@@ -82,9 +82,17 @@ void er_trace_write(const ErScene *scene, GString *out);
 /* The scene in words: twin.c. */
 void er_twin_write(const ErScene *scene, GString *out);
 
+/* A sheet is made to be printed: it is shrunk where it is larger than A3 landscape, so far that its smallest text is of 6 pt still. */
+#define ER_PT_PER_PX 0.75
+#define ER_SHEET_WIDTH_PT 1190.55
+#define ER_SHEET_HEIGHT_PT 841.89
+#define ER_SMALLEST_TEXT_PT 6.0
+/* Points per pixel of the printed scene. scene.c */
+double er_sheet_scale(const ErScene *scene);
+
 /* Lint: what a reader would stumble over. lint.c */
 typedef struct {
-	uint32_t text_overlaps, text_outside, box_overlaps, line_through_text, line_through_node, upside_down, duplicates, off_page;
+	uint32_t text_overlaps, text_outside, box_overlaps, line_through_text, line_through_node, upside_down, duplicates, off_page, too_small;
 	char *first;           /* the first complaint in words; NULL when clean; g_free() */
 } ErLint;
 ErLint er_scene_lint(const ErScene *scene);

@@ -109,43 +109,87 @@ static char *describe(const ErView *view)
 	return g_strdup_printf("%s. Left to right: on-premises site, circuits with provider and peering location, connections, Azure regions with gateways and VNets. %s.", view->subtitle, view->scope);
 }
 
-ErScene *er_compose(ErView *view, const ErFrame *frame, const ErDrawOptions *options, uint32_t number, uint32_t of)
+/* Pixels of a page whose smallest text (11 px) prints in 6 pt on A3 landscape, with some room left. */
+enum { MOST_HEIGHT = 1536, LEAST_WIDTH = 1240, LEAST_BESIDE = 1700, MOST_ROWS = 9, LEAST_ROWS = 3, MOST_CONTINUED = 40 };
+
+ErCompose *er_compose_body(ErView *view, const ErFrame *frame, const ErDrawOptions *options)
 {
 	g_autofree char *desc = describe(view);
-	double width = MAX(frame->right + 32, 1240);
-	ErCompose compose = {
-		.view = view, .frame = frame, .options = options, .net = er_flows_network(view->flows), .number = number, .of = of,
-		.scene = er_scene_new(view->slug, view->title, desc, width, frame->bottom + 400),
-		.marks = g_array_new(FALSE, TRUE, sizeof(ErMark)), .pills = g_array_new(FALSE, TRUE, sizeof(ErRect)),
-		.hops = g_array_new(FALSE, TRUE, sizeof(ErPoint)),
-	};
+	ErCompose *compose = g_new0(ErCompose, 1);
 
-	er_compose_find_marks(&compose);
-	draw_page(&compose);
-	draw_bands(&compose);
+	compose->view = view;
+	compose->frame = g_memdup2(frame, sizeof *frame);
+	compose->options = options;
+	compose->net = er_flows_network(view->flows);
+	compose->scene = er_scene_new(view->slug, view->title, desc, MAX(frame->right + 32, LEAST_WIDTH), frame->bottom + 400);
+	compose->marks = g_array_new(FALSE, TRUE, sizeof(ErMark));
+	compose->pills = g_array_new(FALSE, TRUE, sizeof(ErRect));
+	compose->hops = g_array_new(FALSE, TRUE, sizeof(ErPoint));
+	er_compose_find_marks(compose);
+	draw_page(compose);
+	if (view->continues != NULL)
+		return compose;
+	draw_bands(compose);
 	for (uint32_t i = 0; i < er_diagram_n_boxes(view->diagram); i++)
-		if (er_box_is_container(er_compose_box(&compose, i)->kind))
-			er_compose_container(&compose, i);
-	er_compose_wires(&compose, false);
-	er_compose_wires(&compose, true);
+		if (er_box_is_container(er_compose_box(compose, i)->kind))
+			er_compose_container(compose, i);
+	er_compose_wires(compose, false);
+	er_compose_wires(compose, true);
 	if (view->flow_sheet)
-		er_compose_flows(&compose);
+		er_compose_flows(compose);
 	if (view->failure != NULL)
-		er_compose_failure(&compose);
+		er_compose_failure(compose);
 	for (uint32_t i = 0; i < er_diagram_n_boxes(view->diagram); i++)
-		er_compose_node(&compose, i);
-	er_compose_flow_marks(&compose);
+		er_compose_node(compose, i);
+	er_compose_flow_marks(compose);
 	if (view->failure != NULL)
-		er_compose_crosses(&compose);
-	er_compose_peering_facts(&compose);
-	draw_absences(&compose);
-	draw_badges(&compose);
-	er_scene_set_size(compose.scene, width, er_compose_foot(&compose));
-	g_array_free(compose.marks, TRUE);
-	g_array_free(compose.pills, TRUE);
-	g_array_free(compose.hops, TRUE);
-	if (compose.rows != NULL)
-		g_array_free(compose.rows, TRUE);
-	return compose.scene;
+		er_compose_crosses(compose);
+	er_compose_peering_facts(compose);
+	draw_absences(compose);
+	draw_badges(compose);
+	return compose;
 }
 
+/* The bottom of the sheet as it would be. */
+static double try_foot(const ErCompose *compose)
+{
+	ErCompose trial = *compose;
+
+	trial.scene = er_scene_new("trial", "", "", er_scene_width(compose->scene), er_scene_height(compose->scene));
+	double bottom = er_compose_foot(&trial);
+	er_scene_free(trial.scene);
+	return bottom;
+}
+
+uint32_t er_compose_fit(ErCompose *compose)
+{
+	ErView *view = compose->view;
+	uint32_t least = view->continues != NULL ? 1 : LEAST_ROWS;
+
+	for (view->n_rows = view->continues != NULL ? MOST_CONTINUED : MOST_ROWS;; view->n_rows--) {
+		view->foot_beside = false;
+		if (try_foot(compose) <= MOST_HEIGHT)
+			break;
+		view->foot_beside = view->continues == NULL && er_scene_width(compose->scene) > LEAST_BESIDE;
+		if ((view->foot_beside && try_foot(compose) <= MOST_HEIGHT) || view->n_rows == least)
+			break;
+	}
+	return view->first_mark + view->n_rows < compose->marks->len ? view->first_mark + view->n_rows : ER_NONE;
+}
+
+ErScene *er_compose_finish(ErCompose *compose, uint32_t number, uint32_t of)
+{
+	ErScene *scene = compose->scene;
+
+	compose->number = number;
+	compose->of = of;
+	er_scene_set_size(scene, er_scene_width(scene), er_compose_foot(compose));
+	g_array_free(compose->marks, TRUE);
+	g_array_free(compose->pills, TRUE);
+	g_array_free(compose->hops, TRUE);
+	if (compose->rows != NULL)
+		g_array_free(compose->rows, TRUE);
+	g_free(compose->frame);
+	g_free(compose);
+	return scene;
+}

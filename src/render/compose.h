@@ -14,9 +14,9 @@ typedef enum {
 /* A finding's number on this sheet and where it is marked. */
 typedef struct { uint32_t finding, number; bool high; } ErMark;
 
-typedef struct {
+struct ErCompose {
 	ErView *view;
-	const ErFrame *frame;
+	ErFrame *frame;
 	const ErDrawOptions *options;
 	const ErNetwork *net;
 	ErScene *scene;
@@ -26,7 +26,7 @@ typedef struct {
 	GArray *hops;                /* of ErPoint: where hop marks stand */
 	GArray *rows;                /* rows of the flows, between er_compose_flows() and er_compose_flow_marks(); NULL: none */
 	uint32_t number, of;         /* sheet */
-} ErCompose;
+};
 
 /* Where a wire of the connection layer runs: block edge to gateway. */
 typedef struct { ErPoint p[4]; } ErRoute;

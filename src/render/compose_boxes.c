@@ -146,8 +146,12 @@ static void draw_inner(ErCompose *compose, const ErBox *box, bool failed)
 	ErItem *item = er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, x, box->rect.y + 22, ER_ANCHOR_MIDDLE, box->rect.w - 16, box->label);
 
 	item->tint = 0;
-	if (failed)
-		er_compose_text(compose, ER_ROLE_T_DOWN, x, box->rect.y + box->rect.h - 10, ER_ANCHOR_MIDDLE, box->rect.w - 16, "failed");
+	if (!failed)
+		return;
+	/* Its mark interrupts the lower border. */
+	double bottom = box->rect.y + box->rect.h, half = er_compose_width(ER_ROLE_T_DOWN, "failed") / 2 + 6;
+	er_scene_rect(compose->scene, ER_ROLE_KNOCKOUT, (ErRect){ x - half, bottom - 8, 2 * half, 16 }, 0);
+	er_compose_text(compose, ER_ROLE_T_DOWN, x, bottom + 4, ER_ANCHOR_MIDDLE, 2 * half, "failed")->over_lines = true;
 }
 
 /* The ring stands outside its box and on the fill of the one around it: painted between the two. */

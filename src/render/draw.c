@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-typedef struct { ErView *view; ErFrame frame; ErScene *scene; } Sheet;
+typedef struct { ErView *view; ErFrame frame; ErCompose *compose; ErScene *scene; } Sheet;
 
 struct ErDrawing {
 	GArray *sheets;            /* of Sheet */
@@ -118,6 +118,18 @@ static void take_views(ErDrawing *drawing, const ErFlows *flows, const ErFinding
 	}
 }
 
+/* Findings that find no room on a sheet go on on sheets behind the others. */
+static void compose_bodies(ErDrawing *drawing, const ErDrawOptions *options)
+{
+	for (guint i = 0; i < drawing->sheets->len; i++) {
+		Sheet *sheet = &g_array_index(drawing->sheets, Sheet, i);
+		sheet->compose = er_compose_body(sheet->view, &sheet->frame, options);
+		uint32_t rest = er_compose_fit(sheet->compose);
+		const ErView *of = sheet->view->continues != NULL ? sheet->view->continues : sheet->view;
+		take_view(drawing, rest != ER_NONE ? er_view_continue(of, rest) : NULL);
+	}
+}
+
 ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, unsigned views, ErDiags *diags)
 {
 	ErDrawing *drawing = g_new0(ErDrawing, 1);
@@ -134,9 +146,10 @@ ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDra
 	if (!er_network_has_expressroute(net))
 		return drawing;
 	take_views(drawing, flows, findings, options, views);
+	compose_bodies(drawing, options);
 	for (guint i = 0; i < drawing->sheets->len; i++) {
 		Sheet *sheet = &g_array_index(drawing->sheets, Sheet, i);
-		sheet->scene = er_compose(sheet->view, &sheet->frame, options, i + 1, drawing->sheets->len);
+		sheet->scene = er_compose_finish(sheet->compose, i + 1, drawing->sheets->len);
 		if (sheet->view->n_left_out > 0)
 			er_diag_add(diags, ER_D_LAYOUT_LIMIT, NULL, "%s: %u left out", sheet->view->slug, sheet->view->n_left_out);
 	}
@@ -176,9 +189,9 @@ char *er_drawing_lint(const ErDrawing *drawing, uint32_t i)
 	char *text = NULL;
 
 	if (er_lint_total(&lint) > 0)
-		text = g_strdup_printf("%s: %u texts overlap, %u outside, %u boxes overlap, %u lines through texts, %u through nodes, %u upside down, %u twice, %u off the page; first: %s",
+		text = g_strdup_printf("%s: %u texts overlap, %u outside, %u boxes overlap, %u lines through texts, %u through nodes, %u upside down, %u twice, %u off the page, %u too small; first: %s",
 		                       er_scene_slug(sheet_at(drawing, i)->scene), lint.text_overlaps, lint.text_outside, lint.box_overlaps, lint.line_through_text,
-		                       lint.line_through_node, lint.upside_down, lint.duplicates, lint.off_page, lint.first);
+		                       lint.line_through_node, lint.upside_down, lint.duplicates, lint.off_page, lint.too_small, lint.first);
 	er_lint_clear(&lint);
 	return text;
 }

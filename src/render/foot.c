@@ -6,9 +6,12 @@
 
 #include <string.h>
 
-enum { MOST_ROWS = 9, MOST_ASSUMPTIONS = 5 };
+enum { MOST_ASSUMPTIONS = 5 };
 
-static const double right_w = 448, line_h = 15;
+static const double line_h = 15;
+
+/* Where legend and title block stand: below each other at the right; on a tall sheet beside each other, so that it grows less. */
+typedef struct { double table_right, legend_x, legend_w, block_x, block_w; uint32_t columns; bool beside; } Places;
 
 /* ---- which findings, which marks ---- */
 
@@ -51,12 +54,12 @@ static bool is_marked(const ErFinding *finding)
 
 void er_compose_find_marks(ErCompose *compose)
 {
-	const ErFindings *findings = compose->view->findings;
+	const ErView *view = compose->view->continues != NULL ? compose->view->continues : compose->view;
 
-	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
-		const ErFinding *finding = er_findings_at(findings, i);
+	for (uint32_t i = 0; i < er_findings_count(view->findings); i++) {
+		const ErFinding *finding = er_findings_at(view->findings, i);
 		ErMark mark = { i, compose->marks->len + 1, finding->severity >= ER_SEV_HIGH };
-		if (compose->view->failure == NULL && is_marked(finding) && concerns(compose->view, finding))
+		if (view->failure == NULL && is_marked(finding) && concerns(view, finding))
 			g_array_append_val(compose->marks, mark);
 	}
 }
@@ -162,7 +165,7 @@ static char *what_fails(const ErView *view, const ErFinding *finding)
 
 static void add_marked_rows(ErCompose *compose, GArray *rows)
 {
-	for (guint i = 0; i < compose->marks->len && rows->len < MOST_ROWS; i++) {
+	for (guint i = compose->view->first_mark; i < compose->marks->len && rows->len < compose->view->n_rows; i++) {
 		const ErMark *mark = &g_array_index(compose->marks, ErMark, i);
 		const ErFinding *finding = er_findings_at(compose->view->findings, mark->finding);
 		Row row = { mark->number, mark->high, er_severity_name(finding->severity),
@@ -176,7 +179,7 @@ static void add_low_rows(ErCompose *compose, GArray *rows)
 {
 	const ErFindings *findings = compose->view->findings;
 
-	for (uint32_t i = 0; i < er_findings_count(findings) && rows->len < MOST_ROWS; i++) {
+	for (uint32_t i = 0; i < er_findings_count(findings) && rows->len < compose->view->n_rows; i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
 		if (finding->result != ER_RESULT_FAIL || finding->severity != ER_SEV_LOW || !concerns(compose->view, finding))
 			continue;
@@ -189,7 +192,7 @@ static void add_unknown_rows(ErCompose *compose, GArray *rows)
 {
 	const ErFindings *findings = compose->view->findings;
 
-	for (uint32_t i = 0; i < er_findings_count(findings) && rows->len < MOST_ROWS; i++) {
+	for (uint32_t i = 0; i < er_findings_count(findings) && rows->len < compose->view->n_rows; i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
 		if (finding->result != ER_RESULT_UNKNOWN || !concerns(compose->view, finding) || er_findings_first_question(findings, i) != i)
 			continue;
@@ -222,7 +225,8 @@ static void add_folded_rows(ErCompose *compose, GArray *rows)
 	if (deletions > 4)
 		g_string_append_printf(names, " and %u more", deletions - 4);
 	if (all > rows->len) {
-		Row row = { 0, false, "…", { g_strdup_printf("%u more findings", all - rows->len), g_strdup("not listed on this sheet"), g_strdup("erscope check lists all") } };
+		bool goes_on = compose->marks->len > compose->view->n_rows;
+		Row row = { 0, false, "…", { g_strdup_printf("%u more findings", all - rows->len), goes_on ? g_strdup_printf("those with a number: sheet %s-findings", compose->view->slug) : g_strdup("not listed on this sheet"), g_strdup("erscope check lists all") } };
 		g_array_append_val(rows, row);
 	}
 	if (deletions > 0) {
@@ -269,9 +273,11 @@ static double draw_table(ErCompose *compose, double left, double right, double y
 
 	g_array_set_clear_func(rows, clear_row);
 	add_marked_rows(compose, rows);
-	add_low_rows(compose, rows);
-	add_unknown_rows(compose, rows);
-	add_folded_rows(compose, rows);
+	if (compose->view->continues == NULL) {
+		add_low_rows(compose, rows);
+		add_unknown_rows(compose, rows);
+		add_folded_rows(compose, rows);
+	}
 	er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, w, compose->marks->len > 0 ? "Findings on this sheet" : "Findings: none of severity medium or above");
 	if (rows->len == 0)
 		return y + 10;
@@ -318,6 +324,8 @@ static double draw_notes(ErCompose *compose, double left, double right, double y
 	bool off = view->flow_sheet && fastpath_is_off(view);
 
 	y += 24;
+	if (view->continues != NULL)
+		return y;
 	if (view->failure != NULL)
 		y = er_compose_failure_notes(compose, left, right, y);
 	for (uint32_t i = 0; i < n && i < MOST_ASSUMPTIONS; i++)
@@ -396,22 +404,23 @@ static void draw_sign(ErCompose *compose, size_t i, double x, double y)
 	}
 }
 
-static double draw_legend(ErCompose *compose, double left, double y)
+static double draw_legend(ErCompose *compose, const Places *places, double y)
 {
+	double left = places->legend_x, column = places->legend_w / places->columns;
 	uint32_t n = 0, k = 0;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(legend); i++)
 		n += compose->used[legend[i].used];
-	uint32_t rows = (n + 1) / 2;
+	uint32_t rows = (n + places->columns - 1) / places->columns;
 	double h = rows * 25 + 16;
 	er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, 200, "Legend");
-	er_scene_rect(compose->scene, ER_ROLE_LEGEND, (ErRect){ left, y + 12, right_w, h }, 0);
+	er_scene_rect(compose->scene, ER_ROLE_LEGEND, (ErRect){ left, y + 12, places->legend_w, h }, 0);
 	for (size_t i = 0; i < G_N_ELEMENTS(legend); i++) {
 		if (!compose->used[legend[i].used])
 			continue;
-		double x = left + 12 + (k / rows) * (right_w / 2), at = y + 12 + 20 + (k % rows) * 25;
+		double x = left + 12 + (k / rows) * column, at = y + 12 + 20 + (k % rows) * 25;
 		draw_sign(compose, i, x, at);
-		er_compose_text(compose, ER_ROLE_T_CELL, x + 52, at + 4, ER_ANCHOR_START, right_w / 2 - 62, legend[i].text);
+		er_compose_text(compose, ER_ROLE_T_CELL, x + 52, at + 4, ER_ANCHOR_START, column - 62, legend[i].text);
 		k++;
 	}
 	return y + 12 + h;
@@ -426,13 +435,14 @@ static void draw_cell(ErCompose *compose, double x, double y, double w, const ch
 	er_compose_text(compose, ER_ROLE_T_CELL_STRONG, x + 8, y + 28, ER_ANCHOR_START, w - 12, value);
 }
 
-static double draw_block(ErCompose *compose, double left, double y)
+static double draw_block(ErCompose *compose, const Places *places, double y)
 {
+	double left = places->block_x, right_w = places->block_w;
 	const ErDrawOptions *options = compose->options;
 	g_autofree char *sheet = g_strdup_printf("%u of %u", compose->number, compose->of);
 	g_autofree char *content = g_strdup_printf("sha256 %.24s", options->content);
 
-	y += 20;
+	y += places->beside ? 12 : 20;
 	er_scene_rect(compose->scene, ER_ROLE_BLOCK_HEAD, (ErRect){ left, y, right_w, 30 }, 0);
 	er_compose_text(compose, ER_ROLE_T_BLOCK_TITLE, left + 10, y + 20, ER_ANCHOR_START, right_w - 20, compose->view->title);
 	draw_cell(compose, left, y + 30, right_w * 0.56, "Scope", compose->view->scope);
@@ -444,23 +454,32 @@ static double draw_block(ErCompose *compose, double left, double y)
 	return y + 102;
 }
 
+static Places places_of(const ErCompose *compose)
+{
+	double right = er_scene_width(compose->scene) - 32;
+
+	if (compose->view->foot_beside)
+		return (Places){ .table_right = right - 1004, .legend_x = right - 976, .legend_w = 588, .block_x = right - 360, .block_w = 360, .columns = 3, .beside = true };
+	return (Places){ .table_right = right - 476, .legend_x = right - 448, .legend_w = 448, .block_x = right - 448, .block_w = 448, .columns = 2 };
+}
+
 double er_compose_foot(ErCompose *compose)
 {
-	double left = 32, right = er_scene_width(compose->scene) - 32, y = compose->frame->bottom + 52;
-	double table_right = right - right_w - 28;
+	const Places places = places_of(compose);
+	double left = 32, y = compose->frame->bottom + 52;
 	bool failure = compose->view->failure != NULL;
 
 	er_scene_open(compose->scene, ER_GROUP_FOOT, failure ? "changes" : "findings", NULL, NULL, failure ? "What changes" : "Findings on this sheet", NULL);
-	double bottom = failure ? er_compose_changes(compose, left, table_right, y) : draw_table(compose, left, table_right, y);
+	double bottom = failure ? er_compose_changes(compose, left, places.table_right, y) : draw_table(compose, left, places.table_right, y);
 	er_scene_close(compose->scene);
 	er_scene_open(compose->scene, ER_GROUP_FOOT, "notes", NULL, NULL, "Assumptions and notes", NULL);
-	bottom = draw_notes(compose, left, table_right, bottom);
+	bottom = draw_notes(compose, left, places.table_right, bottom);
 	er_scene_close(compose->scene);
 	er_scene_open(compose->scene, ER_GROUP_FOOT, "legend", NULL, NULL, "Legend", NULL);
-	double side = draw_legend(compose, right - right_w, y);
+	double side = compose->view->continues != NULL ? y : draw_legend(compose, &places, y);
 	er_scene_close(compose->scene);
 	er_scene_open(compose->scene, ER_GROUP_FOOT, "title-block", NULL, NULL, "Title block", NULL);
-	side = draw_block(compose, right - right_w, side);
+	double block = draw_block(compose, &places, places.beside ? y : side);
 	er_scene_close(compose->scene);
-	return MAX(bottom, side) + 28;
+	return MAX(bottom, MAX(side, block)) + 28;
 }

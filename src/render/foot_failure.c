@@ -4,7 +4,7 @@
  */
 #include "compose.h"
 
-enum { MOST_CHANGES = 10, MOST_NAMED = 4 };
+enum { MOST_NAMED = 4 };
 
 static char *speed(uint32_t mbps)
 {
@@ -142,6 +142,7 @@ double er_compose_changes(ErCompose *compose, double left, double right, double 
 {
 	static const char *const heads[] = { "Flow", "Before", "Now", "Capacity", "Takes" };
 	const GArray *changes = compose->view->failure->changes;
+	uint32_t most = compose->view->n_rows;
 	double w = right - left, top_y = y + 12, at = top_y + 26;
 	const double x[] = { left + 10, left + 10 + w * 0.25, left + 10 + w * 0.46, left + 10 + w * 0.74, left + 10 + w * 0.87 };
 
@@ -151,13 +152,13 @@ double er_compose_changes(ErCompose *compose, double left, double right, double 
 	er_scene_rect(compose->scene, ER_ROLE_TABLE_HEAD, (ErRect){ left, top_y, w, 26 }, 0);
 	for (size_t i = 0; i < G_N_ELEMENTS(heads); i++)
 		er_compose_text(compose, ER_ROLE_T_CELL_HEAD, x[i], top_y + 17, ER_ANCHOR_START, 120, heads[i]);
-	for (guint i = 0; i < changes->len && i < MOST_CHANGES; i++) {
+	for (guint i = 0; i < changes->len && i < most; i++) {
 		if (i > 0)
 			er_compose_line(compose, ER_ROLE_RULE_LINE, (ErPoint[]){ { left, at }, { right, at } }, 2, 0, 0, false);
 		at += draw_change(compose, &g_array_index(changes, ErChange, i), x, right, at);
 	}
-	if (changes->len > MOST_CHANGES) {
-		g_autofree char *more = g_strdup_printf("%u more classes of flows, none of them worse: erscope fail tells all", changes->len - MOST_CHANGES);
+	if (changes->len > most) {
+		g_autofree char *more = g_strdup_printf("%u more classes of flows, none of them worse: erscope fail tells all", changes->len - most);
 		er_compose_line(compose, ER_ROLE_RULE_LINE, (ErPoint[]){ { left, at }, { right, at } }, 2, 0, 0, false);
 		er_compose_text(compose, ER_ROLE_T_CELL, x[0], at + 20, ER_ANCHOR_START, w - 20, more);
 		at += 32;

@@ -28,13 +28,13 @@ static const Density failure_density = {
 	.region_top = 68, .region_bottom = 50, .hub_head = 42, .gateway_h = 142, .workload_h = 0, .spoke_h = 64, .spoke_gap = 20, .spoke_dx = 84,
 };
 
-static const double margin = 32, top = 136, block_w = 512, block_gap = 48;
+static const double margin = 32, top = 136, block_w = 512;
 
 typedef struct {
 	ErView *view;
 	ErDiagram *diagram;
 	Density d;
-	double trunk_w, corridor_w, hub_w, spoke_w, unit_gap;
+	double trunk_w, corridor_w, hub_w, spoke_w, unit_gap, block_gap;
 	uint32_t n_blocks, n_regions;
 } Layout;
 
@@ -82,6 +82,9 @@ static void measure(Layout *layout)
 	layout->corridor_w = connections <= 1 ? (layout->view->flow_sheet ? 192 : 200) : most <= 1 ? 232 : MIN(264 + 12.0 * connections, 400);
 	if (layout->n_blocks > 1 && layout->view->flow_sheet)
 		layout->d.row_gap = 132, layout->corridor_w = MAX(layout->corridor_w, 300 + 24.0 * layout->n_blocks);
+	/* Three and more, one below the other: closer, so that the sheet stays a sheet. */
+	if (layout->n_blocks > 2 && !layout->view->flow_sheet)
+		layout->d.below_row = 66, layout->d.block_pad = 20, layout->block_gap = 40;
 	if (spokes == 0)
 		layout->spoke_w = 0;
 	if (er_diagram_find(layout->diagram, ER_BOX_WORKLOAD, ER_NONE, 0) != ER_NONE)
@@ -318,12 +321,12 @@ static GArray *slots_of(const Layout *layout, bool blocks)
 	return slots;
 }
 
-static double total_of(const GArray *slots)
+static double total_of(const Layout *layout, const GArray *slots)
 {
 	double h = 0;
 
 	for (guint i = 0; i < slots->len; i++)
-		h += g_array_index(slots, Slot, i).h + (i > 0 ? block_gap : 0);
+		h += g_array_index(slots, Slot, i).h + (i > 0 ? layout->block_gap : 0);
 	return h;
 }
 
@@ -338,7 +341,7 @@ static void level(const Layout *layout, GArray *a, GArray *b)
 		return;
 	}
 	if (b->len == 1)
-		g_array_index(b, Slot, 0).h = MAX(g_array_index(b, Slot, 0).h, total_of(a));
+		g_array_index(b, Slot, 0).h = MAX(g_array_index(b, Slot, 0).h, total_of(layout, a));
 }
 
 static void stack(Layout *layout, const GArray *slots, bool blocks, double x, double y)
@@ -349,7 +352,7 @@ static void stack(Layout *layout, const GArray *slots, bool blocks, double x, do
 			place_block(layout, slot->box, x, y, slot->h);
 		else
 			place_region(layout, slot->box, x, y, slot->h);
-		y += slot->h + block_gap;
+		y += slot->h + layout->block_gap;
 	}
 }
 
@@ -357,7 +360,7 @@ static void stack(Layout *layout, const GArray *slots, bool blocks, double x, do
 static double anchor_of(const Layout *layout, const GArray *slots, bool blocks)
 {
 	if (blocks || !layout->view->flow_sheet || slots->len == 0)
-		return total_of(slots) / 2;
+		return total_of(layout, slots) / 2;
 	/* The region with the gateway comes first. */
 	const Slot *first = &g_array_index(slots, Slot, 0);
 	return gateway_depth(layout, first->box) + MAX(first->h - region_height(layout, first->box), 0) / 2;
@@ -370,7 +373,7 @@ static double align_stacks(Layout *layout, const GArray *blocks, const GArray *r
 
 	stack(layout, blocks, true, block_x, line - a);
 	stack(layout, regions, false, region_x, line - b);
-	return MAX(line - a + total_of(blocks), line - b + total_of(regions)) - top;
+	return MAX(line - a + total_of(layout, blocks), line - b + total_of(layout, regions)) - top;
 }
 
 static double row_of(const Layout *layout, ErSide side, bool last)
@@ -440,7 +443,7 @@ static void place_site(Layout *layout, const GArray *blocks, double height)
 	if (site == ER_NONE)
 		return;
 	const ErRect *first = blocks->len > 0 ? &box_at(layout, g_array_index(blocks, Slot, 0).box)->rect : NULL;
-	box_at(layout, site)->rect = first != NULL ? (ErRect){ margin, first->y, layout->d.site_w, total_of(blocks) } : (ErRect){ margin, top, layout->d.site_w, height };
+	box_at(layout, site)->rect = first != NULL ? (ErRect){ margin, first->y, layout->d.site_w, total_of(layout, blocks) } : (ErRect){ margin, top, layout->d.site_w, height };
 	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
 		ErBox *box = box_at(layout, i);
 		double y = box->side == ER_SECONDARY ? secondary : primary;
@@ -456,9 +459,12 @@ static void place_site(Layout *layout, const GArray *blocks, double height)
 
 ErFrame er_layout_tiers(ErView *view)
 {
-	Layout layout = { .view = view, .diagram = view->diagram, .d = view->flow_sheet ? flow_density : view->failure != NULL ? failure_density : overview_density, .unit_gap = view->failure != NULL ? 64 : 36 };
+	Layout layout = { .view = view, .diagram = view->diagram, .d = view->flow_sheet ? flow_density : view->failure != NULL ? failure_density : overview_density, .unit_gap = view->failure != NULL ? 64 : 36, .block_gap = 48 };
 	ErFrame frame = { .left = margin };
 
+	/* A sheet of findings alone. */
+	if (view->continues != NULL)
+		return (ErFrame){ .left = margin, .right = 1560, .bottom = 64 };
 	measure(&layout);
 	g_autoptr(GArray) blocks = slots_of(&layout, true);
 	g_autoptr(GArray) regions = slots_of(&layout, false);

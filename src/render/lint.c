@@ -463,6 +463,21 @@ static void check_page(Lint *lint)
 	}
 }
 
+/* Texts below the smallest size that prints legibly: each size once, since a large page makes all of a size too small. */
+static void check_sizes(Lint *lint)
+{
+	double scale = er_sheet_scale(lint->scene), told = 0;
+
+	for (guint i = 0; i < lint->texts->len; i++) {
+		const ErItem *item = g_array_index(lint->texts, Text, i).item;
+		double size = er_theme_style(er_theme_light(), item->role, 0, false).size_px * scale;
+		if (item->text[0] == '\0' || size >= ER_SMALLEST_TEXT_PT - 0.005 || fabs(size - told) < 0.005)
+			continue;
+		told = size;
+		complain(lint, &lint->found.too_small, "text '%s' would print in %.1f pt", item->text, size);
+	}
+}
+
 ErLint er_scene_lint(const ErScene *scene)
 {
 	g_autoptr(GArray) boxes = g_array_new(FALSE, FALSE, sizeof(Box));
@@ -483,13 +498,14 @@ ErLint er_scene_lint(const ErScene *scene)
 	check_text_pairs(&lint);
 	check_text_places(&lint);
 	check_strokes(&lint);
+	check_sizes(&lint);
 	return lint.found;
 }
 
 uint32_t er_lint_total(const ErLint *lint)
 {
 	return lint->text_overlaps + lint->text_outside + lint->box_overlaps + lint->line_through_text + lint->line_through_node +
-	       lint->upside_down + lint->duplicates + lint->off_page;
+	       lint->upside_down + lint->duplicates + lint->off_page + lint->too_small;
 }
 
 void er_lint_clear(ErLint *lint)

@@ -17,10 +17,6 @@
 #include <math.h>
 #include <string.h>
 
-#define PT_PER_PX 0.75
-#define A3_WIDTH_PT 1190.55
-#define A3_HEIGHT_PT 841.89
-
 typedef struct {
 	cairo_surface_t *surface;
 	ErInk ink;
@@ -99,14 +95,6 @@ static void draw_item(Pdf *pdf, const ErScene *scene, const ErItem *item)
 
 /* ---- pages ---- */
 
-/* Points per pixel of a scene. */
-static double page_scale(const ErScene *scene)
-{
-	double w = er_scene_width(scene) * PT_PER_PX, h = er_scene_height(scene) * PT_PER_PX;
-
-	return PT_PER_PX * MIN(1, MIN(A3_WIDTH_PT / w, A3_HEIGHT_PT / h));
-}
-
 static bool is_target(const ErItem *item)
 {
 	return item->kind == ER_ITEM_OPEN && item->id != NULL && (item->group == ER_GROUP_NODE || item->group == ER_GROUP_CONTAINER);
@@ -114,7 +102,7 @@ static bool is_target(const ErItem *item)
 
 static void collect_targets(Pdf *pdf, const ErScene *scene, uint32_t page)
 {
-	double scale = page_scale(scene);
+	double scale = er_sheet_scale(scene);
 
 	for (uint32_t i = 0; i < er_scene_count(scene); i++) {
 		const ErItem *item = er_scene_at(scene, i);
@@ -142,7 +130,7 @@ static const char *name_of(const char *name, const char *otherwise)
 
 static void outline_page(Pdf *pdf, const ErScene *scene, uint32_t page)
 {
-	double scale = page_scale(scene);
+	double scale = er_sheet_scale(scene);
 	int sheet = add_outline(pdf, CAIRO_PDF_OUTLINE_ROOT, name_of(er_scene_title(scene), er_scene_slug(scene)), page, 0, 0);
 
 	for (uint32_t i = 0; i < er_scene_count(scene); i++) {
@@ -156,7 +144,7 @@ static void outline_page(Pdf *pdf, const ErScene *scene, uint32_t page)
 
 static void draw_page(Pdf *pdf, const ErScene *scene, uint32_t page)
 {
-	double scale = page_scale(scene);
+	double scale = er_sheet_scale(scene);
 
 	pdf->scale = scale;
 	cairo_pdf_surface_set_size(pdf->surface, er_scene_width(scene) * scale, er_scene_height(scene) * scale);
@@ -211,7 +199,7 @@ static void set_metadata(cairo_surface_t *surface, const char *title, const ErPr
 
 static void open_document(Pdf *pdf, const ErScene *first, const ErTheme *theme, const ErProvenance *provenance, GByteArray *out)
 {
-	double scale = page_scale(first);
+	double scale = er_sheet_scale(first);
 
 	pdf->surface = cairo_pdf_surface_create_for_stream(append, out, er_scene_width(first) * scale, er_scene_height(first) * scale);
 	set_metadata(pdf->surface, name_of(er_scene_title(first), er_scene_slug(first)), provenance);

@@ -316,3 +316,10 @@ ErItem *er_scene_head(ErScene *scene, ErRole role, ErPoint tip, double dx, doubl
 		return er_scene_path(scene, role, segs, G_N_ELEMENTS(segs));
 	return er_scene_path(scene, role, filled, G_N_ELEMENTS(filled));
 }
+
+double er_sheet_scale(const ErScene *scene)
+{
+	double w = er_scene_width(scene) * ER_PT_PER_PX, h = er_scene_height(scene) * ER_PT_PER_PX;
+
+	return ER_PT_PER_PX * MIN(1, MIN(ER_SHEET_WIDTH_PT / w, ER_SHEET_HEIGHT_PT / h));
+}

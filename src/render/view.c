@@ -707,6 +707,19 @@ ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t
 	return view;
 }
 
+ErView *er_view_continue(const ErView *view, uint32_t first_mark)
+{
+	ErView *more = view_new(view->flows, view->findings);
+
+	more->continues = view;
+	more->first_mark = first_mark;
+	more->slug = g_strdup_printf("%s-findings", view->slug);
+	more->title = g_strdup_printf("%s: findings", view->title);
+	more->subtitle = g_strdup_printf("Findings from number %u on, continued", first_mark + 1);
+	more->scope = g_strdup(view->scope);
+	return more;
+}
+
 /* ---- failures ---- */
 
 enum { SMALL_CIRCUITS = 4, SMALL_GATEWAYS = 4, SMALL_SITES = 3 };

@@ -15,7 +15,8 @@ typedef struct {
 	uint32_t more;            /* further VNets of the same class */
 } ErDestination;
 
-typedef struct {
+typedef struct ErView ErView;
+struct ErView {
 	ErDiagram *diagram;
 	const ErFlows *flows;
 	const ErFindings *findings;
@@ -27,9 +28,13 @@ typedef struct {
 	GArray *destinations;     /* of ErDestination */
 	GPtrArray *strings;       /* labels that the view made */
 	char *slug, *title, *subtitle, *scope;
+	const ErView *continues;  /* of a sheet that goes on with the findings of another: that one's view, borrowed; NULL */
+	uint32_t first_mark;      /* with continues: index of the first finding that it lists */
+	uint32_t n_rows;          /* rows of the table that fit the sheet */
+	bool foot_beside;         /* legend and title block stand beside each other, so that the sheet is less tall */
 	uint32_t n_unserved;      /* VNets that no gateway could serve: counted, not drawn */
 	uint32_t n_left_out;      /* boxes beyond the limit of one sheet */
-} ErView;
+};
 
 /* Has the user's choice left this one in? @options: (nullable): all are */
 bool er_view_is_chosen(const ErDrawOptions *options, const ErComponent *component);
@@ -41,13 +46,30 @@ ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t
 ErView *er_view_failure(const ErFlows *flows, const ErFindings *findings, ErFailure *failure, uint32_t most_spokes);
 /* NULL when no path leads from the site to this gateway. */
 ErView *er_view_flow(const ErFlows *flows, const ErFindings *findings, uint32_t site, uint32_t gateway);
+/* The findings that found no room on @view's sheet, from @first_mark on. @view: borrowed */
+ErView *er_view_continue(const ErView *view, uint32_t first_mark);
 void er_view_free(ErView *view);
 
 /* layout.c: sets every box's rectangle; returns the bottom of the drawing. */
 typedef struct { double left, right, bottom, corridor_left, corridor_right, band[4]; } ErFrame;
 ErFrame er_layout_tiers(ErView *view);
 
-/* compose.c: the scene of a laid-out view. */
-ErScene *er_compose(ErView *view, const ErFrame *frame, const ErDrawOptions *options, uint32_t number, uint32_t of);
+/* compose.c: the scene of a laid-out view: body, then foot. */
+typedef struct ErCompose ErCompose;
+
+/**
+ * er_compose_body:
+ * @view: borrowed until er_compose_finish()
+ * Returns: (transfer full): everything but the foot
+ */
+ErCompose *er_compose_body(ErView *view, const ErFrame *frame, const ErDrawOptions *options);
+/**
+ * er_compose_fit:
+ * Sets how many rows the foot has, so that the sheet can be printed in a legible size.
+ * Returns: index of the first finding that then has no row; ER_NONE when all have one
+ */
+uint32_t er_compose_fit(ErCompose *compose);
+/* Frees @compose. Returns: (transfer full): the scene of sheet @number of @of */
+ErScene *er_compose_finish(ErCompose *compose, uint32_t number, uint32_t of);
 
 #endif
