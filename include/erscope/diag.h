@@ -74,7 +74,6 @@ typedef enum { ER_DIAG_INFO, ER_DIAG_WARNING, ER_DIAG_ERROR } ErDiagSeverity;
 	X(ER_D_SITE_AMBIGUOUS,   "SIT010", ERROR,   "a name in the site description fits several resources", "it was left out", "give the ARM id instead") \
 	X(ER_D_SITE_SIDE_TWICE,  "SIT011", ERROR,   "a link of a circuit is declared at two sites", "the first site by id keeps it", "correct one of them; only any-to-any circuits end at several sites") \
 	X(ER_D_SITE_MODEL,       "SIT012", ERROR,   "the declared connectivity model contradicts the inventory", "the inventory was followed", "correct the model") \
-	X(ER_D_LAYOUT_LIMIT,     "DRW001", WARNING, "the view holds more boxes than one sheet can show", "the rest is collapsed and counted", "draw a part of the estate")
 
 #define ER_DIAG_ENUM(symbol, id, severity, met, done, todo) symbol,
 typedef enum { ER_DIAG_TABLE(ER_DIAG_ENUM) ER_D__COUNT } ErDiagCode;

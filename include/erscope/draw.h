@@ -41,6 +41,7 @@ typedef struct {
 	const ErEvents *events;   /* a failure sheet for each, after the other sheets; borrowed, and outlives the drawing; NULL: none */
 	const char *theme;        /* of er_draw_themes(); NULL: light */
 	const ErTheme *own_theme; /* instead; borrowed, and outlives the drawing; NULL: theme */
+	bool whole;               /* no view is split into several sheets, however large it is */
 	bool still;               /* no motion in SVG */
 	bool office;              /* SVG for word processors: attributes only, no style sheet, symbols, patterns, motion */
 	bool links;               /* every resource leads to its page in the Azure portal */
@@ -51,8 +52,8 @@ const char *const *er_draw_themes(void);
 
 typedef struct ErDrawing ErDrawing;
 
-/* Views: the whole; one sheet per site and gateway with a path, both directions; one per circuit, gateway, site with what it works with. */
-typedef enum { ER_VIEW_OVERVIEW = 1, ER_VIEW_FLOW = 2, ER_VIEW_CIRCUIT = 4, ER_VIEW_GATEWAY = 8, ER_VIEW_SITE = 16 } ErViewKind;
+/* Views: the whole; one sheet per site and gateway with a path, both directions; one per circuit, gateway, site with what it works with; the spokes of a home that are only counted elsewhere. */
+typedef enum { ER_VIEW_OVERVIEW = 1, ER_VIEW_FLOW = 2, ER_VIEW_CIRCUIT = 4, ER_VIEW_GATEWAY = 8, ER_VIEW_SITE = 16, ER_VIEW_SPOKES = 32 } ErViewKind;
 
 /**
  * er_draw:

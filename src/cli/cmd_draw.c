@@ -18,7 +18,7 @@ typedef struct {
 	ErChoice *choice;
 	ErTheme *own_theme;
 	int most_spokes, dpi;
-	gboolean lint, links;
+	gboolean lint, links, whole;
 } Options;
 
 static bool knows(const char *const *known, const char *word)
@@ -154,7 +154,7 @@ static char *inventory_name(const ErCommon *common)
 /* Views by their names; 0: one of them is none. */
 static unsigned views_of(const char *names)
 {
-	static const struct { const char *name; unsigned view; } known[] = { { "overview", ER_VIEW_OVERVIEW }, { "flow", ER_VIEW_FLOW }, { "circuit", ER_VIEW_CIRCUIT }, { "gateway", ER_VIEW_GATEWAY }, { "site", ER_VIEW_SITE }, { "all", 31 } };
+	static const struct { const char *name; unsigned view; } known[] = { { "overview", ER_VIEW_OVERVIEW }, { "flow", ER_VIEW_FLOW }, { "circuit", ER_VIEW_CIRCUIT }, { "gateway", ER_VIEW_GATEWAY }, { "site", ER_VIEW_SITE }, { "spokes", ER_VIEW_SPOKES }, { "all", 63 } };
 	g_auto(GStrv) asked = g_strsplit(names, ",", -1);
 	unsigned views = 0;
 
@@ -251,7 +251,7 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 	}
 	ErDrawOptions draw_options = {
 		.as_of = common->as_of, .content = er_inventory_content(run.inv), .inventory = inventory, .most_spokes = (uint32_t)MAX(options->most_spokes, 0),
-		.theme = options->theme, .own_theme = options->own_theme, .still = options->animate != NULL && strcmp(options->animate, "off") == 0, .has_focus = options->focus != NULL, .links = options->links, .office = options->svg != NULL,
+		.theme = options->theme, .own_theme = options->own_theme, .still = options->animate != NULL && strcmp(options->animate, "off") == 0, .has_focus = options->focus != NULL, .links = options->links, .whole = options->whole, .office = options->svg != NULL,
 		.filter = er_choice_text(options->choice), .shown = er_choice_text(options->choice) != NULL ? er_choice_has : NULL, .shown_data = options->choice,
 	};
 	if (options->focus != NULL && !find_focus(run.net, options->focus, &draw_options.focus)) {
@@ -304,12 +304,13 @@ int cmd_draw(int argc, char **argv)
 		{ "theme", 0, 0, G_OPTION_ARG_STRING, &options.theme, "light (default), dark, print (black and white), colour-blind, auto (in SVG: dark for readers who prefer it); or a file of your own colours", "NAME|FILE" },
 		{ "animate", 0, 0, G_OPTION_ARG_STRING, &options.animate, "on (default) or off: whether the flows move in SVG", "on|off" },
 		{ "svg", 0, 0, G_OPTION_ARG_STRING, &options.svg, "office: SVG that word processors draw alike (attributes only, still)", "office" },
-		{ "view", 0, 0, G_OPTION_ARG_STRING, &options.view, "overview, flow, circuit, gateway, site, all (default: overview,flow; with --focus: all but the overview)", "LIST" },
+		{ "view", 0, 0, G_OPTION_ARG_STRING, &options.view, "overview, flow, circuit, gateway, site, spokes, all (default: overview,flow,spokes; with --focus: all but the overview)", "LIST" },
 		{ "focus", 0, 0, G_OPTION_ARG_STRING, &options.focus, "Only sheets of this circuit, gateway or site", "NAME|ID" },
 		{ "fail", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.fail, "A failure sheet: what fails (er-paris, peering-location:paris, 'er-paris + er-london', SC-08 for each of its targets); may be repeated", "WHAT" },
 		{ "only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.only, "Draw only circuits, gateways, VNets of this name, region, subscription, tag (name:er-*, region:westeurope, tag:env=prod); may be repeated", "KEY:PATTERN" },
 		{ "exclude", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.exclude, "Leave these out of the drawings", "KEY:PATTERN" },
 		{ "spokes", 0, 0, G_OPTION_ARG_INT, &options.most_spokes, "More spokes of one hub collapse into a count (default: 4)", "N" },
+		{ "whole", 0, 0, G_OPTION_ARG_NONE, &options.whole, "Never split a view into several sheets, however large it gets", NULL },
 		{ "links", 0, 0, G_OPTION_ARG_NONE, &options.links, "Every resource leads to its page in the Azure portal", NULL },
 		{ "lint", 0, 0, G_OPTION_ARG_NONE, &options.lint, "Tell on stderr what a reader would stumble over", NULL },
 		{ 0 },
@@ -317,13 +318,13 @@ int cmd_draw(int argc, char **argv)
 
 	if (er_cli_parse(&argc, &argv, "Draws the overview and one flow sheet per site and gateway; on request a sheet per circuit, gateway, site.", own, &common)) {
 		g_auto(GStrv) formats = g_strsplit(options.formats != NULL ? options.formats : "svg,pdf", ",", -1);
-		unsigned views = views_of(options.view != NULL ? options.view : options.focus != NULL ? "flow,circuit,gateway,site" : "overview,flow");
+		unsigned views = views_of(options.view != NULL ? options.view : options.focus != NULL ? "flow,circuit,gateway,site,spokes" : "overview,flow,spokes");
 		if (options.view == NULL && options.focus == NULL && options.fail != NULL)
 			views = 0;
 		if (options.folder == NULL)
 			options.folder = g_strdup("out");
 		if (views == 0 && options.view != NULL)
-			fprintf(stderr, "erscope draw: there is no view '%s'; there are overview, flow, circuit, gateway, site, all\n", options.view);
+			fprintf(stderr, "erscope draw: there is no view '%s'; there are overview, flow, circuit, gateway, site, spokes, all\n", options.view);
 		else if (options.animate != NULL && strcmp(options.animate, "on") != 0 && strcmp(options.animate, "off") != 0)
 			fprintf(stderr, "erscope draw: --animate is on or off\n");
 		else if (options.svg != NULL && strcmp(options.svg, "office") != 0)

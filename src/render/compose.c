@@ -49,6 +49,9 @@ static void draw_absences(ErCompose *compose)
 {
 	const double *at = compose->frame->band;
 	bool gateways = er_diagram_find(compose->view->diagram, ER_BOX_REGION, ER_NONE, 0) != ER_NONE;
+	/* A sheet of spokes tells of these alone. */
+	if (compose->view->grid)
+		return;
 	bool circuits = er_network_n_circuits(compose->net) > 0 || er_network_n_ports(compose->net) > 0;
 
 	if (gateways && circuits)
@@ -72,7 +75,7 @@ static ErPoint badge_place(const ErBox *box, uint32_t before)
 		return (ErPoint){ rect->x + rect->w - 60 + 30.0 * before, rect->y };
 	if (box->kind == ER_BOX_CIRCUIT || box->kind == ER_BOX_PORT)
 		return (ErPoint){ rect->x + 30.0 * before, rect->y };
-	if (er_box_is_container(box->kind) || box->kind == ER_BOX_CIRCUIT_NODE)
+	if (er_box_is_container(box->kind) || box->kind == ER_BOX_CIRCUIT_NODE || box->kind == ER_BOX_CIRCUIT_CARD || box->kind == ER_BOX_HOME_CARD || box->kind == ER_BOX_SITE_CARD)
 		return (ErPoint){ rect->x + rect->w - 30.0 * before, rect->y };
 	double out = rect->w / 2 + 40 + 28.0 * (before / 2);
 	return (ErPoint){ rect->x + rect->w / 2 + (before % 2 == 0 ? out : -out), box->side == ER_SECONDARY ? rect->y + rect->h + 8 : rect->y - 8 };
@@ -110,7 +113,7 @@ static char *describe(const ErView *view)
 }
 
 /* Pixels of a page whose smallest text (11 px) prints in 6 pt on A3 landscape, with some room left. */
-enum { MOST_HEIGHT = 1536, LEAST_WIDTH = 1240, LEAST_BESIDE = 1700, MOST_ROWS = 9, LEAST_ROWS = 3, MOST_CONTINUED = 40 };
+enum { MOST_HEIGHT = 1536, LEAST_WIDTH = 1240, LEAST_BESIDE = 1700, MOST_ROWS = 9, LEAST_ROWS = 2, MOST_CONTINUED = 40 };
 
 ErCompose *er_compose_body(ErView *view, const ErFrame *frame, const ErDrawOptions *options)
 {
@@ -130,6 +133,11 @@ ErCompose *er_compose_body(ErView *view, const ErFrame *frame, const ErDrawOptio
 	if (view->continues != NULL)
 		return compose;
 	draw_bands(compose);
+	if (view->cards) {
+		er_compose_cards(compose);
+		draw_badges(compose);
+		return compose;
+	}
 	for (uint32_t i = 0; i < er_diagram_n_boxes(view->diagram); i++)
 		if (er_box_is_container(er_compose_box(compose, i)->kind))
 			er_compose_container(compose, i);

@@ -76,6 +76,10 @@ void er_compose_peering_facts(ErCompose *compose);
 /* The connections, or all other lines. */
 void er_compose_wires(ErCompose *compose, bool connections);
 
+/* ---- cards.c ---- */
+
+void er_compose_cards(ErCompose *compose);
+
 /* ---- compose_flow.c ---- */
 
 /* What runs over one link of one circuit, from one end of it. */

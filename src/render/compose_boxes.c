@@ -172,6 +172,8 @@ void er_compose_container(ErCompose *compose, uint32_t index)
 	const ErBox *box = er_compose_box(compose, index);
 	const Piece site[] = { { ER_ROLE_T_SITE, box->label != NULL ? box->label : "", 0 }, { ER_ROLE_T_ASSUMED, "assumed", 0 } };
 	bool failed = er_compose_group_failed(compose, index);
+	/* The grid of a sheet of spokes stands for no region. */
+	bool grid = compose->view->grid && box->kind == ER_BOX_REGION && er_diagram_find(compose->view->diagram, ER_BOX_HUB, index, 0) == ER_NONE;
 	const Piece region[] = { { ER_ROLE_T_REGION, box->label != NULL ? box->label : "", 0 }, { failed ? ER_ROLE_T_DOWN : ER_ROLE_T_NOTE, failed ? "region failed" : "region", 0 } };
 
 	draw_halo(compose, index);
@@ -196,7 +198,7 @@ void er_compose_container(ErCompose *compose, uint32_t index)
 		break;
 	case ER_BOX_REGION:
 		er_scene_rect(compose->scene, failed ? ER_ROLE_DOWN : ER_ROLE_REGION, box->rect, 6);
-		draw_title(compose, box, index, ER_GLYPH__COUNT, ER_ROLE_PAGE, 0, false, false, region, 2);
+		draw_title(compose, box, index, ER_GLYPH__COUNT, ER_ROLE_PAGE, 0, false, false, region, grid ? 1 : 2);
 		break;
 	case ER_BOX_HUB: draw_hub(compose, index, box); break;
 	case ER_BOX_SUBNET: draw_subnet(compose, box); break;
@@ -317,7 +319,7 @@ static void draw_stack(ErCompose *compose, const ErBox *box)
 		er_scene_rect(compose->scene, ER_ROLE_STACK, (ErRect){ box->rect.x + 5 * i, box->rect.y - 5 * i, box->rect.w - 10, box->rect.h }, 4);
 	er_scene_glyph(compose->scene, ER_ROLE_G_VNET, ER_GLYPH_VNET, (ErRect){ x - 15, y + 4, 20, 20 });
 	er_compose_text(compose, ER_ROLE_T_VNET, x - 5, y + 38, ER_ANCHOR_MIDDLE, box->rect.w - 24, box->label);
-	er_compose_text(compose, ER_ROLE_T_ASSUMED, x - 5, y + 53, ER_ANCHOR_MIDDLE, box->rect.w - 24, "see the flow sheet");
+	er_compose_text(compose, ER_ROLE_T_ASSUMED, x - 5, y + 53, ER_ANCHOR_MIDDLE, box->rect.w - 24, compose->view->sheets != NULL ? "own sheet" : "not drawn one by one");
 }
 
 static void draw_workload(ErCompose *compose, const ErBox *box)

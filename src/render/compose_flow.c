@@ -56,7 +56,7 @@ ErFlowRow *er_compose_row_of(ErCompose *compose, GArray *rows, const ErPath *pat
 	                  .ce = box_of(compose, er_network_end(net, path->end)->ce), .msee = box_of(compose, circuit->msee[path->side]), .block = block != ER_NONE ? er_compose_box(compose, block) : NULL };
 	row.pe = circuit->pe[path->side] != ER_NONE ? box_of(compose, circuit->pe[path->side]) : NULL;
 	row.node = circuit->port != ER_NONE ? box_of(compose, circuit->self) : NULL;
-	if (row.ce == NULL || row.msee == NULL || row.block == NULL)
+	if (row.ce == NULL || row.msee == NULL || row.block == NULL || (circuit->port != ER_NONE && row.node == NULL))
 		return NULL;
 	row.core = er_compose_box(compose, er_diagram_find(compose->view->diagram, ER_BOX_CORE, row.ce->parent, 0));
 	row.y = er_compose_middle(row.pe != NULL ? row.pe : row.msee).y;

@@ -298,6 +298,36 @@ static void draw_peering(ErCompose *compose, const ErWire *wire)
 	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || !works;
 }
 
+/* Of a sheet of spokes: one bundle from the hub to them all; what a peering of its own says stands at its spoke. */
+static void draw_bundle(ErCompose *compose)
+{
+	const ErDiagram *diagram = compose->view->diagram;
+	const ErBox *hub = er_compose_box(compose, er_diagram_find(diagram, ER_BOX_HUB, ER_NONE, 0)), *grid = NULL;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < er_diagram_n_wires(diagram); i++) {
+		const ErWire *wire = er_diagram_wire(diagram, i);
+		if (wire->kind != ER_WIRE_PEERING)
+			continue;
+		const ErBox *spoke = er_compose_box(compose, wire->to);
+		bool works = er_network_attachment(compose->net, wire->ref)->transit;
+		grid = er_compose_box(compose, spoke->parent);
+		n++;
+		er_compose_open(compose, ER_GROUP_EDGE, wire->component, NULL, er_network_attachment(compose->net, wire->ref)->reason);
+		er_scene_glyph(compose->scene, works ? ER_ROLE_G_VNET : ER_ROLE_G_DOWN, works ? ER_GLYPH_PEERING : ER_GLYPH_CROSS, (ErRect){ spoke->rect.x - 19, er_compose_middle(spoke).y - 8, 16, 16 });
+		er_scene_close(compose->scene);
+		compose->used[works ? ER_USED_PEERING : ER_USED_DOWN] = true;
+	}
+	if (grid == NULL)
+		return;
+	double y = er_compose_middle(hub).y, x = (hub->rect.x + hub->rect.w + grid->rect.x) / 2;
+	g_autofree char *count = g_strdup_printf("× %u", n);
+	er_scene_open(compose->scene, ER_GROUP_EDGE, "peerings", NULL, NULL, "VNet peerings or hub connections, one for each spoke", NULL);
+	er_compose_line(compose, ER_ROLE_PEERING, (ErPoint[]){ { hub->rect.x + hub->rect.w, y }, { grid->rect.x, y } }, 2, 0, 0, false);
+	er_compose_text(compose, ER_ROLE_T_NOTE, x + 10, y - 8, ER_ANCHOR_MIDDLE, 60, count);
+	er_scene_close(compose->scene);
+}
+
 /* Does another block stand between the two? */
 static bool are_neighbours(const ErCompose *compose, const ErBox *upper, const ErBox *lower)
 {
@@ -349,6 +379,11 @@ void er_compose_wires(ErCompose *compose, bool connections)
 {
 	uint32_t labels = 0;
 
+	if (compose->view->grid) {
+		if (!connections)
+			draw_bundle(compose);
+		return;
+	}
 	if (connections)
 		place_labels(compose);
 	for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {

@@ -9,6 +9,7 @@ typedef enum {
 	ER_BOX_SITE, ER_BOX_CORE, ER_BOX_CE,
 	ER_BOX_CIRCUIT, ER_BOX_PORT, ER_BOX_PROVIDER, ER_BOX_LOCATION, ER_BOX_PE, ER_BOX_MSEE, ER_BOX_CIRCUIT_NODE,
 	ER_BOX_REGION, ER_BOX_HUB, ER_BOX_SUBNET, ER_BOX_GATEWAY, ER_BOX_WORKLOAD, ER_BOX_SPOKE, ER_BOX_SPOKES,
+	ER_BOX_SITE_CARD, ER_BOX_CIRCUIT_CARD, ER_BOX_HOME_CARD,
 	ER_BOX__COUNT
 } ErBoxKind;
 
@@ -20,7 +21,7 @@ typedef struct {
 	uint32_t component;    /* ER_NONE for a container that is no component, and for an alias */
 	uint32_t ref;          /* index of its record: circuit, port, gateway, VNet, attachment …; ER_NONE */
 	ErSide side;
-	uint32_t count;        /* SPOKES: how many; CIRCUIT, PORT: 0 */
+	uint32_t count;        /* SPOKES, cards: how many it stands for; CIRCUIT, PORT: 0 */
 	const char *label;     /* SITE, REGION, PROVIDER, LOCATION, SPOKES: its name; borrowed */
 	bool alias;            /* stands for a component that is drawn elsewhere on the sheet */
 	ErRect rect;           /* set by layout */

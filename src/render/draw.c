@@ -18,8 +18,15 @@ struct ErDrawing {
 	char *content, *as_of;
 	const ErTheme *theme;
 	ErSvgKind svg_kind;
+	GPtrArray *wholes;         /* of ErView: those whose parts are the sheets */
+	GHashTable *links;         /* component + 1 to slug: the sheet that shows it best; keys only looked up */
 	ErSimulator *simulator;    /* of failure sheets, whose outcomes are its own; NULL: none */
 };
+
+static void free_view(void *view)
+{
+	er_view_free(view);
+}
 
 static void clear_sheet(void *data)
 {
@@ -53,14 +60,12 @@ static bool slug_is_taken(const ErDrawing *drawing, const char *slug)
 	return false;
 }
 
-/* @view: (transfer full) (nullable): no sheet */
-static void take_view(ErDrawing *drawing, ErView *view)
+/* @view: (transfer full) */
+static void add_sheet(ErDrawing *drawing, ErView *view, const ErFrame *frame)
 {
-	if (view == NULL)
-		return;
 	g_autofree char *base = slug_of(view->slug);
 	g_autofree char *slug = g_strdup(base);
-	Sheet sheet = { .view = view };
+	Sheet sheet = { .view = view, .frame = *frame };
 
 	for (uint32_t n = 2; slug_is_taken(drawing, slug); n++) {
 		g_free(slug);
@@ -68,8 +73,32 @@ static void take_view(ErDrawing *drawing, ErView *view)
 	}
 	g_free(view->slug);
 	view->slug = g_steal_pointer(&slug);
-	sheet.frame = er_layout_tiers(view);
 	g_array_append_val(drawing->sheets, sheet);
+}
+
+static void lay_out(ErDrawing *drawing, ErView *view)
+{
+	ErFrame frame = er_layout_tiers(view);
+
+	add_sheet(drawing, view, &frame);
+}
+
+/* A view that does not fit one sheet becomes several: an overview of cards and its parts. @view: (transfer full) (nullable): no sheet */
+static void take_view(ErDrawing *drawing, ErView *view, const ErDrawOptions *options)
+{
+	if (view == NULL)
+		return;
+	ErFrame frame = er_layout_tiers(view);
+	g_autoptr(GPtrArray) parts = options->whole || er_view_fits(view, &frame) ? g_ptr_array_new() : er_view_parts(view, options->most_spokes);
+	if (parts->len == 0) {
+		add_sheet(drawing, view, &frame);
+		return;
+	}
+	g_ptr_array_add(drawing->wholes, view);
+	if (view->overview)
+		lay_out(drawing, er_view_cards(view));
+	for (guint i = 0; i < parts->len; i++)
+		lay_out(drawing, parts->pdata[i]);
 }
 
 const char *const *er_draw_themes(void)
@@ -90,7 +119,7 @@ static void take_focused(ErDrawing *drawing, const ErFlows *flows, const ErFindi
 {
 	bool wanted = in_focus(options, component) && er_view_is_chosen(options, er_network_component(er_flows_network(flows), component));
 
-	take_view(drawing, wanted ? er_view_focus(flows, findings, component, options->most_spokes) : NULL);
+	take_view(drawing, wanted ? er_view_focus(flows, findings, component, options->most_spokes) : NULL, options);
 }
 
 static void take_views(ErDrawing *drawing, const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, unsigned views)
@@ -98,12 +127,12 @@ static void take_views(ErDrawing *drawing, const ErFlows *flows, const ErFinding
 	const ErNetwork *net = er_flows_network(flows);
 
 	if ((views & ER_VIEW_OVERVIEW) != 0)
-		take_view(drawing, er_view_overview(flows, findings, options));
+		take_view(drawing, er_view_overview(flows, findings, options), options);
 	for (uint32_t site = 0; (views & ER_VIEW_FLOW) != 0 && site < er_network_n_sites(net); site++)
 		for (uint32_t gateway = 0; gateway < er_network_n_gateways(net); gateway++) {
 			bool shown = in_focus(options, er_network_site(net, site)->self) || in_focus(options, er_network_gateway(net, gateway)->self);
 			shown = shown && er_view_is_chosen(options, er_network_component(net, er_network_gateway(net, gateway)->self));
-			take_view(drawing, shown ? er_view_flow(flows, findings, site, gateway) : NULL);
+			take_view(drawing, shown ? er_view_flow(flows, findings, site, gateway) : NULL, options);
 		}
 	for (uint32_t i = 0; (views & ER_VIEW_CIRCUIT) != 0 && i < er_network_n_circuits(net); i++)
 		take_focused(drawing, flows, findings, options, er_network_circuit(net, i)->self);
@@ -111,11 +140,39 @@ static void take_views(ErDrawing *drawing, const ErFlows *flows, const ErFinding
 		take_focused(drawing, flows, findings, options, er_network_gateway(net, i)->self);
 	for (uint32_t i = 0; (views & ER_VIEW_SITE) != 0 && i < er_network_n_sites(net); i++)
 		take_focused(drawing, flows, findings, options, er_network_site(net, i)->self);
+	g_autoptr(GPtrArray) grids = (views & ER_VIEW_SPOKES) != 0 ? er_view_grids(flows, findings, options) : g_ptr_array_new();
+	for (guint i = 0; i < grids->len; i++)
+		lay_out(drawing, grids->pdata[i]);
 	for (uint32_t i = 0; options->events != NULL && i < er_events_count(options->events); i++) {
 		if (drawing->simulator == NULL)
 			drawing->simulator = er_simulator_new(flows);
-		take_view(drawing, er_view_failure(flows, findings, er_failure_new(flows, drawing->simulator, er_events_at(options->events, i)), options->most_spokes));
+		take_view(drawing, er_view_failure(flows, findings, er_failure_new(flows, drawing->simulator, er_events_at(options->events, i)), options->most_spokes), options);
 	}
+}
+
+static void link_component(ErDrawing *drawing, uint32_t component, const char *slug)
+{
+	if (component != ER_NONE && !g_hash_table_contains(drawing->links, GUINT_TO_POINTER(component + 1)))
+		g_hash_table_insert(drawing->links, GUINT_TO_POINTER(component + 1), (char *)slug);
+}
+
+/* Where a click leads: to a component's own sheet, else to the part of a split overview that shows it, or the sheet of spokes. */
+static void link_sheets(ErDrawing *drawing)
+{
+	for (guint i = 0; i < drawing->sheets->len; i++)
+		if (g_array_index(drawing->sheets, Sheet, i).view->focus != ER_NONE)
+			link_component(drawing, g_array_index(drawing->sheets, Sheet, i).view->focus, g_array_index(drawing->sheets, Sheet, i).view->slug);
+	for (guint i = 0; i < drawing->sheets->len; i++) {
+		const ErView *view = g_array_index(drawing->sheets, Sheet, i).view;
+		bool leads = view->grid || (view->part_of != NULL && view->part_of->overview);
+		for (uint32_t k = 0; leads && k < er_diagram_n_boxes(view->diagram); k++) {
+			const ErBox *box = er_diagram_box(view->diagram, k);
+			if (box->kind == ER_BOX_CIRCUIT || box->kind == ER_BOX_PORT || box->kind == ER_BOX_CIRCUIT_NODE || box->kind == ER_BOX_GATEWAY || (view->grid && box->kind == ER_BOX_SPOKE))
+				link_component(drawing, box->component, view->slug);
+		}
+	}
+	for (guint i = 0; i < drawing->sheets->len; i++)
+		g_array_index(drawing->sheets, Sheet, i).view->sheets = drawing->links;
 }
 
 /* Findings that find no room on a sheet go on on sheets behind the others. */
@@ -126,17 +183,22 @@ static void compose_bodies(ErDrawing *drawing, const ErDrawOptions *options)
 		sheet->compose = er_compose_body(sheet->view, &sheet->frame, options);
 		uint32_t rest = er_compose_fit(sheet->compose);
 		const ErView *of = sheet->view->continues != NULL ? sheet->view->continues : sheet->view;
-		take_view(drawing, rest != ER_NONE ? er_view_continue(of, rest) : NULL);
+		if (rest != ER_NONE)
+			lay_out(drawing, er_view_continue(of, rest));
 	}
 }
 
 ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, unsigned views, ErDiags *diags)
 {
 	ErDrawing *drawing = g_new0(ErDrawing, 1);
+
+	(void)diags;
 	const ErNetwork *net = er_flows_network(flows);
 
 	drawing->sheets = g_array_new(FALSE, TRUE, sizeof(Sheet));
 	g_array_set_clear_func(drawing->sheets, clear_sheet);
+	drawing->wholes = g_ptr_array_new_with_free_func(free_view);
+	drawing->links = g_hash_table_new(NULL, NULL);
 	drawing->net = net;
 	drawing->content = g_strdup(options->content);
 	drawing->as_of = g_strdup(options->as_of);
@@ -146,12 +208,11 @@ ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDra
 	if (!er_network_has_expressroute(net))
 		return drawing;
 	take_views(drawing, flows, findings, options, views);
+	link_sheets(drawing);
 	compose_bodies(drawing, options);
 	for (guint i = 0; i < drawing->sheets->len; i++) {
 		Sheet *sheet = &g_array_index(drawing->sheets, Sheet, i);
 		sheet->scene = er_compose_finish(sheet->compose, i + 1, drawing->sheets->len);
-		if (sheet->view->n_left_out > 0)
-			er_diag_add(diags, ER_D_LAYOUT_LIMIT, NULL, "%s: %u left out", sheet->view->slug, sheet->view->n_left_out);
 	}
 	return drawing;
 }
@@ -161,6 +222,8 @@ void er_drawing_free(ErDrawing *drawing)
 	if (drawing == NULL)
 		return;
 	g_array_free(drawing->sheets, TRUE);
+	g_ptr_array_free(drawing->wholes, TRUE);
+	g_hash_table_destroy(drawing->links);
 	er_simulator_free(drawing->simulator);
 	g_free(drawing->content);
 	g_free(drawing->as_of);

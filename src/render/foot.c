@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MOST_ASSUMPTIONS = 5 };
+enum { MOST_ASSUMPTIONS = 5, MOST_STRANDED = 12, MOST_FALLBACKS = 6 };
 
 static const double line_h = 15;
 
@@ -32,7 +32,7 @@ static bool concerns_focus(const ErView *view, const ErFinding *finding)
 /* Does the finding touch a flow of this sheet? The overview shows them all. */
 static bool concerns(const ErView *view, const ErFinding *finding)
 {
-	if (view->circuits != NULL)
+	if (view->circuits != NULL && !view->flow_sheet)
 		return concerns_focus(view, finding);
 	if (!view->flow_sheet || finding->n_flows == 0)
 		return !view->flow_sheet || finding->element == ER_NONE;
@@ -235,6 +235,12 @@ static void add_folded_rows(ErCompose *compose, GArray *rows)
 	}
 }
 
+/* On a tall drawing the foot gives way: fewer rows, and each of two lines. */
+static bool is_tight(const ErCompose *compose)
+{
+	return compose->view->n_rows <= 4 && compose->view->continues == NULL;
+}
+
 double er_compose_wrap(ErCompose *compose, ErRole role, double x, double y, double width, const char *text, uint32_t most_lines)
 {
 	ErStyle style = er_theme_style(er_theme_light(), role, 0, false);
@@ -247,11 +253,12 @@ double er_compose_wrap(ErCompose *compose, ErRole role, double x, double y, doub
 
 static double draw_row(ErCompose *compose, const Row *row, const double *x, double right, double y)
 {
+	uint32_t most_lines = is_tight(compose) ? 2 : 5;
 	double h = line_h;
 
 	for (int i = 0; i < 3; i++) {
 		double width = (i < 2 ? x[i + 3] : right) - x[i + 2] - 14;
-		double taken = er_compose_wrap(compose, ER_ROLE_T_CELL, x[i + 2], y + 18, width, row->cell[i], 5);
+		double taken = er_compose_wrap(compose, ER_ROLE_T_CELL, x[i + 2], y + 18, width, row->cell[i], most_lines);
 		h = MAX(h, taken);
 	}
 	er_compose_text(compose, row->mark > 0 ? ER_ROLE_T_CELL_HIGH : ER_ROLE_T_CELL, x[1], y + 18, ER_ANCHOR_START, x[2] - x[1] - 6, row->severity);
@@ -299,7 +306,7 @@ static double draw_table(ErCompose *compose, double left, double right, double y
 double er_compose_note(ErCompose *compose, const char *label, const char *text, double left, double right, double y)
 {
 	er_compose_text(compose, ER_ROLE_T_CELL_STRONG, left, y, ER_ANCHOR_START, 96, label);
-	return y + er_compose_wrap(compose, ER_ROLE_T_NOTE, left + 104, y, right - left - 104, text, 4) + 3;
+	return y + er_compose_wrap(compose, ER_ROLE_T_NOTE, left + 104, y, right - left - 104, text, is_tight(compose) ? 1 : 4) + 3;
 }
 
 static bool fastpath_is_off(const ErView *view)
@@ -317,6 +324,40 @@ static bool fastpath_is_off(const ErView *view)
 	return true;
 }
 
+/* Why traffic takes the gateway although FastPath is on somewhere: each reason once, with the VNets it holds for. */
+static double draw_fallbacks(ErCompose *compose, double left, double right, double y)
+{
+	const ErView *view = compose->view;
+	g_autoptr(GPtrArray) reasons = g_ptr_array_new();
+	uint32_t most = is_tight(compose) ? MOST_FALLBACKS / 2 : MOST_FALLBACKS, n_classes = view->destinations->len;
+
+	for (guint i = 0; i < n_classes; i++) {
+		const ErFlowClass *class = er_flows_class(view->flows, g_array_index(view->destinations, ErDestination, i).in);
+		for (uint32_t k = 0; k < class->n_mode_reasons; k++)
+			if (!g_ptr_array_find_with_equal_func(reasons, class->mode_reasons[k], g_str_equal, NULL))
+				g_ptr_array_add(reasons, (char *)class->mode_reasons[k]);
+	}
+	for (guint r = 0; r < reasons->len && r < most; r++) {
+		g_autoptr(GString) names = g_string_new(NULL);
+		uint32_t n = 0;
+		for (guint i = 0; i < n_classes; i++) {
+			const ErFlowClass *class = er_flows_class(view->flows, g_array_index(view->destinations, ErDestination, i).in);
+			bool holds = false;
+			for (uint32_t k = 0; k < class->n_mode_reasons; k++)
+				holds = holds || strcmp(class->mode_reasons[k], reasons->pdata[r]) == 0;
+			if (holds && n++ < 3)
+				g_string_append_printf(names, "%s%s", n > 1 ? ", " : "", er_network_component(compose->net, er_network_vnet(compose->net, er_flows_at(view->flows, class->first_flow)->vnet)->self)->name);
+		}
+		if (n > 3)
+			g_string_append_printf(names, " and %u more", n - 3);
+		g_autofree char *text = n == n_classes ? g_strdup(reasons->pdata[r]) : g_strdup_printf("%s: %s", names->str, (const char *)reasons->pdata[r]);
+		y = er_compose_note(compose, r == 0 ? "FastPath" : "", text, left, right, y);
+	}
+	if (reasons->len > most)
+		y = er_compose_note(compose, "", "and more of these: erscope flows --explain tells each", left, right, y);
+	return y;
+}
+
 static double draw_notes(ErCompose *compose, double left, double right, double y)
 {
 	const ErView *view = compose->view;
@@ -328,31 +369,47 @@ static double draw_notes(ErCompose *compose, double left, double right, double y
 		return y;
 	if (view->failure != NULL)
 		y = er_compose_failure_notes(compose, left, right, y);
-	for (uint32_t i = 0; i < n && i < MOST_ASSUMPTIONS; i++)
+	uint32_t most = MIN(MOST_ASSUMPTIONS, view->n_rows);
+
+	for (uint32_t i = 0; i < n && i < most; i++)
 		y = er_compose_note(compose, i == 0 ? "Assumptions" : "", er_network_assumption(compose->net, i)->text, left, right, y);
-	if (n > MOST_ASSUMPTIONS) {
-		g_autofree char *more = g_strdup_printf("and %u more: erscope check lists all", n - MOST_ASSUMPTIONS);
+	if (n > most) {
+		g_autofree char *more = g_strdup_printf("and %u more: erscope check lists all", n - most);
 		y = er_compose_note(compose, "", more, left, right, y);
 	}
 	if (off)
 		y = er_compose_note(compose, "FastPath", "off on every connection of this gateway: traffic towards Azure crosses the gateway", left, right, y);
-	for (guint i = 0; view->flow_sheet && !off && i < view->destinations->len; i++) {
-		const ErFlowClass *class = er_flows_class(view->flows, g_array_index(view->destinations, ErDestination, i).in);
-		const ErFlow *flow = er_flows_at(view->flows, class->first_flow);
-		for (uint32_t k = 0; k < class->n_mode_reasons; k++) {
-			g_autofree char *text = g_strdup_printf("%s: %s", er_network_component(compose->net, er_network_vnet(compose->net, flow->vnet)->self)->name, class->mode_reasons[k]);
-			y = er_compose_note(compose, i == 0 && k == 0 ? "FastPath" : "", text, left, right, y);
-		}
-	}
+	if (view->flow_sheet && !off)
+		y = draw_fallbacks(compose, left, right, y);
 	if (view->n_unserved > 0 && !view->flow_sheet) {
 		g_autofree char *text = g_strdup_printf("%u VNets that no ExpressRoute gateway could serve", view->n_unserved);
 		y = er_compose_note(compose, "Not drawn", text, left, right, y);
 	}
-	if (view->n_left_out > 0) {
-		g_autofree char *text = g_strdup_printf("%u circuits or hubs beyond what one sheet shows", view->n_left_out);
-		y = er_compose_note(compose, "Left out", text, left, right, y);
-	}
 	return y;
+}
+
+/* Of a sheet of spokes: those whose traffic does not reach the gateway, and why. */
+static double draw_stranded(ErCompose *compose, double left, double right, double y)
+{
+	const ErDiagram *diagram = compose->view->diagram;
+	uint32_t n = 0, spokes = 0;
+	double at = y + 24;
+
+	for (uint32_t i = 0; i < er_diagram_n_wires(diagram); i++) {
+		const ErWire *wire = er_diagram_wire(diagram, i);
+		const ErAttachment *attachment = wire->kind == ER_WIRE_PEERING ? er_network_attachment(compose->net, wire->ref) : NULL;
+		spokes += attachment != NULL;
+		if (attachment == NULL || attachment->transit || n++ >= MOST_STRANDED)
+			continue;
+		at = er_compose_note(compose, er_compose_component(compose, er_compose_box(compose, wire->to)->component)->name, attachment->reason, left, right, at);
+	}
+	g_autofree char *heading = n == 0 ? g_strdup_printf("All %u spokes of this sheet use the gateway", spokes) : g_strdup_printf("%u of %u spokes of this sheet cannot use the gateway", n, spokes);
+	er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, right - left, heading);
+	if (n > MOST_STRANDED) {
+		g_autofree char *more = g_strdup_printf("and %u more", n - MOST_STRANDED);
+		at = er_compose_note(compose, "", more, left, right, at);
+	}
+	return at;
 }
 
 /* ---- legend ---- */
@@ -469,11 +526,12 @@ double er_compose_foot(ErCompose *compose)
 	double left = 32, y = compose->frame->bottom + 52;
 	bool failure = compose->view->failure != NULL;
 
-	er_scene_open(compose->scene, ER_GROUP_FOOT, failure ? "changes" : "findings", NULL, NULL, failure ? "What changes" : "Findings on this sheet", NULL);
-	double bottom = failure ? er_compose_changes(compose, left, places.table_right, y) : draw_table(compose, left, places.table_right, y);
+	bool grid = compose->view->grid;
+	er_scene_open(compose->scene, ER_GROUP_FOOT, failure ? "changes" : grid ? "spokes" : "findings", NULL, NULL, failure ? "What changes" : grid ? "Spokes" : "Findings on this sheet", NULL);
+	double bottom = grid ? draw_stranded(compose, left, places.table_right, y) : failure ? er_compose_changes(compose, left, places.table_right, y) : draw_table(compose, left, places.table_right, y);
 	er_scene_close(compose->scene);
 	er_scene_open(compose->scene, ER_GROUP_FOOT, "notes", NULL, NULL, "Assumptions and notes", NULL);
-	bottom = draw_notes(compose, left, places.table_right, bottom);
+	bottom = grid ? bottom : draw_notes(compose, left, places.table_right, bottom);
 	er_scene_close(compose->scene);
 	er_scene_open(compose->scene, ER_GROUP_FOOT, "legend", NULL, NULL, "Legend", NULL);
 	double side = compose->view->continues != NULL ? y : draw_legend(compose, &places, y);

@@ -457,6 +457,29 @@ static void place_site(Layout *layout, const GArray *blocks, double height)
 		spread_sites(layout, &whole);
 }
 
+/* The home at the left, its spokes in columns beside it. */
+static ErFrame layout_grid(Layout *layout)
+{
+	const double pitch_x = layout->spoke_w + 20, pitch_y = layout->d.spoke_h + 16;
+	uint32_t hub = er_diagram_find(layout->diagram, ER_BOX_HUB, ER_NONE, 0), home = box_at(layout, hub)->parent, grid = er_diagram_find(layout->diagram, ER_BOX_REGION, ER_NONE, home + 1), n = 0;
+	double x = margin + 48 + layout->hub_w + 90;
+	/* As many columns as keep the sheet no wider than others. */
+	const uint32_t most = (uint32_t)((2060 - x) / pitch_x);
+	double home_h = layout->d.region_top + hub_height(layout, hub) + layout->d.region_bottom;
+
+	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++)
+		if (box_at(layout, i)->parent == grid) {
+			box_at(layout, i)->rect = (ErRect){ x + 28 + (n % most) * pitch_x, top + 40 + (n / most) * pitch_y, layout->spoke_w, layout->d.spoke_h };
+			n++;
+		}
+	double columns = MIN(n, most), rows = (n + most - 1) / most, h = MAX(40 + rows * pitch_y + 12, home_h);
+	box_at(layout, grid)->rect = (ErRect){ x, top, 56 + columns * pitch_x - 20, h };
+	box_at(layout, home)->rect = (ErRect){ margin, top, 48 + layout->hub_w, home_h };
+	place_hub(layout, hub, margin + 24, top + layout->d.region_top, hub_height(layout, hub));
+	double right = x + 56 + columns * pitch_x - 20;
+	return (ErFrame){ .left = margin, .right = right, .bottom = top + h, .band = { margin, margin, margin, right } };
+}
+
 ErFrame er_layout_tiers(ErView *view)
 {
 	Layout layout = { .view = view, .diagram = view->diagram, .d = view->flow_sheet ? flow_density : view->failure != NULL ? failure_density : overview_density, .unit_gap = view->failure != NULL ? 64 : 36, .block_gap = 48 };
@@ -465,7 +488,11 @@ ErFrame er_layout_tiers(ErView *view)
 	/* A sheet of findings alone. */
 	if (view->continues != NULL)
 		return (ErFrame){ .left = margin, .right = 1560, .bottom = 64 };
+	if (view->cards)
+		return er_layout_cards(view);
 	measure(&layout);
+	if (view->grid)
+		return layout_grid(&layout);
 	g_autoptr(GArray) blocks = slots_of(&layout, true);
 	g_autoptr(GArray) regions = slots_of(&layout, false);
 	level(&layout, blocks, regions);

@@ -20,6 +20,7 @@
 typedef struct {
 	cairo_surface_t *surface;
 	ErInk ink;
+	GHashTable *pages;     /* "<slug>.svg", as one sheet links to another, → page from 1; a lookup, never an order */
 	GHashTable *targets;   /* element id → Target, for links within the document; a lookup, never an order */
 	double scale;          /* points per pixel of the current page */
 } Pdf;
@@ -60,6 +61,9 @@ static char *link_attributes(const Pdf *pdf, const ErItem *item)
 	                                        whole(item->rect.w * k), whole(item->rect.h * k));
 	const Target *target;
 
+	gpointer page = g_hash_table_lookup(pdf->pages, item->link);
+	if (page != NULL)
+		return g_strdup_printf("page=%u pos=[0 0] %s", GPOINTER_TO_UINT(page), rect);
 	if (item->link[0] != '#')
 		return g_strdup_printf("uri='%s' %s", address, rect);
 	target = g_hash_table_lookup(pdf->targets, item->link + 1);
@@ -205,6 +209,7 @@ static void open_document(Pdf *pdf, const ErScene *first, const ErTheme *theme, 
 	set_metadata(pdf->surface, name_of(er_scene_title(first), er_scene_slug(first)), provenance);
 	er_ink_open(&pdf->ink, pdf->surface, theme);
 	pdf->targets = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+	pdf->pages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /* Ends the document; what went wrong first is what is reported. */
@@ -213,6 +218,7 @@ static cairo_status_t close_document(Pdf *pdf)
 	cairo_status_t status = er_ink_close(&pdf->ink);
 
 	g_hash_table_unref(pdf->targets);
+	g_hash_table_unref(pdf->pages);
 	cairo_surface_finish(pdf->surface);
 	if (status == CAIRO_STATUS_SUCCESS)
 		status = cairo_surface_status(pdf->surface);
@@ -231,8 +237,10 @@ bool er_pdf_write(const ErScene *const *scenes, uint32_t n, const ErTheme *theme
 		return false;
 	}
 	open_document(&pdf, scenes[0], theme, provenance, out);
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++) {
 		collect_targets(&pdf, scenes[i], i + 1);
+		g_hash_table_insert(pdf.pages, g_strconcat(er_scene_slug(scenes[i]), ".svg", NULL), GUINT_TO_POINTER(i + 1));
+	}
 	for (uint32_t i = 0; i < n; i++) {
 		draw_page(&pdf, scenes[i], i + 1);
 		if (i + 1 == n)

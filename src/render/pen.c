@@ -160,6 +160,17 @@ static void link_to_portal(ErCompose *compose, const ErComponent *c)
 	er_scene_link(compose->scene, address);
 }
 
+/* The sheet that shows it best, as a file beside this one. */
+static void link_to_sheet(ErCompose *compose, uint32_t component)
+{
+	const char *slug = compose->view->sheets != NULL ? g_hash_table_lookup((GHashTable *)(uintptr_t)compose->view->sheets, GUINT_TO_POINTER(component + 1)) : NULL;
+
+	if (slug == NULL || strcmp(slug, compose->view->slug) == 0)
+		return;
+	g_autofree char *file = g_strconcat(slug, ".svg", NULL);
+	er_scene_link(compose->scene, file);
+}
+
 /* Opens a component's group: name and facts for readers. */
 void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, const ErRect *box, const char *facts)
 {
@@ -179,6 +190,7 @@ void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, c
 	if (facts != NULL && *facts != '\0')
 		g_string_append_printf(desc, "; %s", facts);
 	er_scene_open(compose->scene, kind, name, c->id, box, title, desc->str);
+	link_to_sheet(compose, component);
 	link_to_portal(compose, c);
 }
 

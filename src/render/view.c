@@ -3,11 +3,9 @@
  * by name, regions by the circuits that their gateways prefer (so that a square or bow-tie does not cross needlessly) and then by
  * name, spokes by name. Spokes of one hub beyond a limit collapse into a count; VNets that no gateway could serve are counted only.
  */
-#include "view.h"
+#include "view_build.h"
 
 #include <string.h>
-
-enum { MOST_BLOCKS = 24, MOST_HUBS = 24, DEFAULT_SPOKES = 4 };
 
 static const ErNetwork *net_of(const ErView *view)
 {
@@ -19,20 +17,20 @@ static const ErComponent *component_of(const ErView *view, uint32_t component)
 	return er_network_component(net_of(view), component);
 }
 
-static const char *keep(ErView *view, char *text)
+const char *er_view_keep(ErView *view, char *text)
 {
 	g_ptr_array_add(view->strings, text);
 	return text;
 }
 
-static ErView *view_new(const ErFlows *flows, const ErFindings *findings)
+ErView *er_view_new(const ErFlows *flows, const ErFindings *findings)
 {
 	ErView *view = g_new0(ErView, 1);
 
 	view->diagram = er_diagram_new();
 	view->flows = flows;
 	view->findings = findings;
-	view->site = view->gateway = ER_NONE;
+	view->site = view->gateway = view->focus = ER_NONE;
 	view->destinations = g_array_new(FALSE, TRUE, sizeof(ErDestination));
 	view->strings = g_ptr_array_new_with_free_func(g_free);
 	return view;
@@ -43,12 +41,14 @@ void er_view_free(ErView *view)
 	if (view == NULL)
 		return;
 	er_diagram_free(view->diagram);
-	er_failure_free(view->failure);
+	if (view->part_of == NULL)
+		er_failure_free(view->failure);
 	g_array_free(view->destinations, TRUE);
 	g_ptr_array_free(view->strings, TRUE);
 	g_free(view->circuits);
 	g_free(view->gateways);
 	g_free(view->sites);
+	g_free(view->ports);
 	g_free(view->slug);
 	g_free(view->title);
 	g_free(view->subtitle);
@@ -56,14 +56,14 @@ void er_view_free(ErView *view)
 	g_free(view);
 }
 
-static uint32_t add(ErView *view, ErBoxKind kind, uint32_t parent, uint32_t component, uint32_t ref, ErSide side, const char *label)
+uint32_t er_view_add(ErView *view, ErBoxKind kind, uint32_t parent, uint32_t component, uint32_t ref, ErSide side, const char *label)
 {
 	const ErBox box = { .kind = kind, .parent = parent, .component = component, .ref = ref, .side = side, .label = label };
 
 	return er_diagram_add(view->diagram, &box);
 }
 
-static void join(ErView *view, ErWireKind kind, uint32_t from, uint32_t to, uint32_t component, uint32_t ref)
+void er_view_join(ErView *view, ErWireKind kind, uint32_t from, uint32_t to, uint32_t component, uint32_t ref)
 {
 	const ErWire wire = { kind, from, to, component, ref };
 
@@ -83,7 +83,7 @@ static ErSide side_of_ce(const ErNetwork *net, uint32_t ce)
 }
 
 /* A flow sheet shows its own site. */
-static void add_site(ErView *view)
+void er_view_add_site(ErView *view)
 {
 	const ErNetwork *net = net_of(view);
 
@@ -91,14 +91,14 @@ static void add_site(ErView *view)
 		g_autofree char *routers = g_strdup_printf("%s/ce:", component_of(view, er_network_site(net, i)->self)->id);
 		if ((view->flow_sheet && i != view->site) || (view->sites != NULL && !view->sites[i]))
 			continue;
-		uint32_t site = add(view, ER_BOX_SITE, ER_NONE, er_network_site(net, i)->self, i, ER_PRIMARY, component_of(view, er_network_site(net, i)->self)->name);
-		uint32_t core = add(view, ER_BOX_CORE, site, ER_NONE, ER_NONE, ER_PRIMARY, "core");
+		uint32_t site = er_view_add(view, ER_BOX_SITE, ER_NONE, er_network_site(net, i)->self, i, ER_PRIMARY, component_of(view, er_network_site(net, i)->self)->name);
+		uint32_t core = er_view_add(view, ER_BOX_CORE, site, ER_NONE, ER_NONE, ER_PRIMARY, "core");
 		for (uint32_t c = 0; c < er_network_n_components(net); c++) {
 			const ErComponent *ce = er_network_component(net, c);
 			if (ce->kind != ER_KIND_CE || !g_str_has_prefix(ce->id, routers))
 				continue;
-			uint32_t box = add(view, ER_BOX_CE, site, c, ER_NONE, side_of_ce(net, c), NULL);
-			join(view, ER_WIRE_LAN, core, box, ER_NONE, ER_NONE);
+			uint32_t box = er_view_add(view, ER_BOX_CE, site, c, ER_NONE, side_of_ce(net, c), NULL);
+			er_view_join(view, ER_WIRE_LAN, core, box, ER_NONE, ER_NONE);
 		}
 	}
 }
@@ -115,7 +115,7 @@ static int by_block(const void *a, const void *b)
 	return by != 0 ? by : strcmp(x->id, y->id);
 }
 
-static bool circuit_shown(const ErView *view, uint32_t circuit)
+bool er_view_shows_circuit(const ErView *view, uint32_t circuit)
 {
 	const ErNetwork *net = net_of(view);
 
@@ -134,9 +134,9 @@ static GArray *collect_blocks(const ErView *view)
 
 	for (uint32_t i = 0; i < er_network_n_ports(net); i++) {
 		const ErComponent *self = component_of(view, er_network_port(net, i)->self);
-		bool shown = !view->flow_sheet && view->circuits == NULL;
+		bool shown = (!view->flow_sheet && view->circuits == NULL) || (view->ports != NULL && view->ports[i]);
 		for (uint32_t c = 0; c < er_network_n_circuits(net); c++)
-			shown = shown || (er_network_circuit(net, c)->port == i && circuit_shown(view, c));
+			shown = shown || (er_network_circuit(net, c)->port == i && er_view_shows_circuit(view, c));
 		Block block = { self->name, self->id, ER_NONE, i };
 		if (shown)
 			g_array_append_val(blocks, block);
@@ -144,7 +144,7 @@ static GArray *collect_blocks(const ErView *view)
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		const ErComponent *self = component_of(view, er_network_circuit(net, i)->self);
 		Block block = { self->name, self->id, i, ER_NONE };
-		if (er_network_circuit(net, i)->port == ER_NONE && circuit_shown(view, i))
+		if (er_network_circuit(net, i)->port == ER_NONE && er_view_shows_circuit(view, i))
 			g_array_append_val(blocks, block);
 	}
 	g_array_sort(blocks, by_block);
@@ -157,7 +157,7 @@ static void join_access(ErView *view, const ErCircuit *circuit, uint32_t index, 
 	for (uint32_t i = circuit->first_end; i < circuit->first_end + circuit->n_ends; i++) {
 		const ErEnd *end = er_network_end(net_of(view), i);
 		if (end->side == side)
-			join(view, ER_WIRE_ACCESS, er_diagram_box_of(view->diagram, end->ce), to, end->access, index);
+			er_view_join(view, ER_WIRE_ACCESS, er_diagram_box_of(view->diagram, end->ce), to, end->access, index);
 	}
 }
 
@@ -168,7 +168,7 @@ static bool is_anothers(const ErView *view, uint32_t msee, uint32_t circuit)
 	uint32_t owner = er_network_owner(net, msee);
 
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
-		if (i != circuit && circuit_shown(view, i) && er_network_circuit(net, i)->self == owner)
+		if (i != circuit && er_view_shows_circuit(view, i) && er_network_circuit(net, i)->self == owner)
 			return true;
 	return false;
 }
@@ -190,24 +190,24 @@ static const char *location_label(ErView *view, uint32_t msee, const char *given
 
 	for (uint32_t i = 0; i < n; i++)
 		if (er_network_group(net_of(view), groups[i])->kind == ER_GRP_LOCATION)
-			return keep(view, g_strdup_printf("Peering location %s", er_network_group(net_of(view), groups[i])->name));
-	return *given != '\0' ? keep(view, g_strdup_printf("Peering location %s", given)) : "Peering location not known";
+			return er_view_keep(view, g_strdup_printf("Peering location %s", er_network_group(net_of(view), groups[i])->name));
+	return *given != '\0' ? er_view_keep(view, g_strdup_printf("Peering location %s", given)) : "Peering location not known";
 }
 
 static void add_provider_block(ErView *view, uint32_t index)
 {
 	const ErCircuit *circuit = er_network_circuit(net_of(view), index);
-	uint32_t block = add(view, ER_BOX_CIRCUIT, ER_NONE, circuit->self, index, ER_PRIMARY, NULL);
-	uint32_t provider = add(view, ER_BOX_PROVIDER, block, ER_NONE, index, ER_PRIMARY,
-	                        *circuit->provider != '\0' ? keep(view, g_strdup_printf("Provider %s", circuit->provider)) : "Provider not known");
-	uint32_t location = add(view, ER_BOX_LOCATION, block, ER_NONE, index, ER_PRIMARY, location_label(view, circuit->msee[ER_PRIMARY], circuit->peering_location));
+	uint32_t block = er_view_add(view, ER_BOX_CIRCUIT, ER_NONE, circuit->self, index, ER_PRIMARY, NULL);
+	uint32_t provider = er_view_add(view, ER_BOX_PROVIDER, block, ER_NONE, index, ER_PRIMARY,
+	                        *circuit->provider != '\0' ? er_view_keep(view, g_strdup_printf("Provider %s", circuit->provider)) : "Provider not known");
+	uint32_t location = er_view_add(view, ER_BOX_LOCATION, block, ER_NONE, index, ER_PRIMARY, location_label(view, circuit->msee[ER_PRIMARY], circuit->peering_location));
 
 	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
-		uint32_t pe = add(view, ER_BOX_PE, provider, circuit->pe[side], index, side, NULL);
+		uint32_t pe = er_view_add(view, ER_BOX_PE, provider, circuit->pe[side], index, side, NULL);
 		uint32_t msee = add_msee(view, location, circuit->msee[side], index, side);
 		join_access(view, circuit, index, side, pe);
-		join(view, ER_WIRE_LINK, pe, msee, circuit->link[side], index);
-		join(view, ER_WIRE_GATHER, msee, block, ER_NONE, index);
+		er_view_join(view, ER_WIRE_LINK, pe, msee, circuit->link[side], index);
+		er_view_join(view, ER_WIRE_GATHER, msee, block, ER_NONE, index);
 	}
 }
 
@@ -215,32 +215,30 @@ static void add_port_block(ErView *view, uint32_t index)
 {
 	const ErNetwork *net = net_of(view);
 	const ErPort *port = er_network_port(net, index);
-	uint32_t block = add(view, ER_BOX_PORT, ER_NONE, port->self, index, ER_PRIMARY, NULL), msee[2];
-	uint32_t location = add(view, ER_BOX_LOCATION, block, ER_NONE, ER_NONE, ER_PRIMARY, location_label(view, port->msee[ER_PRIMARY], port->peering_location));
+	uint32_t block = er_view_add(view, ER_BOX_PORT, ER_NONE, port->self, index, ER_PRIMARY, NULL), msee[2];
+	uint32_t location = er_view_add(view, ER_BOX_LOCATION, block, ER_NONE, ER_NONE, ER_PRIMARY, location_label(view, port->msee[ER_PRIMARY], port->peering_location));
 
 	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++)
 		msee[side] = add_msee(view, location, port->msee[side], ER_NONE, side);
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		const ErCircuit *circuit = er_network_circuit(net, i);
-		if (circuit->port != index || !circuit_shown(view, i))
+		if (circuit->port != index || !er_view_shows_circuit(view, i))
 			continue;
-		uint32_t node = add(view, ER_BOX_CIRCUIT_NODE, block, circuit->self, i, ER_PRIMARY, NULL);
+		uint32_t node = er_view_add(view, ER_BOX_CIRCUIT_NODE, block, circuit->self, i, ER_PRIMARY, NULL);
 		for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
 			join_access(view, circuit, i, side, msee[side]);
-			join(view, ER_WIRE_GATHER, msee[side], node, ER_NONE, i);
+			er_view_join(view, ER_WIRE_GATHER, msee[side], node, ER_NONE, i);
 		}
 	}
 }
 
-static void add_blocks(ErView *view)
+void er_view_add_blocks(ErView *view)
 {
 	g_autoptr(GArray) blocks = collect_blocks(view);
 
 	for (guint i = 0; i < blocks->len; i++) {
 		const Block *block = &g_array_index(blocks, Block, i);
-		if (i >= MOST_BLOCKS)
-			view->n_left_out++;
-		else if (block->port != ER_NONE)
+		if (block->port != ER_NONE)
 			add_port_block(view, block->port);
 		else
 			add_provider_block(view, block->circuit);
@@ -248,9 +246,6 @@ static void add_blocks(ErView *view)
 }
 
 /* ---- Azure ---- */
-
-/* Where gateways live: a VNet, a virtual hub, or a place that the export does not tell. */
-typedef struct { uint32_t vnet, hub; const char *region, *name, *id; double wish; } Home;
 
 static bool gateway_shown(const ErView *view, uint32_t gateway)
 {
@@ -287,7 +282,7 @@ static double wish_of(const ErView *view, uint32_t gateway)
 
 static int by_home(const void *a, const void *b)
 {
-	const Home *x = a, *y = b;
+	const ErHome *x = a, *y = b;
 
 	if (x->wish < y->wish || x->wish > y->wish)
 		return x->wish < y->wish ? -1 : 1;
@@ -297,11 +292,11 @@ static int by_home(const void *a, const void *b)
 	return by != 0 ? by : strcmp(x->id, y->id);
 }
 
-static Home home_of(const ErView *view, uint32_t index)
+static ErHome home_of(const ErView *view, uint32_t index)
 {
 	const ErNetwork *net = net_of(view);
 	const ErGateway *gateway = er_network_gateway(net, index);
-	Home home = { gateway->vnet, gateway->hub, gateway->region, "", component_of(view, gateway->self)->id, wish_of(view, index) };
+	ErHome home = { gateway->vnet, gateway->hub, gateway->region, "", component_of(view, gateway->self)->id, wish_of(view, index) };
 
 	if (gateway->vnet != ER_NONE) {
 		const ErVnet *vnet = er_network_vnet(net, gateway->vnet);
@@ -316,15 +311,15 @@ static Home home_of(const ErView *view, uint32_t index)
 	return home;
 }
 
-static GArray *collect_homes(const ErView *view)
+GArray *er_view_homes(const ErView *view)
 {
-	GArray *homes = g_array_new(FALSE, TRUE, sizeof(Home));
+	GArray *homes = g_array_new(FALSE, TRUE, sizeof(ErHome));
 
 	for (uint32_t i = 0; i < er_network_n_gateways(net_of(view)); i++) {
-		Home home = home_of(view, i);
+		ErHome home = home_of(view, i);
 		bool known = !gateway_shown(view, i);
 		for (guint k = 0; k < homes->len; k++) {
-			Home *other = &g_array_index(homes, Home, k);
+			ErHome *other = &g_array_index(homes, ErHome, k);
 			if (strcmp(other->id, home.id) == 0) {
 				other->wish = MIN(other->wish, home.wish);
 				known = true;
@@ -337,19 +332,24 @@ static GArray *collect_homes(const ErView *view)
 	return homes;
 }
 
+bool er_view_is_at(const ErView *view, uint32_t gateway, const ErHome *home)
+{
+	return gateway_shown(view, gateway) && strcmp(home_of(view, gateway).id, home->id) == 0;
+}
+
 /* The region's container; @region: as the first resource there spells it. */
-static uint32_t region_box(ErView *view, GHashTable *regions, const char *region, const char *display)
+uint32_t er_view_region_box(ErView *view, GHashTable *regions, const char *region, const char *display)
 {
 	uint32_t known = GPOINTER_TO_UINT(g_hash_table_lookup(regions, region));
 
 	if (known == 0) {
-		known = add(view, ER_BOX_REGION, ER_NONE, ER_NONE, ER_NONE, ER_PRIMARY, *display != '\0' ? display : "Region not known") + 1;
+		known = er_view_add(view, ER_BOX_REGION, ER_NONE, ER_NONE, ER_NONE, ER_PRIMARY, *display != '\0' ? display : "Region not known") + 1;
 		g_hash_table_insert(regions, (char *)region, GUINT_TO_POINTER(known));
 	}
 	return known - 1;
 }
 
-static const char *display_of(const ErView *view, const Home *home, uint32_t gateway)
+static const char *display_of(const ErView *view, const ErHome *home, uint32_t gateway)
 {
 	const ErNetwork *net = net_of(view);
 
@@ -365,36 +365,34 @@ static void join_connections(ErView *view, uint32_t gateway, uint32_t box)
 	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
 		const ErConnection *connection = er_network_connection(net, i);
 		if (connection->gateway == gateway)
-			join(view, ER_WIRE_CONNECTION, er_diagram_box_of(view->diagram, er_network_circuit(net, connection->circuit)->self), box, connection->self, i);
+			er_view_join(view, ER_WIRE_CONNECTION, er_diagram_box_of(view->diagram, er_network_circuit(net, connection->circuit)->self), box, connection->self, i);
 	}
 }
 
-static uint32_t add_home(ErView *view, GHashTable *regions, const Home *home)
+uint32_t er_view_add_home(ErView *view, GHashTable *regions, const ErHome *home)
 {
 	const ErNetwork *net = net_of(view);
 	uint32_t hub = ER_NONE, subnet = ER_NONE;
 
 	for (uint32_t i = 0; i < er_network_n_gateways(net); i++) {
-		Home own = home_of(view, i);
+		ErHome own = home_of(view, i);
 		if (!gateway_shown(view, i) || strcmp(own.id, home->id) != 0)
 			continue;
 		if (hub == ER_NONE) {
-			uint32_t region = region_box(view, regions, home->region, display_of(view, home, i));
+			uint32_t region = er_view_region_box(view, regions, home->region, display_of(view, home, i));
 			uint32_t component = home->vnet != ER_NONE ? er_network_vnet(net, home->vnet)->self : home->hub != ER_NONE ? er_network_hub(net, home->hub)->self : ER_NONE;
 			bool virtual_hub = home->hub != ER_NONE || strstr(own.id, "/expressroutegateways/") != NULL;
-			hub = add(view, ER_BOX_HUB, region, component, home->vnet, ER_PRIMARY, component != ER_NONE ? NULL : virtual_hub ? "Virtual hub" : "VNet");
-			subnet = add(view, ER_BOX_SUBNET, hub, ER_NONE, home->vnet, ER_PRIMARY, virtual_hub ? "hub gateway" : "GatewaySubnet");
+			hub = er_view_add(view, ER_BOX_HUB, region, component, home->vnet, ER_PRIMARY, component != ER_NONE ? NULL : virtual_hub ? "Virtual hub" : "VNet");
+			subnet = er_view_add(view, ER_BOX_SUBNET, hub, ER_NONE, home->vnet, ER_PRIMARY, virtual_hub ? "hub gateway" : "GatewaySubnet");
 		}
-		join_connections(view, i, add(view, ER_BOX_GATEWAY, subnet, er_network_gateway(net, i)->self, i, ER_PRIMARY, NULL));
+		join_connections(view, i, er_view_add(view, ER_BOX_GATEWAY, subnet, er_network_gateway(net, i)->self, i, ER_PRIMARY, NULL));
 	}
 	return hub;
 }
 
-typedef struct { uint32_t attachment; const char *name, *id; } Spoke;
-
 static int by_spoke(const void *a, const void *b)
 {
-	const Spoke *x = a, *y = b;
+	const ErSpoke *x = a, *y = b;
 	int by = g_ascii_strcasecmp(x->name, y->name);
 
 	return by != 0 ? by : strcmp(x->id, y->id);
@@ -414,17 +412,17 @@ bool er_view_is_chosen(const ErDrawOptions *options, const ErComponent *componen
 }
 
 /* Spokes of a home in one region, by name. */
-static GArray *spokes_of(const ErView *view, const Home *home, const char *region)
+GArray *er_view_spokes_of(const ErView *view, const ErHome *home, const char *region)
 {
 	const ErNetwork *net = net_of(view);
-	GArray *spokes = g_array_new(FALSE, TRUE, sizeof(Spoke));
+	GArray *spokes = g_array_new(FALSE, TRUE, sizeof(ErSpoke));
 
 	for (uint32_t i = 0; i < er_network_n_attachments(net); i++) {
 		const ErAttachment *attachment = er_network_attachment(net, i);
 		bool ours = (home->vnet != ER_NONE && attachment->hub_vnet == home->vnet) || (home->hub != ER_NONE && attachment->hub == home->hub);
 		const ErVnet *vnet = er_network_vnet(net, attachment->spoke);
 		const ErComponent *self = component_of(view, vnet->self);
-		Spoke spoke = { i, self->name, self->id };
+		ErSpoke spoke = { i, self->name, self->id };
 		if (ours && strcmp(vnet->external ? home->region : vnet->region, region) == 0 && er_view_is_chosen(view->filter, self) && !holds_gateway(view, attachment->spoke) && er_diagram_box_of(view->diagram, vnet->self) == ER_NONE)
 			g_array_append_val(spokes, spoke);
 	}
@@ -432,31 +430,31 @@ static GArray *spokes_of(const ErView *view, const Home *home, const char *regio
 	return spokes;
 }
 
-static uint32_t add_spoke(ErView *view, uint32_t region, uint32_t hub, uint32_t attachment)
+uint32_t er_view_add_spoke(ErView *view, uint32_t region, uint32_t hub, uint32_t attachment)
 {
 	const ErAttachment *record = er_network_attachment(net_of(view), attachment);
-	uint32_t box = add(view, ER_BOX_SPOKE, region, er_network_vnet(net_of(view), record->spoke)->self, record->spoke, ER_PRIMARY, NULL);
+	uint32_t box = er_view_add(view, ER_BOX_SPOKE, region, er_network_vnet(net_of(view), record->spoke)->self, record->spoke, ER_PRIMARY, NULL);
 
-	join(view, ER_WIRE_PEERING, hub, box, record->self, attachment);
+	er_view_join(view, ER_WIRE_PEERING, hub, box, record->self, attachment);
 	return box;
 }
 
-static void add_spokes(ErView *view, GHashTable *regions, const Home *home, uint32_t hub, const char *region, uint32_t most)
+static void add_spokes(ErView *view, GHashTable *regions, const ErHome *home, uint32_t hub, const char *region, uint32_t most)
 {
-	g_autoptr(GArray) spokes = spokes_of(view, home, region);
+	g_autoptr(GArray) spokes = er_view_spokes_of(view, home, region);
 
 	if (spokes->len == 0)
 		return;
-	const ErAttachment *first = er_network_attachment(net_of(view), g_array_index(spokes, Spoke, 0).attachment);
-	uint32_t within = region_box(view, regions, er_network_vnet(net_of(view), first->spoke)->external ? home->region : er_network_vnet(net_of(view), first->spoke)->region,
+	const ErAttachment *first = er_network_attachment(net_of(view), g_array_index(spokes, ErSpoke, 0).attachment);
+	uint32_t within = er_view_region_box(view, regions, er_network_vnet(net_of(view), first->spoke)->external ? home->region : er_network_vnet(net_of(view), first->spoke)->region,
 	                             component_of(view, er_network_vnet(net_of(view), first->spoke)->self)->location);
 	if (spokes->len <= most) {
 		for (guint i = 0; i < spokes->len; i++)
-			add_spoke(view, within, hub, g_array_index(spokes, Spoke, i).attachment);
+			er_view_add_spoke(view, within, hub, g_array_index(spokes, ErSpoke, i).attachment);
 		return;
 	}
-	ErBox stack = { .kind = ER_BOX_SPOKES, .parent = within, .component = ER_NONE, .ref = ER_NONE, .count = spokes->len, .label = keep(view, g_strdup_printf("%u spokes", spokes->len)) };
-	join(view, ER_WIRE_PEERING, hub, er_diagram_add(view->diagram, &stack), ER_NONE, ER_NONE);
+	ErBox stack = { .kind = ER_BOX_SPOKES, .parent = within, .component = ER_NONE, .ref = ER_NONE, .count = spokes->len, .label = er_view_keep(view, g_strdup_printf("%u spokes", spokes->len)) };
+	er_view_join(view, ER_WIRE_PEERING, hub, er_diagram_add(view->diagram, &stack), ER_NONE, ER_NONE);
 }
 
 static int by_text(const void *a, const void *b)
@@ -465,7 +463,7 @@ static int by_text(const void *a, const void *b)
 }
 
 /* Regions of spokes other than the home's own, by name. */
-static GPtrArray *spoke_regions(const ErView *view, const Home *home)
+GPtrArray *er_view_spoke_regions(const ErView *view, const ErHome *home)
 {
 	const ErNetwork *net = net_of(view);
 	GPtrArray *regions = g_ptr_array_new();
@@ -491,7 +489,7 @@ static void add_hub_peerings(ErView *view)
 		const ErAttachment *attachment = er_network_attachment(net, i);
 		if (attachment->hub_vnet == ER_NONE || !holds_gateway(view, attachment->spoke))
 			continue;
-		join(view, ER_WIRE_PEERING, er_diagram_box_of(view->diagram, er_network_vnet(net, attachment->hub_vnet)->self),
+		er_view_join(view, ER_WIRE_PEERING, er_diagram_box_of(view->diagram, er_network_vnet(net, attachment->hub_vnet)->self),
 		     er_diagram_box_of(view->diagram, er_network_vnet(net, attachment->spoke)->self), attachment->self, i);
 	}
 }
@@ -507,7 +505,7 @@ static void add_reaches(ErView *view)
 		for (uint32_t k = 0; k < 2; k++)
 			ends[k] = reach->circuit[k] != ER_NONE ? er_diagram_box_of(view->diagram, er_network_circuit(net, reach->circuit[k])->self) : ER_NONE;
 		if (ends[0] != ER_NONE && ends[1] != ER_NONE)
-			join(view, ER_WIRE_REACH, ends[0], ends[1], reach->self, i);
+			er_view_join(view, ER_WIRE_REACH, ends[0], ends[1], reach->self, i);
 	}
 }
 
@@ -520,36 +518,35 @@ static void count_unserved(ErView *view)
 	}
 }
 
-static char *plural(uint32_t n, const char *one, const char *many)
+char *er_view_plural(uint32_t n, const char *one, const char *many)
 {
 	return g_strdup_printf("%u %s", n, n == 1 ? one : many);
 }
 
 /* Draws what is shown, from left to right. */
-static void fill(ErView *view, uint32_t most_spokes)
+void er_view_fill(ErView *view, uint32_t most_spokes)
 {
 	g_autoptr(GHashTable) regions = g_hash_table_new(g_str_hash, g_str_equal);
 
-	add_site(view);
-	add_blocks(view);
-	g_autoptr(GArray) homes = collect_homes(view);
+	er_view_add_site(view);
+	er_view_add_blocks(view);
+	g_autoptr(GArray) homes = er_view_homes(view);
 	g_autofree uint32_t *hubs = g_new(uint32_t, homes->len + 1);
 	for (guint i = 0; i < homes->len; i++) {
-		hubs[i] = i < MOST_HUBS ? add_home(view, regions, &g_array_index(homes, Home, i)) : ER_NONE;
-		view->n_left_out += i >= MOST_HUBS;
+		hubs[i] = er_view_add_home(view, regions, &g_array_index(homes, ErHome, i));
 	}
-	for (guint i = 0; i < homes->len && i < MOST_HUBS; i++) {
-		const Home *home = &g_array_index(homes, Home, i);
-		g_autoptr(GPtrArray) others = spoke_regions(view, home);
-		add_spokes(view, regions, home, hubs[i], home->region, most_spokes > 0 ? most_spokes : DEFAULT_SPOKES);
+	for (guint i = 0; i < homes->len; i++) {
+		const ErHome *home = &g_array_index(homes, ErHome, i);
+		g_autoptr(GPtrArray) others = er_view_spoke_regions(view, home);
+		add_spokes(view, regions, home, hubs[i], home->region, most_spokes > 0 ? most_spokes : ER_DEFAULT_SPOKES);
 		for (guint k = 0; k < others->len; k++)
-			add_spokes(view, regions, home, hubs[i], others->pdata[k], most_spokes > 0 ? most_spokes : DEFAULT_SPOKES);
+			add_spokes(view, regions, home, hubs[i], others->pdata[k], most_spokes > 0 ? most_spokes : ER_DEFAULT_SPOKES);
 	}
 	add_hub_peerings(view);
 	add_reaches(view);
 }
 
-static uint32_t count_true(const bool *marks, uint32_t n)
+uint32_t er_view_count(const bool *marks, uint32_t n)
 {
 	uint32_t sum = 0;
 
@@ -558,7 +555,7 @@ static uint32_t count_true(const bool *marks, uint32_t n)
 	return sum;
 }
 
-static void no_marks(ErView *view)
+void er_view_no_marks(ErView *view)
 {
 	const ErNetwork *net = net_of(view);
 
@@ -568,11 +565,11 @@ static void no_marks(ErView *view)
 }
 
 /* A circuit that no path uses still has its customer side. */
-static void mark_some_site(ErView *view)
+void er_view_mark_some_site(ErView *view)
 {
 	uint32_t n = er_network_n_sites(net_of(view));
 
-	for (uint32_t i = 0; count_true(view->sites, n) == 0 && i < n; i++)
+	for (uint32_t i = 0; er_view_count(view->sites, n) == 0 && i < n; i++)
 		view->sites[i] = true;
 }
 
@@ -581,7 +578,7 @@ static void mark_chosen(ErView *view)
 {
 	const ErNetwork *net = net_of(view);
 
-	no_marks(view);
+	er_view_no_marks(view);
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
 		view->circuits[i] = er_view_is_chosen(view->filter, component_of(view, er_network_circuit(net, i)->self));
 	for (uint32_t i = 0; i < er_network_n_gateways(net); i++)
@@ -591,7 +588,7 @@ static void mark_chosen(ErView *view)
 		for (uint32_t k = 0; k < class->n_paths; k++)
 			view->sites[class->site] |= class->paths[k].circuit != ER_NONE && view->circuits[class->paths[k].circuit];
 	}
-	mark_some_site(view);
+	er_view_mark_some_site(view);
 }
 
 /* A part of the estate in words: what it is of, and how much. */
@@ -600,17 +597,17 @@ static void describe_part(ErView *view)
 	const ErNetwork *net = net_of(view);
 	uint32_t n_circuits = er_network_n_circuits(net), n_gateways = er_network_n_gateways(net);
 
-	view->scope = g_strdup_printf("%u of %u circuits · %u of %u gateways", count_true(view->circuits, n_circuits), n_circuits, count_true(view->gateways, n_gateways), n_gateways);
+	view->scope = g_strdup_printf("%u of %u circuits · %u of %u gateways", er_view_count(view->circuits, n_circuits), n_circuits, er_view_count(view->gateways, n_gateways), n_gateways);
 	view->subtitle = g_strdup_printf("Overview of a part · %s · %s", view->filter->filter, view->scope);
 }
 
 static void describe_whole(ErView *view)
 {
 	const ErNetwork *net = net_of(view);
-	g_autofree char *circuits = plural(er_network_n_circuits(net), "circuit", "circuits");
-	g_autofree char *gateways = plural(er_network_n_gateways(net), "gateway", "gateways");
-	g_autofree char *connections = plural(er_network_n_connections(net), "connection", "connections");
-	g_autofree char *vnets = plural(er_network_n_vnets(net), "VNet", "VNets");
+	g_autofree char *circuits = er_view_plural(er_network_n_circuits(net), "circuit", "circuits");
+	g_autofree char *gateways = er_view_plural(er_network_n_gateways(net), "gateway", "gateways");
+	g_autofree char *connections = er_view_plural(er_network_n_connections(net), "connection", "connections");
+	g_autofree char *vnets = er_view_plural(er_network_n_vnets(net), "VNet", "VNets");
 
 	view->subtitle = g_strdup_printf("Overview · %s · %s · %s · %s", circuits, gateways, connections, vnets);
 	view->scope = g_strdup_printf("%s · %s · %s", circuits, gateways, vnets);
@@ -618,17 +615,18 @@ static void describe_whole(ErView *view)
 
 ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options)
 {
-	ErView *view = view_new(flows, findings);
+	ErView *view = er_view_new(flows, findings);
 
 	if (options->shown != NULL) {
 		view->filter = options;
 		mark_chosen(view);
-		if (count_true(view->circuits, er_network_n_circuits(net_of(view))) + count_true(view->gateways, er_network_n_gateways(net_of(view))) == 0) {
+		if (er_view_count(view->circuits, er_network_n_circuits(net_of(view))) + er_view_count(view->gateways, er_network_n_gateways(net_of(view))) == 0) {
 			er_view_free(view);
 			return NULL;
 		}
 	}
-	fill(view, options->most_spokes);
+	view->overview = true;
+	er_view_fill(view, options->most_spokes);
 	count_unserved(view);
 	view->slug = g_strdup("overview");
 	view->title = g_strdup("ExpressRoute private peering");
@@ -688,18 +686,19 @@ ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t
 
 	if (index == ER_NONE)
 		return NULL;
-	ErView *view = view_new(flows, findings);
-	no_marks(view);
+	ErView *view = er_view_new(flows, findings);
+	er_view_no_marks(view);
 	(self->kind == ER_KIND_CIRCUIT ? view->circuits : self->kind == ER_KIND_GATEWAY ? view->gateways : view->sites)[index] = true;
 	mark_company(view, self->kind == ER_KIND_CIRCUIT ? index : ER_NONE, self->kind == ER_KIND_GATEWAY ? index : ER_NONE, self->kind == ER_KIND_SITE ? index : ER_NONE);
 	/* Without a circuit there is nothing that it works with. */
-	if (count_true(view->circuits, n_circuits) == 0) {
+	if (er_view_count(view->circuits, n_circuits) == 0) {
 		er_view_free(view);
 		return NULL;
 	}
-	mark_some_site(view);
-	fill(view, most_spokes);
-	g_autofree char *circuits = plural(count_true(view->circuits, n_circuits), "circuit", "circuits"), *gateways = plural(count_true(view->gateways, n_gateways), "gateway", "gateways");
+	er_view_mark_some_site(view);
+	er_view_fill(view, most_spokes);
+	g_autofree char *circuits = er_view_plural(er_view_count(view->circuits, n_circuits), "circuit", "circuits"), *gateways = er_view_plural(er_view_count(view->gateways, n_gateways), "gateway", "gateways");
+	view->focus = component;
 	view->slug = g_strdup_printf("%s-%s", kind, self->name);
 	view->title = g_strdup_printf("%s %s", kind, self->name);
 	view->subtitle = g_strdup_printf("%s sheet · %s · %s", kind, circuits, gateways);
@@ -709,7 +708,7 @@ ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t
 
 ErView *er_view_continue(const ErView *view, uint32_t first_mark)
 {
-	ErView *more = view_new(view->flows, view->findings);
+	ErView *more = er_view_new(view->flows, view->findings);
 
 	more->continues = view;
 	more->first_mark = first_mark;
@@ -718,146 +717,4 @@ ErView *er_view_continue(const ErView *view, uint32_t first_mark)
 	more->subtitle = g_strdup_printf("Findings from number %u on, continued", first_mark + 1);
 	more->scope = g_strdup(view->scope);
 	return more;
-}
-
-/* ---- failures ---- */
-
-enum { SMALL_CIRCUITS = 4, SMALL_GATEWAYS = 4, SMALL_SITES = 3 };
-
-/* Every circuit and gateway that a flow in question may use, and what is gone itself. */
-static void mark_concerned(ErView *view)
-{
-	const ErNetwork *net = net_of(view);
-
-	for (guint i = 0; i < view->failure->changes->len; i++) {
-		const ErFlowClass *class = er_flows_class(view->flows, g_array_index(view->failure->changes, ErChange, i).flow_class);
-		view->sites[class->site] = true;
-		for (uint32_t k = 0; k < class->n_paths; k++) {
-			const ErPath *path = &class->paths[k];
-			if (path->circuit != ER_NONE)
-				view->circuits[path->circuit] = true;
-			if (path->gateway != ER_NONE)
-				view->gateways[path->gateway] = true;
-			if (path->end != ER_NONE)
-				view->sites[er_network_end(net, path->end)->site] = true;
-		}
-	}
-	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
-		view->circuits[i] |= view->failure->failed[er_network_circuit(net, i)->self];
-	for (uint32_t i = 0; i < er_network_n_gateways(net); i++)
-		view->gateways[i] |= view->failure->failed[er_network_gateway(net, i)->self];
-	for (uint32_t i = 0; i < er_network_n_sites(net); i++)
-		view->sites[i] |= view->failure->failed[er_network_site(net, i)->self];
-}
-
-/* What happens to the flows, in one line. */
-static char *describe_failure(const ErFailure *failure)
-{
-	GString *out = g_string_new(NULL);
-	const struct { uint32_t n; const char *what; } parts[] = {
-		{ failure->n_down, "down" }, { failure->n_part, "lose a part" }, { failure->n_moved, "move to other paths" }, { failure->n_kept, "stay as they are" },
-	};
-
-	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
-		if (parts[i].n > 0)
-			g_string_append_printf(out, "%s%u %s", out->len > 0 ? " · " : "", parts[i].n, parts[i].what);
-	return g_string_free(out, FALSE);
-}
-
-ErView *er_view_failure(const ErFlows *flows, const ErFindings *findings, ErFailure *failure, uint32_t most_spokes)
-{
-	ErView *view = view_new(flows, findings);
-	const ErNetwork *net = net_of(view);
-	const ErEvent *event = failure->event;
-	g_autofree char *names = er_failure_names(flows, event), *flows_text = describe_failure(failure);
-
-	view->failure = failure;
-	if (er_network_n_circuits(net) > SMALL_CIRCUITS || er_network_n_gateways(net) > SMALL_GATEWAYS || er_network_n_sites(net) > SMALL_SITES) {
-		no_marks(view);
-		mark_concerned(view);
-		mark_some_site(view);
-	}
-	fill(view, most_spokes);
-	view->slug = g_strdup_printf("failure-%s%s%s", event->scenario, *event->scenario != '\0' ? "-" : "", names);
-	view->title = *event->scenario != '\0' ? g_strdup_printf("%s: %s", event->title, names) : g_strdup_printf("%c%s fails", g_ascii_toupper(names[0]), names + 1);
-	view->subtitle = g_strdup_printf("Failure sheet%s%s · of %u flows %s", *event->scenario != '\0' ? " · scenario " : "", event->scenario, failure->n_flows, flows_text);
-	view->scope = g_strdup_printf("%u flows, both directions", failure->n_flows);
-	return view;
-}
-
-/* ---- flow sheets ---- */
-
-/* Is the gateway at home where this class's VNets hang? Through another hub of the WAN it is no sheet of theirs. */
-static bool is_home(const ErView *view, const ErFlowClass *class, uint32_t gateway)
-{
-	const ErNetwork *net = net_of(view);
-	const ErFlow *flow = er_flows_at(view->flows, class->first_flow);
-	const ErGateway *record = er_network_gateway(net, gateway);
-
-	if (*flow->destination != '\0')
-		return false;
-	if (flow->attachment == ER_NONE)
-		return record->vnet == flow->vnet;
-	const ErAttachment *attachment = er_network_attachment(net, flow->attachment);
-	return attachment->hub_vnet != ER_NONE ? record->vnet == attachment->hub_vnet : record->hub == attachment->hub;
-}
-
-static bool class_uses(const ErFlowClass *class, uint32_t gateway)
-{
-	for (uint32_t i = 0; i < class->n_paths; i++)
-		if (class->paths[i].gateway == gateway)
-			return true;
-	return false;
-}
-
-static void add_destination(ErView *view, GHashTable *regions, const Home *home, uint32_t hub, uint32_t class_index)
-{
-	const ErNetwork *net = net_of(view);
-	const ErFlowClass *class = er_flows_class(view->flows, class_index);
-	const ErFlow *flow = er_flows_at(view->flows, class->first_flow);
-	ErDestination destination = { .in = class_index, .out = class->other, .flow = class->first_flow, .more = class->n_flows - 1 };
-
-	if (flow->attachment == ER_NONE) {
-		destination.box = add(view, ER_BOX_WORKLOAD, hub, ER_NONE, home->vnet, ER_PRIMARY, "workload subnets");
-	} else {
-		const ErVnet *vnet = er_network_vnet(net, flow->vnet);
-		destination.box = add_spoke(view, region_box(view, regions, vnet->region, component_of(view, vnet->self)->location), hub, flow->attachment);
-	}
-	g_array_append_val(view->destinations, destination);
-}
-
-ErView *er_view_flow(const ErFlows *flows, const ErFindings *findings, uint32_t site, uint32_t gateway)
-{
-	ErView *view = view_new(flows, findings);
-	const ErNetwork *net = net_of(view);
-	g_autoptr(GHashTable) regions = g_hash_table_new(g_str_hash, g_str_equal);
-
-	view->flow_sheet = true;
-	view->site = site;
-	view->gateway = gateway;
-	add_site(view);
-	add_blocks(view);
-	g_autoptr(GArray) homes = collect_homes(view);
-	const Home *home = &g_array_index(homes, Home, 0); /* the gateway's: the only one shown */
-	uint32_t hub = add_home(view, regions, home);
-	for (uint32_t i = 0; i < er_flows_n_classes(flows); i++) {
-		const ErFlowClass *class = er_flows_class(flows, i);
-		if (class->direction == ER_ONPREM_TO_AZURE && class->site == site && class_uses(class, gateway) && class->n_flows > 0 && is_home(view, class, gateway))
-			add_destination(view, regions, home, hub, i);
-	}
-	if (view->destinations->len == 0) {
-		er_view_free(view);
-		return NULL;
-	}
-	const char *site_name = component_of(view, er_network_site(net, site)->self)->name;
-	const char *gateway_name = component_of(view, er_network_gateway(net, gateway)->self)->name;
-	const ErFlow *last = er_flows_at(flows, g_array_index(view->destinations, ErDestination, view->destinations->len - 1).flow);
-	const char *vnet_name = component_of(view, er_network_vnet(net, last->vnet)->self)->name;
-	g_autofree char *slug = g_strdup_printf("flow-%s-%s", site_name, gateway_name);
-	g_autofree char *destinations = plural(view->destinations->len, "flow class", "flow classes");
-	view->slug = g_steal_pointer(&slug);
-	view->title = view->destinations->len == 1 ? g_strdup_printf("%s ↔ %s through %s", site_name, vnet_name, gateway_name) : g_strdup_printf("%s ↔ VNets behind %s", site_name, gateway_name);
-	view->subtitle = g_strdup_printf("Flow sheet · both directions · %s", destinations);
-	view->scope = g_strdup_printf("1 site · 1 gateway · %s", destinations);
-	return view;
 }

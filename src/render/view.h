@@ -24,17 +24,26 @@ struct ErView {
 	ErFailure *failure;       /* of a failure sheet; NULL */
 	uint32_t site, gateway;   /* of a flow sheet; ER_NONE */
 	bool *circuits, *gateways, *sites; /* of an overview of a part: which are shown; NULL: all */
+	bool *ports;              /* with circuits: port pairs shown that no circuit shown uses; NULL: none */
 	const ErDrawOptions *filter; /* with shown; NULL: all VNets */
 	GArray *destinations;     /* of ErDestination */
 	GPtrArray *strings;       /* labels that the view made */
 	char *slug, *title, *subtitle, *scope;
 	const ErView *continues;  /* of a sheet that goes on with the findings of another: that one's view, borrowed; NULL */
 	uint32_t first_mark;      /* with continues: index of the first finding that it lists */
+	const ErView *part_of;    /* the view that this one is a part of, borrowed: its failure is that one's; NULL */
+	bool cards;               /* the overview of an estate too large for one sheet: a card for each circuit and home */
+	bool grid;                /* the spokes of one home */
+	bool overview;
+	uint32_t focus;           /* component whose sheet this is; ER_NONE */
+	const GHashTable *sheets; /* component + 1 to slug of the sheet that shows it best; borrowed; NULL: there are no others */
 	uint32_t n_rows;          /* rows of the table that fit the sheet */
 	bool foot_beside;         /* legend and title block stand beside each other, so that the sheet is less tall */
 	uint32_t n_unserved;      /* VNets that no gateway could serve: counted, not drawn */
-	uint32_t n_left_out;      /* boxes beyond the limit of one sheet */
 };
+
+/* Where the drawing stands on the page. */
+typedef struct { double left, right, bottom, corridor_left, corridor_right, band[4]; } ErFrame;
 
 /* Has the user's choice left this one in? @options: (nullable): all are */
 bool er_view_is_chosen(const ErDrawOptions *options, const ErComponent *component);
@@ -46,13 +55,22 @@ ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t
 ErView *er_view_failure(const ErFlows *flows, const ErFindings *findings, ErFailure *failure, uint32_t most_spokes);
 /* NULL when no path leads from the site to this gateway. */
 ErView *er_view_flow(const ErFlows *flows, const ErFindings *findings, uint32_t site, uint32_t gateway);
+/* Does the sheet print in a legible size, with no more boxes than a reader takes in? */
+bool er_view_fits(const ErView *view, const ErFrame *frame);
+/* (transfer full): of ErView: sheets that show together what @whole shows; none when it cannot be split. @whole outlives them. */
+GPtrArray *er_view_parts(const ErView *whole, uint32_t most_spokes);
+/* An overview with a card for each circuit and home instead of their parts: of @whole, which does not fit. */
+ErView *er_view_cards(const ErView *whole);
+/* (transfer full): of ErView: the spokes of each home that collapse on its sheets, so many on a sheet as fit. */
+GPtrArray *er_view_grids(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options);
 /* The findings that found no room on @view's sheet, from @first_mark on. @view: borrowed */
 ErView *er_view_continue(const ErView *view, uint32_t first_mark);
 void er_view_free(ErView *view);
 
-/* layout.c: sets every box's rectangle; returns the bottom of the drawing. */
-typedef struct { double left, right, bottom, corridor_left, corridor_right, band[4]; } ErFrame;
+/* layout.c: sets every box's rectangle. */
 ErFrame er_layout_tiers(ErView *view);
+/* cards.c: likewise for an overview of cards. */
+ErFrame er_layout_cards(ErView *view);
 
 /* compose.c: the scene of a laid-out view: body, then foot. */
 typedef struct ErCompose ErCompose;

@@ -143,14 +143,15 @@ with tempfile.TemporaryDirectory() as folder:
         if run.returncode != status or out not in run.stdout or err not in run.stderr or "\033" in run.stdout:
             failed += 1
             print(f"{' '.join(arguments)}: {run.returncode} instead of {status}\n{run.stdout[:300]}\n{run.stderr[:600]}")
-    # More circuits than one sheet holds: told, unless --quiet.
+    # More circuits than one sheet holds: an overview of cards and its parts; one sheet where that is asked for.
     many = pathlib.Path(folder, "many.json")
     many.write_text(json.dumps([circuit(f"c{i}") for i in range(30)]), encoding="utf-8")
-    for option, told in (("--verbose", True), ("--quiet", False)):
-        run = subprocess.run([ERSCOPE, "draw", option, "-o", folder, many], capture_output=True, text=True, timeout=120)
-        if run.returncode != 0 or ("DRW001" in run.stderr) != told or (not told and run.stderr != ""):
+    for options, want in (([], {"overview.svg", "overview-part-1.svg", "overview-part-10.svg"}), (["--whole"], {"overview.svg"})):
+        run = subprocess.run([ERSCOPE, "draw", *options, "--quiet", "--view", "overview", "--format", "svg", "-o", folder, many], capture_output=True, text=True, timeout=120)
+        sheets = {pathlib.Path(line).name for line in run.stdout.splitlines()}
+        if run.returncode != 0 or not want <= sheets or run.stderr != "" or (options and sheets != want):
             failed += 1
-            print(f"draw {option}: {run.returncode}\n{run.stderr[:600]}")
+            print(f"draw {options}: {run.returncode} {sheets}\n{run.stderr[:600]}")
     run = subprocess.run([ERSCOPE, "draw", "-o", folder, "--fail", "SC-33", many], capture_output=True, text=True, timeout=120)
     if run.returncode != 2 or "more than 100 sheets" not in run.stderr:
         failed += 1
