@@ -3,7 +3,7 @@
  * by name, regions by the circuits that their gateways prefer (so that a square or bow-tie does not cross needlessly) and then by
  * name, spokes by name. Spokes of one hub beyond a limit collapse into a count; VNets that no gateway could serve are counted only.
  */
-#include "view.h"
+#include "extra.h"
 
 #include <string.h>
 
@@ -386,6 +386,8 @@ static uint32_t add_home(ErView *view, GHashTable *regions, const Home *home)
 		}
 		join_connections(view, i, add(view, ER_BOX_GATEWAY, subnet, er_network_gateway(net, i)->self, i, ER_PRIMARY, NULL));
 	}
+	if (hub != ER_NONE)
+		er_extra_add_vpn_gateways(view, subnet, home->vnet, home->hub);
 	return hub;
 }
 
@@ -546,6 +548,7 @@ static void fill(ErView *view, uint32_t most_spokes)
 	}
 	add_hub_peerings(view);
 	add_reaches(view);
+	er_extra_add(view);
 }
 
 static uint32_t count_true(const bool *marks, uint32_t n)
@@ -770,6 +773,7 @@ ErView *er_view_flow(const ErFlows *flows, const ErFindings *findings, uint32_t 
 		er_view_free(view);
 		return NULL;
 	}
+	er_extra_add(view);
 	const char *site_name = component_of(view, er_network_site(net, site)->self)->name;
 	const char *gateway_name = component_of(view, er_network_gateway(net, gateway)->self)->name;
 	const ErFlow *last = er_flows_at(flows, g_array_index(view->destinations, ErDestination, view->destinations->len - 1).flow);

@@ -40,7 +40,8 @@ ErView *er_view_flow(const ErFlows *flows, const ErFindings *findings, uint32_t 
 void er_view_free(ErView *view);
 
 /* layout.c: sets every box's rectangle; returns the bottom of the drawing. */
-typedef struct { double left, right, bottom, corridor_left, corridor_right, band[4]; } ErFrame;
+/* lanes: width of the strips for VPN tunnels beside the sites and beside the regions, 0 without any; lanes_top: height of their first lane. */
+typedef struct { double left, right, bottom, corridor_left, corridor_right, band[4], lanes, lanes_top; } ErFrame;
 ErFrame er_layout_tiers(ErView *view);
 
 /* compose.c: the scene of a laid-out view. */
