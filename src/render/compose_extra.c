@@ -28,16 +28,15 @@ void er_compose_vpn_gateway(ErCompose *compose, const ErBox *box)
 	compose->used[ER_USED_VPN_GATEWAY] = true;
 }
 
-static char *zones_of(const ErFirewall *firewall, const ErComponent *self)
+/* @brief: in a spoke there is room for the zones alone. */
+static char *zones_of(const ErFirewall *firewall, const ErComponent *self, bool brief)
 {
+	g_autoptr(GString) text = g_string_new(brief ? "" : firewall->azure ? "Azure Firewall, " : "appliance, ");
+
 	if (self->external)
 		return g_strdup("not in the inventory");
-	if (!firewall->azure)
-		return g_strdup("appliance, zones not known");
-	if (firewall->n_zones == 0)
-		return g_strdup("Azure Firewall, no zones");
-	g_autoptr(GString) text = g_string_new(firewall->n_zones == 1 ? "Azure Firewall, zone " : "Azure Firewall, zones ");
-	for (uint32_t i = 0; i < self->n_zones; i++)
+	g_string_append(text, !firewall->azure ? "zones not known" : firewall->n_zones == 0 ? "no zones" : firewall->n_zones == 1 ? "zone " : "zones ");
+	for (uint32_t i = 0; i < self->n_zones && firewall->azure; i++)
 		g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", self->zones[i]);
 	return g_string_free(g_steal_pointer(&text), FALSE);
 }
@@ -48,7 +47,7 @@ void er_compose_firewall(ErCompose *compose, const ErBox *box)
 	const ErComponent *self = er_compose_component(compose, box->component);
 	const ErBox *holder = er_compose_box(compose, er_extra_holder(compose->view, box));
 	bool conditional = er_compose_is_conditional(compose, self), centred = compose->view->flow_sheet;
-	g_autofree char *facts = zones_of(firewall, self);
+	g_autofree char *facts = zones_of(firewall, self, holder->kind == ER_BOX_SPOKE);
 	double x = box->rect.x + box->rect.w + 10, y = er_compose_middle(box).y, room = holder->rect.x + holder->rect.w - x - 8;
 
 	er_scene_glyph(compose->scene, !self->up ? ER_ROLE_G_DOWN : firewall->azure ? ER_ROLE_G_MICROSOFT : ER_ROLE_G_CUSTOMER, ER_GLYPH_FIREWALL, box->rect)->assumed = conditional;
@@ -71,7 +70,7 @@ void er_compose_inside_spoke(ErCompose *compose, uint32_t spoke)
 {
 	const ErDiagram *diagram = compose->view->diagram;
 
-	for (uint32_t i = er_diagram_find(diagram, ER_BOX_FIREWALL, ER_NONE, 0); i != ER_NONE; i = er_diagram_find(diagram, ER_BOX_FIREWALL, ER_NONE, i + 1)) {
+	for (uint32_t i = er_diagram_box(diagram, spoke)->count > 0 ? er_diagram_find(diagram, ER_BOX_FIREWALL, ER_NONE, 0) : ER_NONE; i != ER_NONE; i = er_diagram_find(diagram, ER_BOX_FIREWALL, ER_NONE, i + 1)) {
 		const ErBox *box = er_diagram_box(diagram, i);
 		if (er_extra_holder(compose->view, box) != spoke)
 			continue;
@@ -194,8 +193,8 @@ void er_compose_tunnel(ErCompose *compose, uint32_t index)
 	double left = site->rect.x + site->rect.w + 16 + 10.0 * k, right = compose->frame->corridor_right + compose->frame->lanes - 14 - 10.0 * k, y = compose->frame->lanes_top + 28.0 * (lanes->len - 1 - k);
 	const ErPoint points[] = { { ce->rect.x + ce->rect.w, y0 }, { left, y0 }, { left, y }, { right, y }, { right, y1 }, { gateway->rect.x + 4, y1 } };
 	g_autofree char *name = g_strdup_printf("IPsec %s", self->name);
-	g_autofree char *note = g_strdup_printf("over the internet, %s", self->up ? use_of(compose, wire->ref) : self->reason);
-	double most = right - left - 60, name_w = MIN(er_compose_width(ER_ROLE_T_VPN, name), most / 2), note_w = MIN(er_compose_width(ER_ROLE_T_NOTE, note), most / 2), w = name_w + note_w + 34;
+	g_autofree char *note = self->up ? g_strdup_printf("over the internet, %s", use_of(compose, wire->ref)) : g_strdup_printf("down: %s", self->reason);
+	double most = right - left - 60, name_w = MIN(er_compose_width(ER_ROLE_T_VPN, name), most / 2), note_w = MIN(er_compose_width(self->up ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, note), most - name_w), w = name_w + note_w + 34;
 	ErRect pill = { (left + right - w) / 2, y - 10, w, 20 };
 
 	er_compose_open(compose, ER_GROUP_EDGE, wire->component, NULL, note);
@@ -248,7 +247,8 @@ void er_compose_wan(ErCompose *compose, uint32_t index)
 	const ErWire *wire = er_diagram_wire(compose->view->diagram, index);
 	const ErBox *upper = er_compose_box(compose, wire->from), *lower = er_compose_box(compose, wire->to);
 	double x = wan_x(compose, upper, wire->ref), down = 16.0 * er_extra_wans(compose->view, wire->ref);
-	double y0 = er_compose_middle(upper).y + down, y1 = er_compose_middle(lower).y + down;
+	/* The outer one begins above the inner one and ends below it: they do not cross. */
+	double y0 = er_compose_middle(upper).y - down, y1 = er_compose_middle(lower).y + down;
 	const ErPoint points[] = { { upper->rect.x, y0 }, { x, y0 }, { x, y1 }, { lower->rect.x, y1 } };
 	g_autoptr(GArray) pills = g_array_new(FALSE, FALSE, sizeof(ErRect));
 

@@ -269,12 +269,29 @@ static bool any_mode(const Flows *flows, const FlowRow *row, ErMode mode)
 	return false;
 }
 
-/* FastPath: from the connection past the gateway, below the hub to a spoke or to the hub's own workloads. */
+/* The firewall of this hub that the flow crosses; NULL: none. */
+static const ErBox *firewall_of(const Flows *flows, uint32_t class)
+{
+	uint32_t box = er_extra_crossed(flows->compose->view, er_flows_class(flows->compose->view->flows, class));
+
+	return box != ER_NONE ? er_diagram_box(flows->diagram, box) : NULL;
+}
+
+static bool any_firewall(const Flows *flows)
+{
+	return er_diagram_find(flows->diagram, ER_BOX_FIREWALL, ER_NONE, 0) != ER_NONE;
+}
+
+/* FastPath: from the connection past the gateway, below the hub to a spoke, to the hub's own workloads or to the firewall before them. */
 static void draw_fastpath(Flows *flows, const FlowRow *row, const ErRoute *route, const ErDestination *destination)
 {
-	const ErBox *to = er_diagram_box(flows->diagram, destination->box);
+	const ErBox *to = er_diagram_box(flows->diagram, destination->box), *firewall = firewall_of(flows, destination->in);
 	double x0 = route->p[1].x, x = flows->region->rect.x - 24, y = er_compose_middle(to).y, under = flows->hub->rect.y + flows->hub->rect.h + 24;
 
+	if (firewall != NULL) {
+		stretch(flows->compose, true, row->in_now, (ErPoint[]){ { x0 - 30, route->p[0].y }, { x, route->p[0].y }, { x, firewall->rect.y + 14 }, { firewall->rect.x, firewall->rect.y + 14 } }, 4, true, NULL);
+		return;
+	}
 	if (to->kind == ER_BOX_WORKLOAD) {
 		stretch(flows->compose, true, row->in_now, (ErPoint[]){ { x0 - 30, route->p[0].y }, { x, route->p[0].y }, { x, y }, { to->rect.x, y } }, 4, true, NULL);
 		return;
@@ -315,32 +332,24 @@ static void draw_in(Flows *flows, const FlowRow *row, guint index)
 	flows->compose->used[row->in_now ? ER_USED_FLOW_IN : ER_USED_STANDBY] = true;
 }
 
-/* The firewall of this hub that the flow crosses; NULL: none. */
-static const ErBox *firewall_of(const Flows *flows, uint32_t class)
+/* Down to the firewall beside the gateway subnet. */
+static void draw_into_firewall(Flows *flows, const ErBox *firewall)
 {
-	uint32_t box = er_extra_crossed(flows->compose->view, er_flows_class(flows->compose->view->flows, class));
+	double from = er_compose_middle(flows->gateway).y + 24, x = right_of(er_diagram_box(flows->diagram, flows->gateway->parent)) + 9, in = firewall->rect.y + 10;
 
-	return box != ER_NONE ? er_diagram_box(flows->diagram, box) : NULL;
+	stretch(flows->compose, true, true, (ErPoint[]){ { right_of(flows->gateway), from }, { x, from }, { x, in }, { right_of(firewall), in } }, 4, true, NULL);
 }
 
-static bool any_firewall(const Flows *flows)
+/* On to the spoke or to the hub's own workloads. */
+static void draw_out_of_firewall(Flows *flows, const ErBox *firewall, const ErBox *to)
 {
-	return er_diagram_find(flows->diagram, ER_BOX_FIREWALL, ER_NONE, 0) != ER_NONE;
-}
-
-/* Down to the firewall beside the gateway subnet, and from there to the spoke or to the hub's own workloads. */
-static void draw_through_firewall(Flows *flows, const ErBox *firewall, const ErBox *to)
-{
-	ErCompose *compose = flows->compose;
-	double right = right_of(flows->gateway), y = er_compose_middle(to).y, from = er_compose_middle(flows->gateway).y + 24, x = right_of(er_diagram_box(flows->diagram, flows->gateway->parent)) + 9;
-	double in = firewall->rect.y + 10, out = firewall->rect.y + 26, turn = right_of(flows->hub) + 16;
+	double y = er_compose_middle(to).y, x = right_of(er_diagram_box(flows->diagram, flows->gateway->parent)) + 9, out = firewall->rect.y + 26, turn = right_of(flows->hub) + 16;
 	ErRect hole = { to->rect.x - 41, y - 11, 22, 22 };
 
-	stretch(compose, true, true, (ErPoint[]){ { right, from }, { x, from }, { x, in }, { right_of(firewall), in } }, 4, true, NULL);
 	if (to->kind == ER_BOX_WORKLOAD)
-		stretch(compose, true, true, (ErPoint[]){ { right_of(firewall), out }, { x, out }, { x, to->rect.y + 24 }, { right_of(to), to->rect.y + 24 } }, 4, true, NULL);
+		stretch(flows->compose, true, true, (ErPoint[]){ { right_of(firewall), out }, { x, out }, { x, to->rect.y + 24 }, { right_of(to), to->rect.y + 24 } }, 4, true, NULL);
 	else
-		stretch(compose, true, true, (ErPoint[]){ { right_of(firewall), out }, { turn, out }, { turn, y }, { to->rect.x, y } }, 4, true, &hole);
+		stretch(flows->compose, true, true, (ErPoint[]){ { right_of(firewall), out }, { turn, out }, { turn, y }, { to->rect.x, y } }, 4, true, &hole);
 }
 
 /* From the gateway on, once per destination that is reached through it. */
@@ -353,11 +362,13 @@ static void draw_behind_gateway(Flows *flows, const ErDestination *destination)
 	ErPoint gateway = er_compose_middle(flows->gateway);
 	double right = right_of(flows->gateway), y = er_compose_middle(to).y;
 
-	if (class->mode == ER_MODE_FASTPATH)
+	if (class->mode == ER_MODE_FASTPATH && firewall == NULL)
 		return;
-	er_scene_open(compose->scene, ER_GROUP_EDGE, "flow-in", NULL, NULL, "Flow on-premises to Azure, behind the gateway", NULL);
+	er_scene_open(compose->scene, ER_GROUP_EDGE, "flow-in", NULL, NULL, class->mode == ER_MODE_FASTPATH ? "Flow on-premises to Azure, behind the firewall" : "Flow on-premises to Azure, behind the gateway", NULL);
 	if (firewall != NULL) {
-		draw_through_firewall(flows, firewall, to);
+		if (class->mode != ER_MODE_FASTPATH)
+			draw_into_firewall(flows, firewall);
+		draw_out_of_firewall(flows, firewall, to);
 	} else if (to->kind == ER_BOX_WORKLOAD) {
 		double x = right_of(to) + (any_firewall(flows) ? 23 : 14), leave = gateway.y + (any_firewall(flows) ? 11 : 20);
 		stretch(compose, true, true, (ErPoint[]){ { right, leave }, { x, leave }, { x, to->rect.y + 24 }, { right_of(to), to->rect.y + 24 } }, 4, true, NULL);
@@ -440,6 +451,18 @@ static uint32_t letters_before_msee(const Flows *flows)
 	return 1;
 }
 
+/* FastPath enters a spoke below its middle. */
+static bool enters_low(const Flows *flows, const ErDestination *destination)
+{
+	return er_flows_class(flows->compose->view->flows, destination->in)->mode == ER_MODE_FASTPATH && firewall_of(flows, destination->in) == NULL;
+}
+
+/* Where the way back leaves a spoke towards the firewall: clear of what comes in. */
+static double leaves_at(const Flows *flows, const ErDestination *destination)
+{
+	return er_compose_middle(er_diagram_box(flows->diagram, destination->box)).y + (enters_low(flows, destination) ? -26 : 26);
+}
+
 /* What crosses the firewall on its way back goes there first, below what comes in. */
 static void draw_to_firewall(Flows *flows, const ErDestination *destination)
 {
@@ -447,7 +470,7 @@ static void draw_to_firewall(Flows *flows, const ErDestination *destination)
 
 	if (firewall == NULL)
 		return;
-	double level = firewall->rect.y + firewall->rect.h - 9, y = er_compose_middle(from).y + 26, turn = right_of(flows->hub) + 34;
+	double level = firewall->rect.y + firewall->rect.h - 9, y = leaves_at(flows, destination), turn = right_of(flows->hub) + 34;
 	er_scene_open(flows->compose->scene, ER_GROUP_EDGE, "flow-out", NULL, NULL, "Flow Azure to on-premises, to the firewall", NULL);
 	if (from->kind == ER_BOX_WORKLOAD)
 		stretch(flows->compose, false, true, (ErPoint[]){ { right_of(from) + 8.5, from->rect.y + 60 }, { hub_channel(flows), from->rect.y + 60 }, { hub_channel(flows), level }, { right_of(firewall), level } }, 4, true, NULL);
@@ -570,15 +593,15 @@ static void mark_azure(Flows *flows)
 	for (guint i = 0; i < destinations->len; i++) {
 		const ErDestination *destination = &g_array_index(destinations, ErDestination, i);
 		const ErBox *to = er_diagram_box(flows->diagram, destination->box);
-		bool fastpath = er_flows_class(compose->view->flows, destination->in)->mode == ER_MODE_FASTPATH, spoke = to->kind == ER_BOX_SPOKE;
+		bool fastpath = enters_low(flows, destination), bypass = er_flows_class(compose->view->flows, destination->in)->mode == ER_MODE_FASTPATH, spoke = to->kind == ER_BOX_SPOKE;
 		const ErBox *wall = firewall_of(flows, destination->in), *back = firewall_of(flows, destination->out);
 		double y = er_compose_middle(to).y;
-		uint32_t crossed = wall != NULL && !fastpath, last = number + (fastpath ? 1 : spoke ? 3 : 2) + crossed;
-		if (crossed > 0)
-			mark_number(compose, right_of(wall) - 2, wall->rect.y, number + 2);
+		uint32_t crossed = (wall != NULL) - (uint32_t)(wall != NULL && bypass), last = number + (fastpath ? 1 : spoke ? 3 : 2) + crossed;
+		if (wall != NULL)
+			mark_number(compose, bypass ? wall->rect.x + 2 : right_of(wall) - 2, wall->rect.y, number + 1 + crossed);
 		if (back != NULL)
 			mark_letter(compose, back->rect.x, er_compose_middle(back).y + 12, 1);
-		if (!fastpath)
+		if (!bypass)
 			gateway = true;
 		if (spoke && !fastpath)
 			mark_number(compose, to->rect.x - 30, y + 17, number + 2 + crossed);
@@ -587,7 +610,7 @@ static void mark_azure(Flows *flows)
 		else
 			mark_number(compose, fastpath ? to->rect.x : right_of(to), fastpath ? y - 18 : to->rect.y + 7, last);
 		if (back != NULL && spoke)
-			mark_letter(compose, to->rect.x, y + 26, 0);
+			mark_letter(compose, to->rect.x, leaves_at(flows, destination), 0);
 		else
 			mark_letter(compose, right_of(to), to->kind == ER_BOX_WORKLOAD ? to->rect.y + 60 : y, 0);
 	}
@@ -642,6 +665,10 @@ void er_compose_flows(ErCompose *compose)
 		take_class(&flows, er_flows_class(view->flows, destination->out));
 	}
 	g_array_sort(flows.rows, by_height);
+	compose->rows = flows.rows;
+	/* All over a WAN: what happens at the other site is not on this sheet, and the foot says so. */
+	if (flows.rows->len == 0)
+		return;
 	draw_ties(&flows);
 	for (guint i = 0; i < flows.rows->len; i++)
 		draw_out(&flows, &g_array_index(flows.rows, FlowRow, i), i);
@@ -651,7 +678,6 @@ void er_compose_flows(ErCompose *compose)
 		draw_to_firewall(&flows, &g_array_index(view->destinations, ErDestination, i));
 		draw_behind_gateway(&flows, &g_array_index(view->destinations, ErDestination, i));
 	}
-	compose->rows = flows.rows;
 }
 
 /* Numbers, letters and shares stand on the nodes: painted after them. */

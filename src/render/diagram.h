@@ -21,7 +21,7 @@ typedef struct {
 	uint32_t component;    /* ER_NONE for a container that is no component, and for an alias */
 	uint32_t ref;          /* index of its record: circuit, port, gateway, VNet, attachment, VPN gateway, firewall …; ER_NONE */
 	ErSide side;
-	uint32_t count;        /* SPOKES: how many; CIRCUIT, PORT: 0 */
+	uint32_t count;        /* SPOKES: how many; HUB, SPOKE: firewalls drawn in it */
 	const char *label;     /* SITE, REGION, PROVIDER, LOCATION, SPOKES: its name; borrowed */
 	bool alias;            /* stands for a component that is drawn elsewhere on the sheet */
 	ErRect rect;           /* set by layout */

@@ -28,7 +28,9 @@ double er_extra_note_room(const ErView *view, const ErBox *vnet);
 double er_extra_vpn_room(const ErView *view, uint32_t subnet, double row);
 /* Firewalls of a hub or a spoke. */
 double er_extra_firewall_room(const ErView *view, uint32_t holder);
+/* Between sites that a WAN joins, and the least height of such a site. */
 double er_extra_site_gap(const ErView *view);
+double er_extra_site_height(const ErView *view);
 /* Width of the strips in which tunnels go down and up. */
 double er_extra_lanes(const ErView *view);
 /* The VPN gateways from @y on below each other about @x. */

@@ -441,7 +441,7 @@ static void spread_sites(Layout *layout, const ErRect *whole)
 
 	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++)
 		n_sites += box_at(layout, i)->kind == ER_BOX_SITE;
-	double each = (whole->h - gap * (n_sites - 1)) / n_sites;
+	double each = MAX((whole->h - gap * (n_sites - 1)) / n_sites, er_extra_site_height(layout->view));
 	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
 		ErBox *site = box_at(layout, i);
 		uint32_t n = 0, number = 0;

@@ -52,11 +52,11 @@ static double row_of(const ErView *view, uint32_t holder)
 
 double er_extra_firewall_room(const ErView *view, uint32_t holder)
 {
-	uint32_t n = 0;
+	const ErBox *box = box_at(view, holder);
 
-	for (uint32_t i = er_diagram_find(view->diagram, ER_BOX_FIREWALL, ER_NONE, 0); i != ER_NONE; i = er_diagram_find(view->diagram, ER_BOX_FIREWALL, ER_NONE, i + 1))
-		n += er_extra_holder(view, box_at(view, i)) == holder;
-	return n > 0 ? n * row_of(view, holder) + (box_at(view, holder)->kind == ER_BOX_HUB ? 16 : 0) : 0;
+	if (box->kind == ER_BOX_SPOKES || box->count == 0)
+		return 0;
+	return box->count * row_of(view, holder) + (box->kind == ER_BOX_HUB ? 16 : 0);
 }
 
 void er_extra_place_firewalls(ErView *view, uint32_t holder, double y)
@@ -68,7 +68,7 @@ void er_extra_place_firewalls(ErView *view, uint32_t holder, double y)
 	double x = flow ? subnet->rect.x + subnet->rect.w / 2 - size / 2 : within->rect.x + (hub ? 30 : 12);
 
 	y += flow ? 34 : hub ? 22 : 0;
-	for (uint32_t i = er_diagram_find(view->diagram, ER_BOX_FIREWALL, ER_NONE, 0); i != ER_NONE; i = er_diagram_find(view->diagram, ER_BOX_FIREWALL, ER_NONE, i + 1)) {
+	for (uint32_t i = within->count > 0 ? er_diagram_find(view->diagram, ER_BOX_FIREWALL, ER_NONE, 0) : ER_NONE; i != ER_NONE; i = er_diagram_find(view->diagram, ER_BOX_FIREWALL, ER_NONE, i + 1)) {
 		ErBox *box = er_diagram_box(view->diagram, i);
 		if (er_extra_holder(view, box) != holder)
 			continue;
@@ -103,6 +103,12 @@ double er_extra_site_gap(const ErView *view)
 	return n > 0 ? 12 + 24.0 * n : 0;
 }
 
+/* The label takes its room from the gap, never from the routers: sites may reach below the circuits. */
+double er_extra_site_height(const ErView *view)
+{
+	return er_extra_wans(view, ER_NONE) > 0 ? 160 : 0;
+}
+
 static double lowest_of(const ErView *view)
 {
 	double y = 0;
@@ -134,6 +140,8 @@ void er_extra_finish(ErView *view, ErFrame *frame)
 		frame->lanes_top = lowest_of(view) + 36;
 		frame->bottom = MAX(frame->bottom, frame->lanes_top + lane_h * (tunnels - 1) + 20);
 	}
-	if (er_extra_wans(view, ER_NONE) > 0)
+	if (er_extra_wans(view, ER_NONE) > 0) {
+		frame->bottom = MAX(frame->bottom, lowest_of(view));
 		move_right(view, frame, 12 + wan_w * er_extra_wans(view, ER_NONE));
+	}
 }

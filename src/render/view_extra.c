@@ -112,7 +112,6 @@ static uint32_t firewall_of_sheet(const ErView *view)
 static void add_firewalls(ErView *view)
 {
 	const ErNetwork *net = net_of(view);
-	g_autoptr(GHashTable) drawn = g_hash_table_new(NULL, NULL);
 	uint32_t only = view->flow_sheet ? firewall_of_sheet(view) : ER_NONE;
 
 	for (uint32_t i = 0; i < er_network_n_firewalls(net); i++) {
@@ -120,13 +119,13 @@ static void add_firewalls(ErView *view)
 		uint32_t holder = holder_of(view, firewall);
 		if (holder == ER_NONE || (view->flow_sheet && i != only) || !is_chosen(view, firewall->self))
 			continue;
-		uint32_t before = GPOINTER_TO_UINT(g_hash_table_lookup(drawn, GUINT_TO_POINTER(holder)));
-		const ErBox *box = er_diagram_box(view->diagram, holder);
+		ErBox *box = er_diagram_box(view->diagram, holder);
 		/* A spoke is no container of the graph: its firewall stands in its region, at its place. */
 		const ErBox own = { .kind = ER_BOX_FIREWALL, .parent = er_box_is_container(box->kind) ? holder : box->parent, .component = firewall->self, .ref = i };
-		g_hash_table_insert(drawn, GUINT_TO_POINTER(holder), GUINT_TO_POINTER(before + 1));
-		if (before < MOST_FIREWALLS)
-			er_diagram_add(view->diagram, &own);
+		if (box->count == MOST_FIREWALLS)
+			continue;
+		box->count++;
+		er_diagram_add(view->diagram, &own);
 	}
 }
 
@@ -356,7 +355,7 @@ static void tell_other_classes(const ErView *view, GPtrArray *out)
 		g_autofree char *text = subnet != NULL ? g_strdup_printf("subnet %s of %s", subnet, vnet) : *to != '\0' ? g_strdup_printf("private endpoints in %s", vnet) : g_strdup(vnet);
 		add_name(&names, text);
 	}
-	tell(out, &names, "traffic of its own to", "");
+	tell(out, &names, "flows of a class of their own, to", "");
 }
 
 GPtrArray *er_extra_not_drawn(const ErView *view)
