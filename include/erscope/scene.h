@@ -27,7 +27,7 @@ typedef struct { double x, y, w, h; } ErRect;
 	X(ER_ROLE_SITE, "site") X(ER_ROLE_CIRCUIT, "circuit") X(ER_ROLE_PORT_PAIR, "port-pair") X(ER_ROLE_PROVIDER, "provider") \
 	X(ER_ROLE_LOCATION, "location") X(ER_ROLE_REGION, "region") X(ER_ROLE_VNET, "vnet") X(ER_ROLE_HUB, "hub") \
 	X(ER_ROLE_SUBNET, "subnet") X(ER_ROLE_ZONE, "zone") X(ER_ROLE_EXTERNAL, "external") X(ER_ROLE_STACK, "stack") \
-	X(ER_ROLE_PILL, "pill") X(ER_ROLE_CONN_PILL, "connection-pill") X(ER_ROLE_NODE, "node") \
+	X(ER_ROLE_PILL, "pill") X(ER_ROLE_CONN_PILL, "connection-pill") X(ER_ROLE_VPN_PILL, "vpn-pill") X(ER_ROLE_NODE, "node") \
 	/* halos: a 7 px ring outside the rectangle: hatch and solid rim, dots and dashed rim */ \
 	X(ER_ROLE_HALO_HIGH, "halo-high") X(ER_ROLE_HALO_MEDIUM, "halo-medium") \
 	/* badges: an octagon of 13 px radius inside the rectangle, filled or hollow */ \
@@ -37,7 +37,7 @@ typedef struct { double x, y, w, h; } ErRect;
 	/* lines */ \
 	X(ER_ROLE_BAND_ONPREM, "band-onprem") X(ER_ROLE_BAND_PROVIDER, "band-provider") X(ER_ROLE_BAND_AZURE, "band-azure") \
 	X(ER_ROLE_LAN, "lan") X(ER_ROLE_ACCESS, "access") X(ER_ROLE_LINK, "link") X(ER_ROLE_CONNECTION, "connection") \
-	X(ER_ROLE_PEERING, "peering") X(ER_ROLE_VPN, "vpn") X(ER_ROLE_GLOBAL_REACH, "global-reach") X(ER_ROLE_DOWN, "down") \
+	X(ER_ROLE_PEERING, "peering") X(ER_ROLE_VPN, "vpn") X(ER_ROLE_WAN, "wan") X(ER_ROLE_GLOBAL_REACH, "global-reach") X(ER_ROLE_DOWN, "down") \
 	X(ER_ROLE_TIE, "tie") X(ER_ROLE_FLOW_IN, "flow-in") X(ER_ROLE_FLOW_OUT, "flow-out") X(ER_ROLE_FLOW_STANDBY_IN, "flow-standby-in") \
 	X(ER_ROLE_FLOW_STANDBY_OUT, "flow-standby-out") X(ER_ROLE_RULE_LINE, "rule-line") \
 	/* closed shapes */ \
@@ -48,7 +48,7 @@ typedef struct { double x, y, w, h; } ErRect;
 	X(ER_ROLE_T_BAND_ONPREM, "t-band-onprem") X(ER_ROLE_T_BAND_PROVIDER, "t-band-provider") X(ER_ROLE_T_BAND_AZURE, "t-band-azure") \
 	X(ER_ROLE_T_SITE, "t-site") X(ER_ROLE_T_CIRCUIT, "t-circuit") X(ER_ROLE_T_CIRCUIT_SMALL, "t-circuit-small") X(ER_ROLE_T_REGION, "t-region") \
 	X(ER_ROLE_T_VNET, "t-vnet") X(ER_ROLE_T_NAME, "t-name") X(ER_ROLE_T_NOTE, "t-note") X(ER_ROLE_T_ASSUMED, "t-assumed") \
-	X(ER_ROLE_T_CONNECTION, "t-connection") X(ER_ROLE_T_FLOW_IN, "t-flow-in") X(ER_ROLE_T_FLOW_OUT, "t-flow-out") \
+	X(ER_ROLE_T_CONNECTION, "t-connection") X(ER_ROLE_T_VPN, "t-vpn") X(ER_ROLE_T_FLOW_IN, "t-flow-in") X(ER_ROLE_T_FLOW_OUT, "t-flow-out") \
 	X(ER_ROLE_T_PILL, "t-pill") X(ER_ROLE_T_HOP_IN, "t-hop-in") X(ER_ROLE_T_HOP_OUT, "t-hop-out") \
 	X(ER_ROLE_T_BADGE_HIGH, "t-badge-high") X(ER_ROLE_T_BADGE_MEDIUM, "t-badge-medium") X(ER_ROLE_T_DOWN, "t-down") \
 	X(ER_ROLE_T_HEADING, "t-heading") X(ER_ROLE_T_CELL, "t-cell") X(ER_ROLE_T_CELL_STRONG, "t-cell-strong") X(ER_ROLE_T_CELL_HEAD, "t-cell-head") \

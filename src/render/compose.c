@@ -77,6 +77,8 @@ static ErPoint badge_place(const ErBox *box, uint32_t before)
 		return (ErPoint){ rect->x + 30.0 * before, rect->y };
 	if (er_box_is_container(box->kind) || box->kind == ER_BOX_CIRCUIT_NODE || box->kind == ER_BOX_CIRCUIT_CARD || box->kind == ER_BOX_HOME_CARD || box->kind == ER_BOX_SITE_CARD)
 		return (ErPoint){ rect->x + rect->w - 30.0 * before, rect->y };
+	if (box->kind == ER_BOX_FIREWALL)
+		return (ErPoint){ rect->x + 30.0 * before, rect->y };
 	double out = rect->w / 2 + 40 + 28.0 * (before / 2);
 	return (ErPoint){ rect->x + rect->w / 2 + (before % 2 == 0 ? out : -out), box->side == ER_SECONDARY ? rect->y + rect->h + 8 : rect->y - 8 };
 }

@@ -8,7 +8,7 @@
 /* What a sheet holds, so that its legend tells of nothing else. */
 typedef enum {
 	ER_USED_FLOW_IN, ER_USED_FLOW_OUT, ER_USED_STANDBY, ER_USED_TIE, ER_USED_CONNECTION, ER_USED_LINK, ER_USED_ACCESS, ER_USED_DOWN, ER_USED_HIGH, ER_USED_MEDIUM,
-	ER_USED_CE, ER_USED_PE, ER_USED_MSEE, ER_USED_GATEWAY, ER_USED_VNET, ER_USED_PEERING, ER_USED_CIRCUIT, ER_USED_PORT, ER_USED_REACH, ER_USED_CONDITIONAL, ER_USED_FAILED, ER_USED_LOST, ER_USED__COUNT
+	ER_USED_CE, ER_USED_PE, ER_USED_MSEE, ER_USED_GATEWAY, ER_USED_VNET, ER_USED_PEERING, ER_USED_CIRCUIT, ER_USED_PORT, ER_USED_REACH, ER_USED_CONDITIONAL, ER_USED_VPN, ER_USED_WAN, ER_USED_VPN_GATEWAY, ER_USED_FIREWALL, ER_USED_FAILED, ER_USED_LOST, ER_USED__COUNT
 } ErUsed;
 
 /* A finding's number on this sheet and where it is marked. */
@@ -76,6 +76,25 @@ void er_compose_peering_facts(ErCompose *compose);
 /* The connections, or all other lines. */
 void er_compose_wires(ErCompose *compose, bool connections);
 
+/* ---- compose_extra.c ---- */
+
+void er_compose_vpn_gateway(ErCompose *compose, const ErBox *box);
+void er_compose_firewall(ErCompose *compose, const ErBox *box);
+/* Firewalls inside a spoke are parts of its group; all others are nodes of their own. */
+bool er_compose_is_inside_spoke(const ErCompose *compose, const ErBox *box);
+void er_compose_inside_spoke(ErCompose *compose, uint32_t spoke);
+/* What a VNet holds, on a line at @y; returns the room that the line takes, 0 without one. */
+double er_compose_vnet_note(ErCompose *compose, const ErBox *box, double x, double y, ErAnchor anchor, double room);
+/* A tunnel or a WAN. */
+void er_compose_tunnel(ErCompose *compose, uint32_t wire);
+void er_compose_wan(ErCompose *compose, uint32_t wire);
+/* The corners of a tunnel's line, from the router to the gateway. */
+void er_compose_tunnel_way(const ErCompose *compose, uint32_t wire, ErPoint points[6]);
+/* Where its name stands. */
+ErRect er_compose_tunnel_pill(const ErCompose *compose, uint32_t wire);
+/* (transfer full): of ErRect: where the names of WANs stand. */
+GArray *er_compose_wan_pills(const ErCompose *compose);
+
 /* ---- cards.c ---- */
 
 void er_compose_cards(ErCompose *compose);
@@ -90,6 +109,7 @@ typedef struct {
 	double in_share, out_share;
 	ErCertainty in_certainty;
 	uint32_t connection;
+	uint32_t msee_letter;      /* of a flow sheet: number of letters that the way back spends before the MSEE */
 	double y;
 	const ErBox *core, *ce, *pe, *msee, *block, *node;
 } ErFlowRow;

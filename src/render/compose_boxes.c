@@ -120,6 +120,7 @@ static void draw_hub(ErCompose *compose, uint32_t index, const ErBox *box)
 	er_scene_rect(compose->scene, external ? ER_ROLE_EXTERNAL : vnet ? ER_ROLE_VNET : ER_ROLE_HUB, box->rect, 4)->assumed = conditional;
 	draw_title(compose, box, index, vnet || box->component == ER_NONE ? ER_GLYPH_VNET : ER_GLYPH_HUB, ER_ROLE_G_VNET, 0, conditional, false, pieces, conditional ? 2 : 1);
 	er_compose_text(compose, ER_ROLE_T_NOTE, box->rect.x + 16, box->rect.y + 26, ER_ANCHOR_START, box->rect.w - 32, external ? "not in the inventory" : prefix);
+	er_compose_vnet_note(compose, box, box->rect.x + 16, box->rect.y + 40, ER_ANCHOR_START, box->rect.w - 32);
 }
 
 static void draw_subnet(ErCompose *compose, const ErBox *box)
@@ -302,12 +303,14 @@ static void draw_spoke(ErCompose *compose, uint32_t index, const ErBox *box)
 	er_compose_text(compose, ER_ROLE_T_VNET, x, y + 38, ER_ANCHOR_MIDDLE, room, self->name);
 	er_compose_text(compose, ER_ROLE_T_NOTE, x, y + 53, ER_ANCHOR_MIDDLE, room, vnet->external ? "not in the inventory" : vnet->prefixes);
 	compose->used[ER_USED_VNET] = true;
+	er_compose_inside_spoke(compose, index);
+	y += er_compose_vnet_note(compose, box, x, y + 67, ER_ANCHOR_MIDDLE, room);
 	if (destination == NULL)
 		return;
 	er_scene_glyph(compose->scene, ER_ROLE_G_MICROSOFT, ER_GLYPH_WORKLOAD, (ErRect){ x - 17, y + 60, 34, 34 });
 	if (destination->more > 0) {
 		g_autofree char *more = g_strdup_printf("stands for %u VNets", destination->more + 1);
-		er_compose_text(compose, ER_ROLE_T_ASSUMED, x, y + box->rect.h - 9, ER_ANCHOR_MIDDLE, room, more);
+		er_compose_text(compose, ER_ROLE_T_ASSUMED, x, box->rect.y + box->rect.h - 9, ER_ANCHOR_MIDDLE, room, more);
 	}
 }
 
@@ -335,7 +338,7 @@ void er_compose_node(ErCompose *compose, uint32_t index)
 {
 	const ErBox *box = er_compose_box(compose, index);
 
-	if (er_box_is_container(box->kind))
+	if (er_box_is_container(box->kind) || er_compose_is_inside_spoke(compose, box))
 		return;
 	if (box->component != ER_NONE && !box->alias)
 		er_compose_open(compose, ER_GROUP_NODE, box->component, &box->rect, NULL);
@@ -353,6 +356,8 @@ void er_compose_node(ErCompose *compose, uint32_t index)
 	case ER_BOX_CE: case ER_BOX_PE: case ER_BOX_MSEE: draw_router(compose, box); break;
 	case ER_BOX_CIRCUIT_NODE: draw_circuit_node(compose, box); break;
 	case ER_BOX_GATEWAY: draw_gateway(compose, box); break;
+	case ER_BOX_VPN_GATEWAY: er_compose_vpn_gateway(compose, box); break;
+	case ER_BOX_FIREWALL: er_compose_firewall(compose, box); break;
 	case ER_BOX_SPOKE: draw_spoke(compose, index, box); break;
 	case ER_BOX_SPOKES: draw_stack(compose, box); break;
 	case ER_BOX_WORKLOAD: draw_workload(compose, box); break;

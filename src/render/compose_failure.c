@@ -11,12 +11,13 @@ enum { LANE_ABOVE = 24, LANE_BELOW = 22, FASTPATH_BELOW = 36, CHANNEL = 20 };
 
 typedef struct { uint32_t gateway, connection; bool fastpath, to_gateway; } Entry;          /* a connection that carries towards Azure */
 typedef struct { const ErBox *gateway, *to; bool in, out, fastpath; } Leg;                  /* behind a gateway */
+typedef struct { uint32_t wire; bool in, out; } Tunnel;
 typedef struct { const ErBox *from, *to; bool in, out; uint32_t wan; } Crossing;            /* cores of two sites */
 
 typedef struct {
 	ErCompose *compose;
 	GArray *rows;              /* of ErFlowRow */
-	GArray *entries, *legs, *crossings;
+	GArray *entries, *legs, *crossings, *tunnels;
 	GArray *backs;             /* of Back */
 } After;
 
@@ -85,8 +86,31 @@ static void take_crossing(After *after, const ErFlowClass *class, const ErPath *
 	g_array_append_val(after->crossings, crossing);
 }
 
+static void take_tunnel(After *after, const ErFlowClass *class, const ErPath *path)
+{
+	const ErDiagram *diagram = after->compose->view->diagram;
+	bool in = class->direction == ER_ONPREM_TO_AZURE;
+	Tunnel tunnel = { ER_NONE, in, !in };
+
+	for (uint32_t i = 0; i < er_diagram_n_wires(diagram); i++)
+		if (er_diagram_wire(diagram, i)->kind == ER_WIRE_VPN && er_diagram_wire(diagram, i)->ref == path->tunnel)
+			tunnel.wire = i;
+	for (guint i = 0; i < after->tunnels->len; i++) {
+		Tunnel *known = &g_array_index(after->tunnels, Tunnel, i);
+		if (known->wire != tunnel.wire)
+			continue;
+		known->in |= tunnel.in;
+		known->out |= tunnel.out;
+		return;
+	}
+	if (tunnel.wire != ER_NONE)
+		g_array_append_val(after->tunnels, tunnel);
+}
+
 static void take_path(After *after, const ErFlowClass *class, const ErPath *path)
 {
+	if (path->tunnel != ER_NONE)
+		take_tunnel(after, class, path);
 	const ErBox *gateway = path->gateway != ER_NONE ? box_of(after->compose, er_network_gateway(after->compose->net, path->gateway)->self) : NULL;
 	ErFlowRow *row = path->circuit != ER_NONE && gateway != NULL ? er_compose_row_of(after->compose, after->rows, path) : NULL;
 	bool in = class->direction == ER_ONPREM_TO_AZURE;
@@ -122,7 +146,9 @@ static const ErBox *destination_box(const ErCompose *compose, const ErFlow *flow
 
 static void take_leg(After *after, const ErFlow *flow, const ErFlowClass *class, const ErPath *path)
 {
-	const ErBox *gateway = path->gateway != ER_NONE ? box_of(after->compose, er_network_gateway(after->compose->net, path->gateway)->self) : NULL;
+	const ErNetwork *net = after->compose->net;
+	const ErBox *gateway = path->gateway != ER_NONE ? box_of(after->compose, er_network_gateway(net, path->gateway)->self)
+	                     : path->tunnel != ER_NONE ? box_of(after->compose, er_network_vpn_gateway(net, er_network_tunnel(net, path->tunnel)->vpn_gateway)->self) : NULL;
 	Leg leg = { .gateway = gateway, .in = class->direction == ER_ONPREM_TO_AZURE, .fastpath = path->mode == ER_MODE_FASTPATH };
 
 	leg.to = gateway != NULL ? destination_box(after->compose, flow, hub_of(after->compose, gateway)) : NULL;
@@ -191,13 +217,38 @@ static ErRect title_of(const ErCompose *compose, const ErBox *core)
 static void draw_crossing(After *after, const Crossing *crossing)
 {
 	const ErRect titles[] = { title_of(after->compose, crossing->from), title_of(after->compose, crossing->to) };
+	g_autoptr(GArray) holes = er_compose_wan_pills(after->compose);
 	bool down = crossing->to->rect.y > crossing->from->rect.y;
 	double from = down ? crossing->from->rect.y + crossing->from->rect.h : crossing->from->rect.y, to = down ? crossing->to->rect.y : crossing->to->rect.y + crossing->to->rect.h, x = er_compose_middle(crossing->from).x;
 
+	g_array_append_vals(holes, titles, 2);
 	if (crossing->in)
-		er_compose_stretch(after->compose, true, true, (ErPoint[]){ { x - 8, from }, { x - 8, to } }, 2, true, titles, 2);
+		er_compose_stretch(after->compose, true, true, (ErPoint[]){ { x - 8, from }, { x - 8, to } }, 2, true, (const ErRect *)(void *)holes->data, holes->len);
 	if (crossing->out)
-		er_compose_stretch(after->compose, false, true, (ErPoint[]){ { x + 8, to }, { x + 8, from } }, 2, true, titles, 2);
+		er_compose_stretch(after->compose, false, true, (ErPoint[]){ { x + 8, to }, { x + 8, from } }, 2, true, (const ErRect *)(void *)holes->data, holes->len);
+}
+
+/* Along the tunnel, towards Azure on its outer side, back on its inner side. */
+static void draw_tunnel(After *after, const Tunnel *tunnel, bool in)
+{
+	ErCompose *compose = after->compose;
+	const ErBox *ce = er_compose_box(compose, er_diagram_wire(compose->view->diagram, tunnel->wire)->from);
+	const ErBox *core = er_compose_box(compose, er_diagram_find(compose->view->diagram, ER_BOX_CORE, ce->parent, 0));
+	double d = in ? 5 : -5, core_y = er_compose_middle(core).y, ce_y = er_compose_middle(ce).y + d, x = core->rect.x + core->rect.w + (in ? 48 : 20);
+	ErPoint p[6], back[6];
+
+	er_compose_tunnel_way(compose, tunnel->wire, p);
+	const double dx[] = { 0, -d, -d, d, d, 0 };
+	for (int i = 0; i < 6; i++)
+		p[i] = (ErPoint){ p[i].x + dx[i], p[i].y + d };
+	for (int i = 0; i < 6; i++)
+		back[i] = p[5 - i];
+	ErRect pill = er_compose_tunnel_pill(compose, tunnel->wire);
+	er_compose_stretch(compose, in, true, in ? p : back, 6, true, &pill, 1);
+	if (in)
+		stretch(after, true, (ErPoint[]){ { core->rect.x + core->rect.w, core_y }, { x, core_y }, { x, ce_y }, { ce->rect.x, ce_y } }, 4, true);
+	else
+		stretch(after, false, (ErPoint[]){ { ce->rect.x, ce_y }, { x, ce_y }, { x, core_y + 16 }, { core->rect.x + core->rect.w, core_y + 16 } }, 4, true);
 }
 
 /* To the gateway; FastPath ends at the edge of the region, where its leg goes on. */
@@ -222,10 +273,24 @@ static void draw_entry(After *after, const Entry *entry)
 	}
 }
 
-static void draw_leg_in(After *after, const Leg *leg)
+/* What comes back through a VPN gateway goes through it: beside the way in. */
+static void draw_behind(After *after, const Leg *leg, bool in)
 {
 	const ErBox *hub = hub_of(after->compose, leg->gateway);
 	ErPoint gateway = er_compose_middle(leg->gateway), to = er_compose_middle(leg->to);
+	double turn = right_of(hub) + (in ? 16 : 28), off = in ? 0 : 12;
+	/* The glyph of the peering stands on the line. */
+	ErRect holes[] = { { leg->to->rect.x - 41, to.y - 11, 22, 22 } };
+	const ErPoint bent[] = { { right_of(leg->gateway), gateway.y + off }, { turn, gateway.y + off }, { turn, to.y + off }, { leg->to->rect.x, to.y + off } };
+	const ErPoint back[] = { bent[3], bent[2], bent[1], bent[0] }, straight[] = { in ? bent[0] : bent[3], in ? bent[3] : bent[0] };
+	bool level = fabs(gateway.y - to.y) < 0.5;
+	er_compose_stretch(after->compose, in, true, level ? straight : in ? bent : back, level ? 2 : 4, true, holes, 1);
+}
+
+static void draw_leg_in(After *after, const Leg *leg)
+{
+	const ErBox *hub = hub_of(after->compose, leg->gateway);
+	ErPoint to = er_compose_middle(leg->to);
 	double turn = right_of(hub) + 16, under = hub->rect.y + hub->rect.h + FASTPATH_BELOW;
 
 	if (leg->fastpath) {
@@ -237,12 +302,7 @@ static void draw_leg_in(After *after, const Leg *leg)
 	}
 	if (leg->to == hub)
 		return;
-	/* The glyph of the peering stands on the line. */
-	ErRect holes[] = { { leg->to->rect.x - 41, to.y - 11, 22, 22 } };
-	const ErPoint bent[] = { { right_of(leg->gateway), gateway.y }, { turn, gateway.y }, { turn, to.y }, { leg->to->rect.x, to.y } };
-	const ErPoint straight[] = { bent[0], bent[3] };
-	bool level = fabs(gateway.y - to.y) < 0.5;
-	er_compose_stretch(after->compose, true, true, level ? straight : bent, level ? 2 : 4, true, holes, 1);
+	draw_behind(after, leg, true);
 }
 
 static double lane_y(const ErBox *hub, ErSide side)
@@ -264,6 +324,11 @@ static bool uses_lane(const After *after, const ErBox *gateway, ErSide side)
 static void draw_leg_out(After *after, const Leg *leg)
 {
 	const ErBox *hub = hub_of(after->compose, leg->gateway), *region = er_compose_box(after->compose, hub->parent);
+	if (leg->gateway->kind == ER_BOX_VPN_GATEWAY) {
+		if (leg->to != hub)
+			draw_behind(after, leg, false);
+		return;
+	}
 	double x = leg->to == hub ? right_of(hub) - 24 : right_of(region) - CHANNEL, y = er_compose_middle(leg->to).y;
 
 	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
@@ -310,6 +375,9 @@ static void draw_back_rows(After *after)
 	for (guint i = 0; i < after->rows->len; i++)
 		if (g_array_index(after->rows, ErFlowRow, i).out)
 			er_compose_outside(after->compose, &g_array_index(after->rows, ErFlowRow, i), false);
+	for (guint i = 0; i < after->tunnels->len; i++)
+		if (g_array_index(after->tunnels, Tunnel, i).out)
+			draw_tunnel(after, &g_array_index(after->tunnels, Tunnel, i), false);
 	er_scene_close(after->compose->scene);
 }
 
@@ -324,6 +392,9 @@ static void draw_in_rows(After *after)
 	for (guint i = 0; i < after->legs->len; i++)
 		if (g_array_index(after->legs, Leg, i).in)
 			draw_leg_in(after, &g_array_index(after->legs, Leg, i));
+	for (guint i = 0; i < after->tunnels->len; i++)
+		if (g_array_index(after->tunnels, Tunnel, i).in)
+			draw_tunnel(after, &g_array_index(after->tunnels, Tunnel, i), true);
 	for (guint i = 0; i < after->crossings->len; i++)
 		draw_crossing(after, &g_array_index(after->crossings, Crossing, i));
 	er_scene_close(after->compose->scene);
@@ -333,11 +404,11 @@ void er_compose_failure(ErCompose *compose)
 {
 	After after = {
 		.compose = compose, .rows = g_array_new(FALSE, TRUE, sizeof(ErFlowRow)), .entries = g_array_new(FALSE, TRUE, sizeof(Entry)),
-		.legs = g_array_new(FALSE, TRUE, sizeof(Leg)), .crossings = g_array_new(FALSE, TRUE, sizeof(Crossing)), .backs = g_array_new(FALSE, TRUE, sizeof(Back)),
+		.legs = g_array_new(FALSE, TRUE, sizeof(Leg)), .crossings = g_array_new(FALSE, TRUE, sizeof(Crossing)), .backs = g_array_new(FALSE, TRUE, sizeof(Back)), .tunnels = g_array_new(FALSE, TRUE, sizeof(Tunnel)),
 	};
 
 	take_changes(&after);
-	if (after.rows->len > 0) {
+	if (after.rows->len + after.tunnels->len > 0) {
 		draw_back_rows(&after);
 		draw_in_rows(&after);
 	}
@@ -346,6 +417,7 @@ void er_compose_failure(ErCompose *compose)
 	g_array_free(after.legs, TRUE);
 	g_array_free(after.crossings, TRUE);
 	g_array_free(after.backs, TRUE);
+	g_array_free(after.tunnels, TRUE);
 }
 
 /* ---- crosses ---- */

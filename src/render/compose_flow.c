@@ -2,9 +2,11 @@
  * The flows of a sheet, drawn beside the topology. Three lanes per row of a circuit: topology in the middle, towards Azure on the
  * inner side (solid, filled head, numbers), back on the outer side (dashed, hollow head, letters). The way back leaves each VNet
  * at its right edge, runs above and below hub and gateway inside the region, and falls to "its" MSEE in the corridor: upper rows
- * over the top lanes, lower rows over the bottom lanes, the outermost lane to the outermost row, so that lanes do not cross.
+ * over the top lanes, lower rows over the bottom lanes, the outermost lane to the outermost row, so that lanes do not cross. What crosses the
+ * hub's firewall enters it at its right, towards Azure above, back below; the way back leaves it at its left.
  */
 #include "compose.h"
+#include "extra.h"
 
 #include <math.h>
 
@@ -256,12 +258,29 @@ static bool any_mode(const Flows *flows, const ErFlowRow *row, ErMode mode)
 	return false;
 }
 
-/* FastPath: from the connection past the gateway, below the hub to a spoke or to the hub's own workloads. */
+/* The firewall of this hub that the flow crosses; NULL: none. */
+static const ErBox *firewall_of(const Flows *flows, uint32_t class)
+{
+	uint32_t box = er_extra_crossed(flows->compose->view, er_flows_class(flows->compose->view->flows, class));
+
+	return box != ER_NONE ? er_diagram_box(flows->diagram, box) : NULL;
+}
+
+static bool any_firewall(const Flows *flows)
+{
+	return er_diagram_find(flows->diagram, ER_BOX_FIREWALL, ER_NONE, 0) != ER_NONE;
+}
+
+/* FastPath: from the connection past the gateway, below the hub to a spoke, to the hub's own workloads or to the firewall before them. */
 static void draw_fastpath(Flows *flows, const ErFlowRow *row, const ErRoute *route, const ErDestination *destination)
 {
-	const ErBox *to = er_diagram_box(flows->diagram, destination->box);
+	const ErBox *to = er_diagram_box(flows->diagram, destination->box), *firewall = firewall_of(flows, destination->in);
 	double x0 = route->p[1].x, x = flows->region->rect.x - 24, y = er_compose_middle(to).y, under = flows->hub->rect.y + flows->hub->rect.h + 24;
 
+	if (firewall != NULL) {
+		stretch(flows->compose, true, row->in_now, (ErPoint[]){ { x0 - 30, route->p[0].y }, { x, route->p[0].y }, { x, firewall->rect.y + 14 }, { firewall->rect.x, firewall->rect.y + 14 } }, 4, true, NULL);
+		return;
+	}
 	if (to->kind == ER_BOX_WORKLOAD) {
 		stretch(flows->compose, true, row->in_now, (ErPoint[]){ { x0 - 30, route->p[0].y }, { x, route->p[0].y }, { x, y }, { to->rect.x, y } }, 4, true, NULL);
 		return;
@@ -301,21 +320,46 @@ static void draw_in(Flows *flows, const ErFlowRow *row, guint index)
 	flows->compose->used[row->in_now ? ER_USED_FLOW_IN : ER_USED_STANDBY] = true;
 }
 
+/* Down to the firewall beside the gateway subnet. */
+static void draw_into_firewall(Flows *flows, const ErBox *firewall)
+{
+	double from = er_compose_middle(flows->gateway).y + 24, x = right_of(er_diagram_box(flows->diagram, flows->gateway->parent)) + 9, in = firewall->rect.y + 10;
+
+	stretch(flows->compose, true, true, (ErPoint[]){ { right_of(flows->gateway), from }, { x, from }, { x, in }, { right_of(firewall), in } }, 4, true, NULL);
+}
+
+/* On to the spoke or to the hub's own workloads. */
+static void draw_out_of_firewall(Flows *flows, const ErBox *firewall, const ErBox *to)
+{
+	double y = er_compose_middle(to).y, x = right_of(er_diagram_box(flows->diagram, flows->gateway->parent)) + 9, out = firewall->rect.y + 26, turn = right_of(flows->hub) + 16;
+	ErRect hole = { to->rect.x - 41, y - 11, 22, 22 };
+
+	if (to->kind == ER_BOX_WORKLOAD)
+		stretch(flows->compose, true, true, (ErPoint[]){ { right_of(firewall), out }, { x, out }, { x, to->rect.y + 24 }, { right_of(to), to->rect.y + 24 } }, 4, true, NULL);
+	else
+		stretch(flows->compose, true, true, (ErPoint[]){ { right_of(firewall), out }, { turn, out }, { turn, y }, { to->rect.x, y } }, 4, true, &hole);
+}
+
 /* From the gateway on, once per destination that is reached through it. */
 static void draw_behind_gateway(Flows *flows, const ErDestination *destination)
 {
+	const ErBox *firewall = firewall_of(flows, destination->in);
 	ErCompose *compose = flows->compose;
 	const ErBox *to = er_diagram_box(flows->diagram, destination->box);
 	const ErFlowClass *class = er_flows_class(compose->view->flows, destination->in);
 	ErPoint gateway = er_compose_middle(flows->gateway);
 	double right = right_of(flows->gateway), y = er_compose_middle(to).y;
 
-	if (class->mode == ER_MODE_FASTPATH)
+	if (class->mode == ER_MODE_FASTPATH && firewall == NULL)
 		return;
-	er_scene_open(compose->scene, ER_GROUP_EDGE, "flow-in", NULL, NULL, "Flow on-premises to Azure, behind the gateway", NULL);
-	if (to->kind == ER_BOX_WORKLOAD) {
-		double x = right_of(to) + 14;
-		stretch(compose, true, true, (ErPoint[]){ { right, gateway.y + 20 }, { x, gateway.y + 20 }, { x, to->rect.y + 24 }, { right_of(to), to->rect.y + 24 } }, 4, true, NULL);
+	er_scene_open(compose->scene, ER_GROUP_EDGE, "flow-in", NULL, NULL, class->mode == ER_MODE_FASTPATH ? "Flow on-premises to Azure, behind the firewall" : "Flow on-premises to Azure, behind the gateway", NULL);
+	if (firewall != NULL) {
+		if (class->mode != ER_MODE_FASTPATH)
+			draw_into_firewall(flows, firewall);
+		draw_out_of_firewall(flows, firewall, to);
+	} else if (to->kind == ER_BOX_WORKLOAD) {
+		double x = right_of(to) + (any_firewall(flows) ? 23 : 14), leave = gateway.y + (any_firewall(flows) ? 11 : 20);
+		stretch(compose, true, true, (ErPoint[]){ { right, leave }, { x, leave }, { x, to->rect.y + 24 }, { right_of(to), to->rect.y + 24 } }, 4, true, NULL);
 	} else {
 		double turn = right_of(flows->hub) + 16;
 		ErRect hole = { to->rect.x - 41, y - 11, 22, 22 };
@@ -367,6 +411,13 @@ static void draw_back_azure(Flows *flows, const ErFlowRow *row, guint index)
 	lane_of(flows, index, &y, &drop, &top);
 	for (guint i = 0; i < destinations->len; i++) {
 		const ErBox *from = er_diagram_box(flows->diagram, g_array_index(destinations, ErDestination, i).box);
+		const ErBox *firewall = firewall_of(flows, g_array_index(destinations, ErDestination, i).out);
+		if (firewall != NULL) {
+			double side = flows->hub->rect.x + 7, level = er_compose_middle(firewall).y + 12;
+			const ErPoint points[] = { { firewall->rect.x - 8.5, level }, { side, level }, { side, y }, { drop, y }, { drop, row_y }, { right_of(row->msee), row_y } };
+			stretch(compose, false, row->out_now, points, i == 0 ? 6 : 4, i == 0, NULL);
+			continue;
+		}
 		bool inside = from->kind == ER_BOX_WORKLOAD;
 		double x = inside ? hub_channel(flows) : channel_x(flows), start = inside ? from->rect.y + 60 : er_compose_middle(from).y;
 		const ErPoint points[] = { { right_of(from) + 8.5, start }, { x, start }, { x, y }, { drop, y }, { drop, row_y }, { right_of(row->msee), row_y } };
@@ -375,6 +426,45 @@ static void draw_back_azure(Flows *flows, const ErFlowRow *row, guint index)
 		else
 			stretch(compose, false, row->out_now, points, 4, false, NULL);
 	}
+}
+
+/* One more letter where the way back of any destination crosses a firewall. */
+static uint32_t letters_before_msee(const Flows *flows)
+{
+	const GArray *destinations = flows->compose->view->destinations;
+
+	for (guint i = 0; i < destinations->len; i++)
+		if (firewall_of(flows, g_array_index(destinations, ErDestination, i).out) != NULL)
+			return 2;
+	return 1;
+}
+
+/* FastPath enters a spoke below its middle. */
+static bool enters_low(const Flows *flows, const ErDestination *destination)
+{
+	return er_flows_class(flows->compose->view->flows, destination->in)->mode == ER_MODE_FASTPATH && firewall_of(flows, destination->in) == NULL;
+}
+
+/* Where the way back leaves a spoke towards the firewall: clear of what comes in. */
+static double leaves_at(const Flows *flows, const ErDestination *destination)
+{
+	return er_compose_middle(er_diagram_box(flows->diagram, destination->box)).y + (enters_low(flows, destination) ? -26 : 26);
+}
+
+/* What crosses the firewall on its way back goes there first, below what comes in. */
+static void draw_to_firewall(Flows *flows, const ErDestination *destination)
+{
+	const ErBox *from = er_diagram_box(flows->diagram, destination->box), *firewall = firewall_of(flows, destination->out);
+
+	if (firewall == NULL)
+		return;
+	double level = firewall->rect.y + firewall->rect.h - 9, y = leaves_at(flows, destination), turn = right_of(flows->hub) + 34;
+	er_scene_open(flows->compose->scene, ER_GROUP_EDGE, "flow-out", NULL, NULL, "Flow Azure to on-premises, to the firewall", NULL);
+	if (from->kind == ER_BOX_WORKLOAD)
+		stretch(flows->compose, false, true, (ErPoint[]){ { right_of(from) + 8.5, from->rect.y + 60 }, { hub_channel(flows), from->rect.y + 60 }, { hub_channel(flows), level }, { right_of(firewall), level } }, 4, true, NULL);
+	else
+		stretch(flows->compose, false, true, (ErPoint[]){ { from->rect.x - 8.5, y }, { turn, y }, { turn, level }, { right_of(firewall), level } }, 4, true, NULL);
+	er_scene_close(flows->compose->scene);
 }
 
 static void draw_back_outside(ErCompose *compose, const ErFlowRow *row)
@@ -391,13 +481,13 @@ static void draw_back_outside(ErCompose *compose, const ErFlowRow *row)
 		double link = right_of(row->pe) + (row->msee->rect.x - right_of(row->pe)) * 0.8;
 		ErRect gap = { link - 9, y - 9, 18, 18 };
 		stretch(compose, false, row->out_now, (ErPoint[]){ { row->msee->rect.x, y }, { right_of(row->pe), y } }, 2, true, &gap);
-		mark_letter(compose, link, y, 2);
+		mark_letter(compose, link, y, row->msee_letter + 1);
 	}
 	if (fabs(ce_y - y) < 0.5)
 		stretch(compose, false, row->out_now, straight, 2, true, &hole);
 	else
 		stretch(compose, false, row->out_now, bent, 4, true, &hole);
-	mark_letter(compose, middle, y, row->pe != NULL ? 4 : 3);
+	mark_letter(compose, middle, y, row->msee_letter + (row->pe != NULL ? 3 : 2));
 	double turn = core.x + 38, core_y = core.y + (row->side == ER_PRIMARY ? -20 : 20);
 	stretch(compose, false, row->out_now, (ErPoint[]){ { row->ce->rect.x, ce_y }, { turn, ce_y }, { turn, core_y }, { right_of(row->core), core_y } }, 4, true, NULL);
 }
@@ -470,6 +560,7 @@ static void draw_ties(Flows *flows)
 static void mark_row(Flows *flows, const ErFlowRow *row)
 {
 	ErCompose *compose = flows->compose;
+	uint32_t letter = letters_before_msee(flows);
 	double r = row->msee->rect.w / 2, in = row->side == ER_PRIMARY ? r : -r;
 	bool direct = row->pe == NULL;
 	uint32_t msee = direct ? 4 : 6;
@@ -481,10 +572,10 @@ static void mark_row(Flows *flows, const ErFlowRow *row)
 		mark_number(compose, er_compose_middle(row->msee).x, er_compose_middle(row->msee).y + in, msee);
 	}
 	if (row->out_now) {
-		mark_letter(compose, er_compose_middle(row->msee).x, er_compose_middle(row->msee).y - in, 1);
+		mark_letter(compose, er_compose_middle(row->msee).x, er_compose_middle(row->msee).y - in, letter);
 		if (!direct)
-			mark_letter(compose, er_compose_middle(row->pe).x, row->y - in, 3);
-		mark_letter(compose, er_compose_middle(row->ce).x, er_compose_middle(row->ce).y - in, direct ? 4 : 5);
+			mark_letter(compose, er_compose_middle(row->pe).x, row->y - in, letter + 2);
+		mark_letter(compose, er_compose_middle(row->ce).x, er_compose_middle(row->ce).y - in, letter + (direct ? 3 : 4));
 	}
 }
 
@@ -499,24 +590,32 @@ static void mark_azure(Flows *flows)
 	for (guint i = 0; i < destinations->len; i++) {
 		const ErDestination *destination = &g_array_index(destinations, ErDestination, i);
 		const ErBox *to = er_diagram_box(flows->diagram, destination->box);
-		bool fastpath = er_flows_class(compose->view->flows, destination->in)->mode == ER_MODE_FASTPATH, spoke = to->kind == ER_BOX_SPOKE;
+		bool fastpath = enters_low(flows, destination), bypass = er_flows_class(compose->view->flows, destination->in)->mode == ER_MODE_FASTPATH, spoke = to->kind == ER_BOX_SPOKE;
+		const ErBox *wall = firewall_of(flows, destination->in), *back = firewall_of(flows, destination->out);
 		double y = er_compose_middle(to).y;
-		uint32_t last = number + (fastpath ? 1 : spoke ? 3 : 2);
-		if (!fastpath)
+		uint32_t crossed = (wall != NULL) - (uint32_t)(wall != NULL && bypass), last = number + (fastpath ? 1 : spoke ? 3 : 2) + crossed;
+		if (wall != NULL)
+			mark_number(compose, bypass ? wall->rect.x + 2 : right_of(wall) - 2, wall->rect.y, number + 1 + crossed);
+		if (back != NULL)
+			mark_letter(compose, back->rect.x, er_compose_middle(back).y + 12, 1);
+		if (!bypass)
 			gateway = true;
 		if (spoke && !fastpath)
-			mark_number(compose, to->rect.x - 30, y + 17, number + 2);
+			mark_number(compose, to->rect.x - 30, y + 17, number + 2 + crossed);
 		if (spoke)
 			mark_number(compose, to->rect.x, fastpath ? y + 44 : y - 18, last);
 		else
 			mark_number(compose, fastpath ? to->rect.x : right_of(to), fastpath ? y - 18 : to->rect.y + 7, last);
-		mark_letter(compose, right_of(to), to->kind == ER_BOX_WORKLOAD ? to->rect.y + 60 : y, 0);
+		if (back != NULL && spoke)
+			mark_letter(compose, to->rect.x, leaves_at(flows, destination), 0);
+		else
+			mark_letter(compose, right_of(to), to->kind == ER_BOX_WORKLOAD ? to->rect.y + 60 : y, 0);
 	}
 	if (gateway)
 		mark_number(compose, flows->gateway->rect.x + 4, flows->gateway->rect.y + 8, number + 1);
 	ErPoint core = er_compose_middle(flows->core);
 	mark_number(compose, core.x, flows->core->rect.y, 1);
-	mark_letter(compose, core.x, flows->core->rect.y + flows->core->rect.h, first->pe == NULL ? 5 : 6);
+	mark_letter(compose, core.x, flows->core->rect.y + flows->core->rect.h, letters_before_msee(flows) + (first->pe == NULL ? 4 : 5));
 }
 
 /* Where the customer splits: share per CE, assumed until declared. */
@@ -563,14 +662,21 @@ void er_compose_flows(ErCompose *compose)
 		take_class(&flows, er_flows_class(view->flows, destination->out));
 	}
 	g_array_sort(flows.rows, by_height);
+	for (guint i = 0; i < flows.rows->len; i++)
+		g_array_index(flows.rows, ErFlowRow, i).msee_letter = letters_before_msee(&flows);
+	compose->rows = flows.rows;
+	/* All over a WAN: what happens at the other site is not on this sheet, and the foot says so. */
+	if (flows.rows->len == 0)
+		return;
 	draw_ties(&flows);
 	for (guint i = 0; i < flows.rows->len; i++)
 		draw_out(&flows, &g_array_index(flows.rows, ErFlowRow, i), i);
 	for (guint i = 0; i < flows.rows->len; i++)
 		draw_in(&flows, &g_array_index(flows.rows, ErFlowRow, i), i);
-	for (guint i = 0; i < view->destinations->len; i++)
+	for (guint i = 0; i < view->destinations->len; i++) {
+		draw_to_firewall(&flows, &g_array_index(view->destinations, ErDestination, i));
 		draw_behind_gateway(&flows, &g_array_index(view->destinations, ErDestination, i));
-	compose->rows = flows.rows;
+	}
 }
 
 /* Numbers, letters and shares stand on the nodes: painted after them. */

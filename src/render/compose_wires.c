@@ -398,6 +398,8 @@ void er_compose_wires(ErCompose *compose, bool connections)
 		case ER_WIRE_CONNECTION: draw_connection(compose, wire, &g_array_index(compose->pills, ErRect, labels++)); break;
 		case ER_WIRE_PEERING: draw_peering(compose, wire); break;
 		case ER_WIRE_REACH: draw_reach(compose, wire); break;
+		case ER_WIRE_VPN: er_compose_tunnel(compose, i); break;
+		case ER_WIRE_WAN: er_compose_wan(compose, i); break;
 		}
 	}
 	for (uint32_t i = 0; !connections && i < er_diagram_n_boxes(compose->view->diagram); i++)

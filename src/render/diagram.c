@@ -265,7 +265,7 @@ const char *er_box_kind_name(ErBoxKind kind)
 {
 	static const char *const names[] = {
 		"site", "core", "ce", "circuit", "port", "provider", "peering-location", "pe", "msee", "circuit", "region", "hub", "subnet", "gateway",
-		"workload", "spoke", "spokes", "site", "circuit", "gateway",
+		"workload", "spoke", "spokes", "site", "circuit", "gateway", "vpn-gateway", "firewall",
 	};
 
 	return names[kind];

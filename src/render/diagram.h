@@ -10,18 +10,19 @@ typedef enum {
 	ER_BOX_CIRCUIT, ER_BOX_PORT, ER_BOX_PROVIDER, ER_BOX_LOCATION, ER_BOX_PE, ER_BOX_MSEE, ER_BOX_CIRCUIT_NODE,
 	ER_BOX_REGION, ER_BOX_HUB, ER_BOX_SUBNET, ER_BOX_GATEWAY, ER_BOX_WORKLOAD, ER_BOX_SPOKE, ER_BOX_SPOKES,
 	ER_BOX_SITE_CARD, ER_BOX_CIRCUIT_CARD, ER_BOX_HOME_CARD,
+	ER_BOX_VPN_GATEWAY, ER_BOX_FIREWALL,
 	ER_BOX__COUNT
 } ErBoxKind;
 
-typedef enum { ER_WIRE_LAN, ER_WIRE_ACCESS, ER_WIRE_LINK, ER_WIRE_GATHER, ER_WIRE_CONNECTION, ER_WIRE_PEERING, ER_WIRE_REACH } ErWireKind;
+typedef enum { ER_WIRE_LAN, ER_WIRE_ACCESS, ER_WIRE_LINK, ER_WIRE_GATHER, ER_WIRE_CONNECTION, ER_WIRE_PEERING, ER_WIRE_REACH, ER_WIRE_VPN, ER_WIRE_WAN } ErWireKind;
 
 typedef struct {
 	ErBoxKind kind;
 	uint32_t parent;       /* box that holds it; ER_NONE at the top */
 	uint32_t component;    /* ER_NONE for a container that is no component, and for an alias */
-	uint32_t ref;          /* index of its record: circuit, port, gateway, VNet, attachment …; ER_NONE */
+	uint32_t ref;          /* index of its record: circuit, port, gateway, VNet, attachment, VPN gateway, firewall …; ER_NONE */
 	ErSide side;
-	uint32_t count;        /* SPOKES, cards: how many it stands for; CIRCUIT, PORT: 0 */
+	uint32_t count;        /* SPOKES, cards: how many it stands for; HUB, SPOKE: firewalls drawn in it */
 	const char *label;     /* SITE, REGION, PROVIDER, LOCATION, SPOKES: its name; borrowed */
 	bool alias;            /* stands for a component that is drawn elsewhere on the sheet */
 	ErRect rect;           /* set by layout */
@@ -31,7 +32,7 @@ typedef struct {
 	ErWireKind kind;
 	uint32_t from, to;     /* boxes, left to right */
 	uint32_t component;    /* access, link, connection, VNet peering; ER_NONE */
-	uint32_t ref;          /* connection or attachment index; ER_NONE */
+	uint32_t ref;          /* connection, attachment, tunnel or WAN index; ER_NONE */
 } ErWire;
 
 typedef struct ErDiagram ErDiagram;

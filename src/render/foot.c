@@ -3,6 +3,7 @@
  * else, and the title block with the provenance. Rows grow with their text; what does not fit is counted, never cut silently.
  */
 #include "compose.h"
+#include "extra.h"
 
 #include <string.h>
 
@@ -385,6 +386,9 @@ static double draw_notes(ErCompose *compose, double left, double right, double y
 		g_autofree char *text = g_strdup_printf("%u VNets that no ExpressRoute gateway could serve", view->n_unserved);
 		y = er_compose_note(compose, "Not drawn", text, left, right, y);
 	}
+	g_autoptr(GPtrArray) extra = er_extra_not_drawn(view);
+	for (guint i = 0; i < extra->len; i++)
+		y = er_compose_note(compose, i == 0 && (view->flow_sheet || view->n_unserved == 0) ? "Not drawn" : "", extra->pdata[i], left, right, y);
 	return y;
 }
 
@@ -425,6 +429,8 @@ static const struct { ErUsed used; Sign sign; ErRole role; ErGlyph glyph; bool a
 	{ ER_USED_LINK, SIGN_LINE, ER_ROLE_LINK, 0, false, "circuit link" },
 	{ ER_USED_ACCESS, SIGN_LINE, ER_ROLE_ACCESS, 0, true, "access, LAN (* assumed)" },
 	{ ER_USED_REACH, SIGN_LINE, ER_ROLE_GLOBAL_REACH, 0, false, "Global Reach, site to site" },
+	{ ER_USED_VPN, SIGN_LINE, ER_ROLE_VPN, 0, false, "VPN tunnel, over the internet" },
+	{ ER_USED_WAN, SIGN_LINE, ER_ROLE_WAN, 0, false, "WAN between sites" },
 	{ ER_USED_CONDITIONAL, SIGN_LINE, ER_ROLE_PEERING, 0, true, "conditional, left open" },
 	{ ER_USED_DOWN, SIGN_LINE, ER_ROLE_DOWN, 0, false, "down or not usable" },
 	{ ER_USED_LOST, SIGN_LINE, ER_ROLE_DOWN, 0, false, "carried, carries nothing now" },
@@ -435,6 +441,8 @@ static const struct { ErUsed used; Sign sign; ErRole role; ErGlyph glyph; bool a
 	{ ER_USED_PE, SIGN_GLYPH, ER_ROLE_G_PROVIDER, ER_GLYPH_ROUTER, true, "provider router, assumed" },
 	{ ER_USED_MSEE, SIGN_GLYPH, ER_ROLE_G_MICROSOFT, ER_GLYPH_ROUTER, false, "Microsoft edge (MSEE)" },
 	{ ER_USED_GATEWAY, SIGN_GLYPH, ER_ROLE_G_GATEWAY, ER_GLYPH_GATEWAY, false, "gateway, 2+ instances" },
+	{ ER_USED_VPN_GATEWAY, SIGN_GLYPH, ER_ROLE_G_VPN, ER_GLYPH_VPN_GATEWAY, false, "VPN gateway" },
+	{ ER_USED_FIREWALL, SIGN_GLYPH, ER_ROLE_G_MICROSOFT, ER_GLYPH_FIREWALL, false, "firewall or appliance" },
 	{ ER_USED_VNET, SIGN_GLYPH, ER_ROLE_G_VNET, ER_GLYPH_VNET, false, "virtual network" },
 	{ ER_USED_PEERING, SIGN_GLYPH, ER_ROLE_G_VNET, ER_GLYPH_PEERING, false, "VNet peering" },
 	{ ER_USED_HIGH, SIGN_BADGE, ER_ROLE_BADGE_HIGH, 0, false, "point of failure, high" },

@@ -5,7 +5,7 @@
  * what they hold, so they never overlap; one more spoke or circuit moves whole containers and changes no order or column.
  * Linear in the boxes times the depth of nesting (at most four).
  */
-#include "view.h"
+#include "extra.h"
 
 #include "backend.h"
 
@@ -58,6 +58,12 @@ static double name_width(const Layout *layout, const ErBox *box)
 	return name != NULL ? er_text_width(ER_FONT_SEMIBOLD, 14, name) : 0;
 }
 
+/* A flow sheet keeps a channel at the right for the hub's own flows. */
+static bool has_channel(const Layout *layout)
+{
+	return layout->view->flow_sheet && (er_diagram_find(layout->diagram, ER_BOX_WORKLOAD, ER_NONE, 0) != ER_NONE || er_diagram_find(layout->diagram, ER_BOX_FIREWALL, ER_NONE, 0) != ER_NONE);
+}
+
 static void measure(Layout *layout)
 {
 	uint32_t connections = 0, most = 0, spokes = 0;
@@ -68,7 +74,7 @@ static void measure(Layout *layout)
 		const ErBox *box = box_at(layout, i);
 		layout->n_blocks += is_block(box);
 		layout->n_regions += box->kind == ER_BOX_REGION;
-		if (box->kind == ER_BOX_HUB || box->kind == ER_BOX_GATEWAY)
+		if (box->kind == ER_BOX_HUB || box->kind == ER_BOX_GATEWAY || box->kind == ER_BOX_VPN_GATEWAY || box->kind == ER_BOX_FIREWALL)
 			layout->hub_w = CLAMP(name_width(layout, box) + 84, layout->hub_w, 320);
 		if (box->kind == ER_BOX_SPOKE || box->kind == ER_BOX_SPOKES) {
 			layout->spoke_w = CLAMP(name_width(layout, box) + 44, layout->spoke_w, 280);
@@ -87,7 +93,7 @@ static void measure(Layout *layout)
 		layout->d.below_row = 66, layout->d.block_pad = 20, layout->block_gap = 40;
 	if (spokes == 0)
 		layout->spoke_w = 0;
-	if (er_diagram_find(layout->diagram, ER_BOX_WORKLOAD, ER_NONE, 0) != ER_NONE)
+	if (has_channel(layout))
 		layout->hub_w += 32;
 }
 
@@ -147,13 +153,24 @@ static void place_block(Layout *layout, uint32_t index, double x, double y, doub
 
 /* ---- Azure ---- */
 
+static double hub_head(const Layout *layout, uint32_t hub)
+{
+	return layout->d.hub_head + er_extra_note_room(layout->view, box_at(layout, hub));
+}
+
+static double gateway_rows(const Layout *layout, uint32_t subnet)
+{
+	double vpn = er_extra_vpn_room(layout->view, subnet, layout->d.gateway_h), own = count_children(layout, ER_BOX_GATEWAY, subnet);
+
+	return (vpn > 0 ? own : MAX(1, own)) * layout->d.gateway_h + vpn;
+}
+
 static double hub_height(const Layout *layout, uint32_t hub)
 {
 	uint32_t subnet = er_diagram_find(layout->diagram, ER_BOX_SUBNET, hub, 0);
-	double gateways = MAX(1, count_children(layout, ER_BOX_GATEWAY, subnet));
 	double workload = count_children(layout, ER_BOX_WORKLOAD, hub) > 0 ? layout->d.workload_h + 32 : 0;
 
-	return layout->d.hub_head + gateways * layout->d.gateway_h + 20 + workload;
+	return hub_head(layout, hub) + gateway_rows(layout, subnet) + er_extra_firewall_room(layout->view, hub) + 20 + workload;
 }
 
 /* Spokes in @region that hang on @hub; with hub ER_NONE: on hubs of other regions. */
@@ -169,23 +186,25 @@ static bool is_spoke(const ErBox *box)
 	return box->kind == ER_BOX_SPOKE || box->kind == ER_BOX_SPOKES;
 }
 
-static uint32_t count_spokes(const Layout *layout, uint32_t hub, uint32_t region)
+static double spoke_height(const Layout *layout, uint32_t spoke)
 {
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++)
-		n += is_spoke(box_at(layout, i)) && box_at(layout, i)->parent == region && hangs_on(layout, i, hub, region);
-	return n;
+	return layout->d.spoke_h + er_extra_note_room(layout->view, box_at(layout, spoke)) + er_extra_firewall_room(layout->view, spoke);
 }
 
-static double stack_height(const Layout *layout, uint32_t n)
+/* Of the spokes below each other. */
+static double stack_height(const Layout *layout, uint32_t hub, uint32_t region)
 {
-	return n > 0 ? n * layout->d.spoke_h + (n - 1) * layout->d.spoke_gap : 0;
+	double h = 0;
+
+	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++)
+		if (is_spoke(box_at(layout, i)) && box_at(layout, i)->parent == region && hangs_on(layout, i, hub, region))
+			h += (h > 0 ? layout->d.spoke_gap : 0) + spoke_height(layout, i);
+	return h;
 }
 
 static double unit_height(const Layout *layout, uint32_t hub, uint32_t region)
 {
-	return MAX(hub_height(layout, hub), stack_height(layout, count_spokes(layout, hub, region)));
+	return MAX(hub_height(layout, hub), stack_height(layout, hub, region));
 }
 
 static double region_content(const Layout *layout, uint32_t region)
@@ -194,7 +213,7 @@ static double region_content(const Layout *layout, uint32_t region)
 
 	for (uint32_t hub = er_diagram_find(layout->diagram, ER_BOX_HUB, region, 0); hub != ER_NONE; hub = er_diagram_find(layout->diagram, ER_BOX_HUB, region, hub + 1))
 		h += (h > 0 ? layout->unit_gap : 0) + unit_height(layout, hub, region);
-	double others = stack_height(layout, count_spokes(layout, ER_NONE, region));
+	double others = stack_height(layout, ER_NONE, region);
 	return h + (h > 0 && others > 0 ? layout->unit_gap : 0) + others;
 }
 
@@ -228,16 +247,31 @@ static double gateway_depth(const Layout *layout, uint32_t region)
 		return 0;
 	if (count_children(layout, ER_BOX_GATEWAY, er_diagram_find(layout->diagram, ER_BOX_SUBNET, hub, 0)) != 1)
 		return 0;
-	return region_head(layout, region) + (unit_height(layout, hub, region) - hub_height(layout, hub)) / 2 + layout->d.hub_head + 46;
+	return region_head(layout, region) + (unit_height(layout, hub, region) - hub_height(layout, hub)) / 2 + hub_head(layout, hub) + 46;
 }
 
-/* A region with one gateway is as high above its middle as below, so that the gateway meets the middle of its slot. */
-static double region_height(const Layout *layout, uint32_t region)
+/* What stands below the one gateway of a region only when there is more than ExpressRoute. */
+static double more_below(const Layout *layout, uint32_t region)
+{
+	uint32_t hub = er_diagram_find(layout->diagram, ER_BOX_HUB, region, 0);
+
+	return er_extra_vpn_room(layout->view, er_diagram_find(layout->diagram, ER_BOX_SUBNET, hub, 0), layout->d.gateway_h) + er_extra_firewall_room(layout->view, hub);
+}
+
+/*
+ * A region with one gateway is as high above its middle as below, so that the gateway meets the middle of its slot (@mid); VPN gateways and
+ * firewalls hang below that.
+ */
+static double region_height(const Layout *layout, uint32_t region, double *mid)
 {
 	double natural = region_head(layout, region) + region_content(layout, region) + region_foot(layout, region);
 	double depth = gateway_depth(layout, region);
 
-	return depth > 0 && !layout->view->flow_sheet ? 2 * MAX(depth, natural - depth) : natural;
+	*mid = natural / 2;
+	if (depth <= 0 || layout->view->flow_sheet)
+		return natural;
+	*mid = MAX(depth, natural - depth - more_below(layout, region));
+	return *mid + MAX(*mid, natural - depth);
 }
 
 /* The spokes of @hub in @region, one below the other from @y on. */
@@ -247,8 +281,9 @@ static void place_spokes(Layout *layout, uint32_t hub, uint32_t region, double x
 		ErBox *box = box_at(layout, i);
 		if (!is_spoke(box) || box->parent != region || !hangs_on(layout, i, hub, region))
 			continue;
-		box->rect = (ErRect){ x, y, layout->spoke_w, layout->d.spoke_h };
-		y += layout->d.spoke_h + layout->d.spoke_gap;
+		box->rect = (ErRect){ x, y, layout->spoke_w, spoke_height(layout, i) };
+		er_extra_place_firewalls(layout->view, i, y + layout->d.spoke_h + er_extra_note_room(layout->view, box));
+		y += box->rect.h + layout->d.spoke_gap;
 	}
 }
 
@@ -257,24 +292,25 @@ static void place_hub(Layout *layout, uint32_t index, double x, double y, double
 	ErBox *hub = box_at(layout, index);
 	uint32_t subnet = er_diagram_find(layout->diagram, ER_BOX_SUBNET, index, 0);
 	uint32_t workload = er_diagram_find(layout->diagram, ER_BOX_WORKLOAD, index, 0);
-	double gateways = MAX(1, count_children(layout, ER_BOX_GATEWAY, subnet)), k = 0;
-	double natural = hub_height(layout, index), inner = y + (h - natural) / 2 + layout->d.hub_head;
+	double rows = gateway_rows(layout, subnet), k = 0;
+	double natural = hub_height(layout, index), inner = y + (h - natural) / 2 + hub_head(layout, index);
 
 	hub->rect = (ErRect){ x, y, layout->hub_w, h };
-	/* A flow sheet keeps a channel at the right for the hub's own flows. */
-	double inner_w = layout->hub_w - 40 - (workload != ER_NONE ? 32 : 0);
-	box_at(layout, subnet)->rect = (ErRect){ x + 20, inner, inner_w, gateways * layout->d.gateway_h };
+	double inner_w = layout->hub_w - 40 - (has_channel(layout) ? 32 : 0);
+	box_at(layout, subnet)->rect = (ErRect){ x + 20, inner, inner_w, rows };
 	for (uint32_t i = er_diagram_find(layout->diagram, ER_BOX_GATEWAY, subnet, 0); i != ER_NONE; i = er_diagram_find(layout->diagram, ER_BOX_GATEWAY, subnet, i + 1))
 		box_at(layout, i)->rect = (ErRect){ x + 20 + inner_w / 2 - 30, inner + layout->d.gateway_h * k++ + 16, 60, 60 };
+	er_extra_place_vpn(layout->view, subnet, x + 20 + inner_w / 2, inner + layout->d.gateway_h * k, layout->d.gateway_h);
+	er_extra_place_firewalls(layout->view, index, inner + rows);
 	if (workload != ER_NONE)
-		box_at(layout, workload)->rect = (ErRect){ x + 20, inner + gateways * layout->d.gateway_h + 32, inner_w, layout->d.workload_h };
+		box_at(layout, workload)->rect = (ErRect){ x + 20, inner + rows + er_extra_firewall_room(layout->view, index) + 32, inner_w, layout->d.workload_h };
 }
 
 /* Where the stack of a hub's spokes begins: on the gateway's line when it is no taller than the hub, else about the hub's middle. */
 static double spokes_top(const Layout *layout, uint32_t hub, uint32_t region)
 {
 	uint32_t gateway = er_diagram_find(layout->diagram, ER_BOX_GATEWAY, er_diagram_find(layout->diagram, ER_BOX_SUBNET, hub, 0), 0);
-	double h = stack_height(layout, count_spokes(layout, hub, region));
+	double h = stack_height(layout, hub, region);
 	const ErRect *rect = &box_at(layout, hub)->rect;
 
 	if (gateway == ER_NONE || h > hub_height(layout, hub) || count_children(layout, ER_BOX_GATEWAY, box_at(layout, gateway)->parent) != 1)
@@ -288,10 +324,10 @@ static double region_width(const Layout *layout)
 	return 24 + layout->hub_w + (layout->spoke_w > 0 ? layout->d.spoke_dx + layout->spoke_w : 0) + (layout->view->flow_sheet || layout->view->failure != NULL ? 56 : 24);
 }
 
-static void place_region(Layout *layout, uint32_t region, double x, double y, double h)
+static void place_region(Layout *layout, uint32_t region, double x, double y, double h, double mid)
 {
-	double depth = gateway_depth(layout, region);
-	double at = y + region_head(layout, region) + (depth > 0 && !layout->view->flow_sheet ? h / 2 - depth : (h - region_height(layout, region)) / 2);
+	double depth = gateway_depth(layout, region), own;
+	double at = y + region_head(layout, region) + (depth > 0 && !layout->view->flow_sheet ? mid - depth : (h - region_height(layout, region, &own)) / 2);
 	double spoke_x = x + 24 + layout->hub_w + layout->d.spoke_dx;
 
 	box_at(layout, region)->rect = (ErRect){ x, y, region_width(layout), h };
@@ -306,7 +342,8 @@ static void place_region(Layout *layout, uint32_t region, double x, double y, do
 
 /* ---- stacks ---- */
 
-typedef struct { uint32_t box; double h; } Slot;
+/* mid: the height at which a gateway meets the middle of its circuit. */
+typedef struct { uint32_t box; double h, mid; } Slot;
 
 static GArray *slots_of(const Layout *layout, bool blocks)
 {
@@ -314,9 +351,12 @@ static GArray *slots_of(const Layout *layout, bool blocks)
 
 	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
 		const ErBox *box = box_at(layout, i);
-		Slot slot = { i, blocks && is_block(box) ? block_height(layout, i) : box->kind == ER_BOX_REGION ? region_height(layout, i) : 0 };
-		if (blocks ? is_block(box) : box->kind == ER_BOX_REGION)
-			g_array_append_val(slots, slot);
+		Slot slot = { .box = i };
+		if (blocks ? !is_block(box) : box->kind != ER_BOX_REGION)
+			continue;
+		slot.h = blocks ? block_height(layout, i) : region_height(layout, i, &slot.mid);
+		slot.mid = blocks ? slot.h / 2 : slot.mid;
+		g_array_append_val(slots, slot);
 	}
 	return slots;
 }
@@ -330,18 +370,27 @@ static double total_of(const Layout *layout, const GArray *slots)
 	return h;
 }
 
+/* Grows a slot to hold @above and @below its middle. */
+static void grow(Slot *slot, double above, double below)
+{
+	below = MAX(below, slot->h - slot->mid);
+	slot->mid = MAX(above, slot->mid);
+	slot->h = slot->mid + below;
+}
+
 /* As many blocks as regions: pairs share their height. One region: it spans the circuits. Flow sheets keep circuits as they are. */
 static void level(const Layout *layout, GArray *a, GArray *b)
 {
 	if (a->len == b->len && !layout->view->flow_sheet) {
 		for (guint i = 0; i < a->len; i++) {
-			double h = MAX(g_array_index(a, Slot, i).h, g_array_index(b, Slot, i).h);
-			g_array_index(a, Slot, i).h = g_array_index(b, Slot, i).h = h;
+			Slot *x = &g_array_index(a, Slot, i), *y = &g_array_index(b, Slot, i);
+			grow(x, y->mid, y->h - y->mid);
+			*y = (Slot){ y->box, x->h, x->mid };
 		}
 		return;
 	}
 	if (b->len == 1)
-		g_array_index(b, Slot, 0).h = MAX(g_array_index(b, Slot, 0).h, total_of(layout, a));
+		grow(&g_array_index(b, Slot, 0), total_of(layout, a) / 2, total_of(layout, a) / 2);
 }
 
 static void stack(Layout *layout, const GArray *slots, bool blocks, double x, double y)
@@ -349,9 +398,9 @@ static void stack(Layout *layout, const GArray *slots, bool blocks, double x, do
 	for (guint i = 0; i < slots->len; i++) {
 		const Slot *slot = &g_array_index(slots, Slot, i);
 		if (blocks)
-			place_block(layout, slot->box, x, y, slot->h);
+			place_block(layout, slot->box, x, y, 2 * slot->mid);
 		else
-			place_region(layout, slot->box, x, y, slot->h);
+			place_region(layout, slot->box, x, y, slot->h, slot->mid);
 		y += slot->h + layout->block_gap;
 	}
 }
@@ -360,10 +409,11 @@ static void stack(Layout *layout, const GArray *slots, bool blocks, double x, do
 static double anchor_of(const Layout *layout, const GArray *slots, bool blocks)
 {
 	if (blocks || !layout->view->flow_sheet || slots->len == 0)
-		return total_of(layout, slots) / 2;
+		return slots->len == 1 ? g_array_index(slots, Slot, 0).mid : total_of(layout, slots) / 2;
 	/* The region with the gateway comes first. */
 	const Slot *first = &g_array_index(slots, Slot, 0);
-	return gateway_depth(layout, first->box) + MAX(first->h - region_height(layout, first->box), 0) / 2;
+	double mid;
+	return gateway_depth(layout, first->box) + MAX(first->h - region_height(layout, first->box, &mid), 0) / 2;
 }
 
 /* Both stacks with their anchors on one line, the higher one at the top. Returns the height of all. */
@@ -394,12 +444,12 @@ static double row_of(const Layout *layout, ErSide side, bool last)
 /* Several sites, or one with other than a pair of routers: each takes its part of the height, its routers evenly below each other. */
 static void spread_sites(Layout *layout, const ErRect *whole)
 {
-	const double size = layout->d.router, gap = 24;
+	const double size = layout->d.router, gap = 24 + er_extra_site_gap(layout->view);
 	uint32_t n_sites = 0, site_number = 0;
 
 	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++)
 		n_sites += box_at(layout, i)->kind == ER_BOX_SITE;
-	double each = (whole->h - gap * (n_sites - 1)) / n_sites;
+	double each = MAX((whole->h - gap * (n_sites - 1)) / n_sites, er_extra_site_height(layout->view));
 	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
 		ErBox *site = box_at(layout, i);
 		uint32_t n = 0, number = 0;
@@ -443,7 +493,8 @@ static void place_site(Layout *layout, const GArray *blocks, double height)
 	if (site == ER_NONE)
 		return;
 	const ErRect *first = blocks->len > 0 ? &box_at(layout, g_array_index(blocks, Slot, 0).box)->rect : NULL;
-	box_at(layout, site)->rect = first != NULL ? (ErRect){ margin, first->y, layout->d.site_w, total_of(layout, blocks) } : (ErRect){ margin, top, layout->d.site_w, height };
+	const Slot *last = blocks->len > 0 ? &g_array_index(blocks, Slot, blocks->len - 1) : NULL;
+	box_at(layout, site)->rect = first != NULL ? (ErRect){ margin, first->y, layout->d.site_w, total_of(layout, blocks) - (last->h - 2 * last->mid) } : (ErRect){ margin, top, layout->d.site_w, height };
 	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
 		ErBox *box = box_at(layout, i);
 		double y = box->side == ER_SECONDARY ? secondary : primary;
@@ -496,16 +547,17 @@ ErFrame er_layout_tiers(ErView *view)
 	g_autoptr(GArray) blocks = slots_of(&layout, true);
 	g_autoptr(GArray) regions = slots_of(&layout, false);
 	level(&layout, blocks, regions);
-	double block_x = margin + layout.d.site_w + 76 + layout.trunk_w;
+	double lanes = er_extra_lanes(view), block_x = margin + layout.d.site_w + 76 + layout.trunk_w + lanes;
 	frame.corridor_left = block_x + block_w;
 	frame.corridor_right = frame.corridor_left + layout.corridor_w;
-	double height = MAX(align_stacks(&layout, blocks, regions, block_x, frame.corridor_right), 220);
+	double height = MAX(align_stacks(&layout, blocks, regions, block_x, frame.corridor_right + lanes), 220);
 	place_site(&layout, blocks, height);
-	frame.right = frame.corridor_right + region_width(&layout);
+	frame.right = frame.corridor_right + lanes + region_width(&layout);
 	frame.bottom = top + height;
 	frame.band[0] = margin;
 	frame.band[1] = margin + layout.d.site_w + 28;
 	frame.band[2] = frame.corridor_left + 32;
 	frame.band[3] = frame.right;
+	er_extra_finish(view, &frame);
 	return frame;
 }

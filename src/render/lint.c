@@ -106,6 +106,7 @@ static bool is_route(ErRole role)
 	case ER_ROLE_CONNECTION:
 	case ER_ROLE_PEERING:
 	case ER_ROLE_VPN:
+	case ER_ROLE_WAN:
 	case ER_ROLE_GLOBAL_REACH:
 	case ER_ROLE_DOWN:
 	case ER_ROLE_FLOW_IN:

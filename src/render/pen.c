@@ -213,7 +213,7 @@ double er_compose_trunk_x(const ErCompose *compose, ErSide side)
 
 	if (compose->view->flow_sheet || compose->view->failure != NULL)
 		return right + (side == ER_PRIMARY ? 104 : 36);
-	return right + (side == ER_PRIMARY ? 44 : 24);
+	return right + compose->frame->lanes + (side == ER_PRIMARY ? 44 : 24);
 }
 
 /* Rank of @connection among those that leave the same circuit box (or reach the same gateway), by the height of the other end. */

@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const char *const wire_names[] = {
-	[ER_WIRE_LAN] = "lan", [ER_WIRE_ACCESS] = "access", [ER_WIRE_LINK] = "link", [ER_WIRE_GATHER] = "gather", [ER_WIRE_CONNECTION] = "connection", [ER_WIRE_PEERING] = "vnet-peering", [ER_WIRE_REACH] = "global-reach",
+	[ER_WIRE_LAN] = "lan", [ER_WIRE_ACCESS] = "access", [ER_WIRE_LINK] = "link", [ER_WIRE_GATHER] = "gather", [ER_WIRE_CONNECTION] = "connection", [ER_WIRE_PEERING] = "vnet-peering", [ER_WIRE_REACH] = "global-reach", [ER_WIRE_VPN] = "vpn-connection", [ER_WIRE_WAN] = "wan",
 };
 
 static void cell(GString *out, const char *text)

@@ -121,6 +121,7 @@ static const Table light = {
 		[ER_ROLE_STACK] = BOX(false, WHITE, AZURE, 1.8, SOLID),
 		[ER_ROLE_PILL] = BOX(true, WHITE, PURPLE, 1.2, SOLID),
 		[ER_ROLE_CONN_PILL] = BOX(false, WHITE, GREEN, 1.4, SOLID),
+		[ER_ROLE_VPN_PILL] = BOX(false, WHITE, MAGENTA, 1.4, SOLID),
 		[ER_ROLE_NODE] = BOX(false, WHITE, STEEL, 1.4, SOLID),
 
 		/* second: the hatch at 70 %, the dots at 75 %, mixed into the ground so that no output needs transparency */
@@ -141,6 +142,7 @@ static const Table light = {
 		[ER_ROLE_CONNECTION] = LINE(false, GREEN, 1.8, SOLID),
 		[ER_ROLE_PEERING] = LINE(false, AZURE, 1.8, SOLID),
 		[ER_ROLE_VPN] = LINE(false, MAGENTA, 1.8, 10, 3, 2, 3),
+		[ER_ROLE_WAN] = LINE(false, STEEL, 3.2, SOLID),
 		[ER_ROLE_GLOBAL_REACH] = LINE(false, PURPLE, 2, 12, 3),
 		[ER_ROLE_DOWN] = { .style = { .fill = NONE, .stroke = LOST, .width_px = 1.8, .dash_px = { 7, 5 }, .second = NONE, .third = NONE } },
 		[ER_ROLE_TIE] = { .style = { .fill = NONE, .stroke = MUTED, .width_px = 1.4, .dash_px = { 1.5, 3.5 }, .round_cap = true,
@@ -171,6 +173,7 @@ static const Table light = {
 		[ER_ROLE_T_NOTE] = TEXT(false, ER_FONT_REGULAR, 11, MUTED),
 		[ER_ROLE_T_ASSUMED] = TEXT(false, ER_FONT_ITALIC, 11, MUTED),
 		[ER_ROLE_T_CONNECTION] = TEXT(false, ER_FONT_SEMIBOLD, 11, GREEN),
+		[ER_ROLE_T_VPN] = TEXT(false, ER_FONT_SEMIBOLD, 11, MAGENTA),
 		[ER_ROLE_T_FLOW_IN] = TEXT(false, ER_FONT_SEMIBOLD, 11, INWARD),
 		[ER_ROLE_T_FLOW_OUT] = TEXT(false, ER_FONT_SEMIBOLD, 11, BACK),
 		[ER_ROLE_T_PILL] = TEXT(true, ER_FONT_SEMIBOLD, 11, PURPLE),

@@ -4,6 +4,7 @@
  * name, spokes by name. Spokes of one hub beyond a limit collapse into a count; VNets that no gateway could serve are counted only.
  */
 #include "view_build.h"
+#include "extra.h"
 
 #include <string.h>
 
@@ -311,6 +312,25 @@ static ErHome home_of(const ErView *view, uint32_t index)
 	return home;
 }
 
+/* Where only the VPN gateway of a site is: the whole overview shows that, too. */
+static void add_vpn_homes(const ErView *view, GArray *homes)
+{
+	const ErNetwork *net = net_of(view);
+
+	for (uint32_t i = 0; !view->flow_sheet && view->gateways == NULL && i < er_network_n_vpn_gateways(net); i++) {
+		const ErVpnGateway *gateway = er_network_vpn_gateway(net, i);
+		bool known = gateway->site == ER_NONE || (gateway->vnet == ER_NONE && gateway->hub == ER_NONE);
+		for (guint k = 0; !known && k < homes->len; k++)
+			known = g_array_index(homes, ErHome, k).vnet == gateway->vnet && g_array_index(homes, ErHome, k).hub == gateway->hub;
+		if (known)
+			continue;
+		const ErComponent *self = component_of(view, gateway->vnet != ER_NONE ? er_network_vnet(net, gateway->vnet)->self : er_network_hub(net, gateway->hub)->self);
+		const char *region = gateway->vnet != ER_NONE ? er_network_vnet(net, gateway->vnet)->region : er_network_hub(net, gateway->hub)->region;
+		const ErHome home = { gateway->vnet, gateway->hub, *region != '\0' ? region : gateway->region, self->name, self->id, 1e9 };
+		g_array_append_val(homes, home);
+	}
+}
+
 GArray *er_view_homes(const ErView *view)
 {
 	GArray *homes = g_array_new(FALSE, TRUE, sizeof(ErHome));
@@ -328,6 +348,7 @@ GArray *er_view_homes(const ErView *view)
 		if (!known)
 			g_array_append_val(homes, home);
 	}
+	add_vpn_homes(view, homes);
 	g_array_sort(homes, by_home);
 	return homes;
 }
@@ -369,6 +390,17 @@ static void join_connections(ErView *view, uint32_t gateway, uint32_t box)
 	}
 }
 
+static uint32_t add_hub(ErView *view, GHashTable *regions, const ErHome *home, const char *display, bool virtual_hub, uint32_t *subnet)
+{
+	const ErNetwork *net = net_of(view);
+	uint32_t region = er_view_region_box(view, regions, home->region, display);
+	uint32_t component = home->vnet != ER_NONE ? er_network_vnet(net, home->vnet)->self : home->hub != ER_NONE ? er_network_hub(net, home->hub)->self : ER_NONE;
+	uint32_t hub = er_view_add(view, ER_BOX_HUB, region, component, home->vnet, ER_PRIMARY, component != ER_NONE ? NULL : virtual_hub ? "Virtual hub" : "VNet");
+
+	*subnet = er_view_add(view, ER_BOX_SUBNET, hub, ER_NONE, home->vnet, ER_PRIMARY, virtual_hub ? "hub gateway" : "GatewaySubnet");
+	return hub;
+}
+
 uint32_t er_view_add_home(ErView *view, GHashTable *regions, const ErHome *home)
 {
 	const ErNetwork *net = net_of(view);
@@ -378,15 +410,13 @@ uint32_t er_view_add_home(ErView *view, GHashTable *regions, const ErHome *home)
 		ErHome own = home_of(view, i);
 		if (!gateway_shown(view, i) || strcmp(own.id, home->id) != 0)
 			continue;
-		if (hub == ER_NONE) {
-			uint32_t region = er_view_region_box(view, regions, home->region, display_of(view, home, i));
-			uint32_t component = home->vnet != ER_NONE ? er_network_vnet(net, home->vnet)->self : home->hub != ER_NONE ? er_network_hub(net, home->hub)->self : ER_NONE;
-			bool virtual_hub = home->hub != ER_NONE || strstr(own.id, "/expressroutegateways/") != NULL;
-			hub = er_view_add(view, ER_BOX_HUB, region, component, home->vnet, ER_PRIMARY, component != ER_NONE ? NULL : virtual_hub ? "Virtual hub" : "VNet");
-			subnet = er_view_add(view, ER_BOX_SUBNET, hub, ER_NONE, home->vnet, ER_PRIMARY, virtual_hub ? "hub gateway" : "GatewaySubnet");
-		}
+		if (hub == ER_NONE)
+			hub = add_hub(view, regions, home, display_of(view, home, i), home->hub != ER_NONE || strstr(own.id, "/expressroutegateways/") != NULL, &subnet);
 		join_connections(view, i, er_view_add(view, ER_BOX_GATEWAY, subnet, er_network_gateway(net, i)->self, i, ER_PRIMARY, NULL));
 	}
+	if (hub == ER_NONE)
+		hub = add_hub(view, regions, home, component_of(view, er_network_lookup(net, home->id))->location, home->hub != ER_NONE, &subnet);
+	er_extra_add_vpn_gateways(view, subnet, home->vnet, home->hub);
 	return hub;
 }
 
@@ -487,10 +517,10 @@ static void add_hub_peerings(ErView *view)
 
 	for (uint32_t i = 0; i < er_network_n_attachments(net); i++) {
 		const ErAttachment *attachment = er_network_attachment(net, i);
-		if (attachment->hub_vnet == ER_NONE || !holds_gateway(view, attachment->spoke))
+		uint32_t other = er_diagram_box_of(view->diagram, er_network_vnet(net, attachment->spoke)->self);
+		if (attachment->hub_vnet == ER_NONE || other == ER_NONE || er_diagram_box(view->diagram, other)->kind != ER_BOX_HUB)
 			continue;
-		er_view_join(view, ER_WIRE_PEERING, er_diagram_box_of(view->diagram, er_network_vnet(net, attachment->hub_vnet)->self),
-		     er_diagram_box_of(view->diagram, er_network_vnet(net, attachment->spoke)->self), attachment->self, i);
+		er_view_join(view, ER_WIRE_PEERING, er_diagram_box_of(view->diagram, er_network_vnet(net, attachment->hub_vnet)->self), other, attachment->self, i);
 	}
 }
 
@@ -511,10 +541,16 @@ static void add_reaches(ErView *view)
 
 static void count_unserved(ErView *view)
 {
-	for (uint32_t i = 0; i < er_flows_n_classes(view->flows); i++) {
-		const ErFlowClass *class = er_flows_class(view->flows, i);
-		if (class->direction == ER_ONPREM_TO_AZURE && er_class_is_unserved(view->flows, class))
-			view->n_unserved += class->n_flows;
+	g_autofree bool *unserved = g_new0(bool, er_flows_n_classes(view->flows) + 1), *seen = g_new0(bool, er_network_n_vnets(net_of(view)) + 1);
+
+	for (uint32_t i = 0; i < er_flows_n_classes(view->flows); i++)
+		unserved[i] = er_class_is_unserved(view->flows, er_flows_class(view->flows, i));
+	for (uint32_t i = 0; i < er_flows_count(view->flows); i++) {
+		const ErFlow *flow = er_flows_at(view->flows, i);
+		if (!unserved[flow->flow_class] || seen[flow->vnet])
+			continue;
+		seen[flow->vnet] = true;
+		view->n_unserved += er_diagram_box_of(view->diagram, er_network_vnet(net_of(view), flow->vnet)->self) == ER_NONE;
 	}
 }
 
@@ -544,6 +580,7 @@ void er_view_fill(ErView *view, uint32_t most_spokes)
 	}
 	add_hub_peerings(view);
 	add_reaches(view);
+	er_extra_add(view);
 }
 
 uint32_t er_view_count(const bool *marks, uint32_t n)

@@ -43,7 +43,8 @@ struct ErView {
 };
 
 /* Where the drawing stands on the page. */
-typedef struct { double left, right, bottom, corridor_left, corridor_right, band[4]; } ErFrame;
+/* lanes: width of the strips for VPN tunnels beside the sites and beside the regions, 0 without any; lanes_top: height of their first lane. */
+typedef struct { double left, right, bottom, corridor_left, corridor_right, band[4], lanes, lanes_top; } ErFrame;
 
 /* Has the user's choice left this one in? @options: (nullable): all are */
 bool er_view_is_chosen(const ErDrawOptions *options, const ErComponent *component);

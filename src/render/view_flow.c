@@ -1,6 +1,7 @@
 /*
  * Which parts stand on a flow sheet: one site, one gateway and the circuits it is connected to, and one VNet for each class of flows between them.
  */
+#include "extra.h"
 #include "view_build.h"
 
 static const ErNetwork *net_of(const ErView *view)
@@ -74,6 +75,7 @@ static ErView *build(const ErFlows *flows, const ErFindings *findings, uint32_t 
 		er_view_free(view);
 		return NULL;
 	}
+	er_extra_add(view);
 	const char *site_name = er_network_component(net, er_network_site(net, site)->self)->name;
 	const char *gateway_name = er_network_component(net, er_network_gateway(net, gateway)->self)->name;
 	const ErFlow *last = er_flows_at(flows, g_array_index(view->destinations, ErDestination, view->destinations->len - 1).flow);
