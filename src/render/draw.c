@@ -18,6 +18,8 @@ struct ErDrawing {
 	char *content, *as_of;
 	const ErTheme *theme;
 	ErSvgKind svg_kind;
+	const ErIcons *icons;
+	const ErFonts *fonts;
 };
 
 static void clear_sheet(void *data)
@@ -124,6 +126,8 @@ ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDra
 	drawing->as_of = g_strdup(options->as_of);
 	drawing->theme = options->own_theme != NULL ? options->own_theme : options->theme != NULL ? er_theme_named(options->theme) : er_theme_light();
 	g_assert(drawing->theme != NULL);
+	drawing->icons = options->icons;
+	drawing->fonts = options->fonts;
 	drawing->svg_kind = options->office ? ER_SVG_OFFICE : options->still ? ER_SVG_STILL : ER_SVG_MOVING;
 	if (!er_network_has_expressroute(net))
 		return drawing;
@@ -185,12 +189,12 @@ bool er_drawing_svg(const ErDrawing *drawing, uint32_t i, GString *out, GError *
 {
 	const ErProvenance provenance = provenance_of(drawing);
 
-	return er_svg_write(sheet_at(drawing, i)->scene, drawing->theme, drawing->svg_kind, &provenance, out, error);
+	return er_svg_write(sheet_at(drawing, i)->scene, drawing->theme, drawing->icons, drawing->fonts, drawing->svg_kind, &provenance, out, error);
 }
 
 bool er_drawing_png(const ErDrawing *drawing, uint32_t i, uint32_t dpi, GByteArray *out, GError **error)
 {
-	return er_png_write(sheet_at(drawing, i)->scene, drawing->theme, dpi, out, error);
+	return er_png_write(sheet_at(drawing, i)->scene, drawing->theme, drawing->icons, dpi, out, error);
 }
 
 bool er_drawing_pdf(const ErDrawing *drawing, GByteArray *out, GError **error)
@@ -200,7 +204,7 @@ bool er_drawing_pdf(const ErDrawing *drawing, GByteArray *out, GError **error)
 
 	for (guint i = 0; i < drawing->sheets->len; i++)
 		scenes[i] = sheet_at(drawing, i)->scene;
-	return er_pdf_write(scenes, drawing->sheets->len, drawing->theme, &provenance, out, error);
+	return er_pdf_write(scenes, drawing->sheets->len, drawing->theme, drawing->icons, &provenance, out, error);
 }
 
 bool er_drawing_drawio(const ErDrawing *drawing, GString *out, GError **error)
@@ -210,7 +214,7 @@ bool er_drawing_drawio(const ErDrawing *drawing, GString *out, GError **error)
 
 	for (guint i = 0; i < drawing->sheets->len; i++)
 		sources[i] = (ErSheetSource){ sheet_at(drawing, i)->scene, sheet_at(drawing, i)->view->diagram, drawing->net };
-	return er_drawio_write(sources, drawing->sheets->len, drawing->theme, &provenance, out, error);
+	return er_drawio_write(sources, drawing->sheets->len, drawing->theme, drawing->icons, &provenance, out, error);
 }
 
 void er_drawing_dot(const ErDrawing *drawing, uint32_t i, GString *out)
