@@ -202,7 +202,7 @@ static void picture(Drawio *d, const GString *svg, ErRect rect, const Parent *pa
 
 static void icon(Drawio *d, const ErIcon *own, const ErItem *item, ErRect square, const Parent *parent)
 {
-	g_autofree char *style = g_strdup_printf("shape=image;strokeColor=none;fillColor=none;imageAspect=1;opacity=%d;image=data:%s,%s;", er_icon_is_ghost(item) ? (int)(ER_ICON_GHOST * 100) : 100, own->media_type, own->base64);
+	g_autofree char *style = g_strdup_printf("shape=image;strokeColor=none;fillColor=none;aspect=fixed;imageAspect=1;opacity=%d;image=data:%s,%s;", er_icon_is_ghost(item) ? (int)(ER_ICON_GHOST * 100) : 100, own->media_type, own->base64);
 
 	loose_vertex(d, "", style, square, parent);
 }

@@ -167,8 +167,8 @@ static hb_blob_t *cut(hb_face_t *face, const hb_set_t *characters)
 static void append_face(const ErFonts *fonts, unsigned font, const hb_set_t *characters, const char *family, GString *css)
 {
 	hb_blob_t *blob = cut(fonts->faces[font], characters);
-	unsigned length;
-	const char *data = hb_blob_get_data(blob, &length);
+	unsigned length = 0;
+	const char *data = blob != NULL ? hb_blob_get_data(blob, &length) : NULL;
 
 	if (length > 0) {
 		g_autofree char *base64 = g_base64_encode((const guchar *)data, length);

@@ -1,9 +1,9 @@
 /*
  * icon_clean.c: what a file of an icon may hold, since it comes from anywhere and goes into drawings that are sent on.
  *
- * An SVG is parsed without a DTD and rebuilt from elements and attributes of a list: shapes, gradients, groups, masks, texts. Scripts, event
- * attributes, references to anything outside, motion and filters refuse it; what only an editor needs is left out. What it may cost to draw is
- * worked out before: a reference (use, pattern, mask, clip) counts as what it stands for, times the parts it may be inherited by, so that no
+ * An SVG is parsed without a DTD and rebuilt from the elements of a list: shapes, gradients, groups, masks. Scripts, event attributes,
+ * references to anything outside, motion, filters, patterns (a tile can be of any size) and texts (they need fonts) refuse it; what only an
+ * editor needs is left out. What it may cost to draw is worked out before: a reference (use, mask, clip, gradient) counts as what it stands for, times the parts it may be inherited by, so that no
  * small file draws millions of parts, or itself. Dashes refuse it too: their number grows with nothing but the length of a line.
  * A PNG keeps the chunks that make its pixels; its size is known from its head before anything is unpacked.
  */
@@ -18,7 +18,7 @@
 #define SVG_NS "http://www.w3.org/2000/svg"
 #define XLINK_NS "http://www.w3.org/1999/xlink"
 
-enum { MOST_ELEMENTS = 2000, MOST_DEPTH = 48, MOST_BYTES_DRAWN = 1 << 20, MOST_PIXELS_A_SIDE = 1024, MOST_RATIO = 16, PIXELS_DRAWN = 480 };
+enum { MOST_ELEMENTS = 2000, MOST_DEPTH = 48, MOST_BYTES_DRAWN = 1 << 20, MOST_PIXELS_A_SIDE = 1024, MOST_RATIO = 16, PIXELS_DRAWN = 480, PARTS_OF_MASK = 64 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlDoc, xmlFreeDoc)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlParserCtxt, xmlFreeParserCtxt)
@@ -140,12 +140,27 @@ static bool read_urls(const Check *check, const char *css, GPtrArray *targets)
 	return true;
 }
 
+/* No rule of @css gives @property a value but none. */
+static bool is_without(const Check *check, const char *css, const char *property, const char *what)
+{
+	for (const char *at = strstr(css, property); at != NULL; at = strstr(at, property)) {
+		at += strlen(property);
+		at += strspn(at, " \t\r\n");
+		if (*at != ':')
+			continue;
+		at += 1 + strspn(at + 1, " \t\r\n");
+		if (!g_str_has_prefix(at, "none"))
+			return refuse(check->error, "it has %s", what);
+	}
+	return true;
+}
+
 /* Ways to reach outside, to hide that, or to draw without end. */
 static bool is_plain_css(const Check *check, const char *css)
 {
 	static const struct { const char *word, *why; } refused[] = {
 		{ "\\", "an escape in its style" }, { "@", "an @ rule in its style" }, { "image(", "a picture in its style" }, { "image-set", "a picture in its style" },
-		{ "src(", "a reference in its style" }, { "javascript:", "a script" }, { "expression(", "a script" }, { "filter", "a filter" }, { "marker", "a marker" },
+		{ "src(", "a reference in its style" }, { "javascript:", "a script" }, { "expression(", "a script" },
 		{ "animation", "motion" }, { "transition", "motion" }, { "/*", "a comment in its style" },
 	};
 	g_autofree char *lower = g_ascii_strdown(css, -1);
@@ -153,13 +168,7 @@ static bool is_plain_css(const Check *check, const char *css)
 	for (size_t i = 0; i < G_N_ELEMENTS(refused); i++)
 		if (strstr(lower, refused[i].word) != NULL)
 			return refuse(check->error, "it has %s", refused[i].why);
-	for (const char *at = strstr(lower, "stroke-dasharray"); at != NULL; at = strstr(at, "stroke-dasharray")) {
-		at += strlen("stroke-dasharray");
-		at += strspn(at, " \t\r\n:");
-		if (!g_str_has_prefix(at, "none"))
-			return refuse(check->error, "it has dashed lines");
-	}
-	return true;
+	return is_without(check, lower, "stroke-dasharray", "dashed lines") && is_without(check, lower, "filter", "a filter");
 }
 
 /* A picture inside: a PNG only, and clean as one of its own. */
@@ -213,8 +222,8 @@ static bool clean_attr(Check *check, xmlNode *node, xmlAttr *attr)
 	}
 	if (strcmp(name, "stroke-dasharray") == 0 && strcmp(value, "none") != 0)
 		return refuse(check->error, "it has dashed lines");
-	if ((strcmp(name, "filter") == 0 || g_str_has_prefix(name, "marker")) && strcmp(value, "none") != 0)
-		return refuse(check->error, "it has a %s", name);
+	if (strcmp(name, "filter") == 0 && strcmp(value, "none") != 0)
+		return refuse(check->error, "it has a filter");
 	if (strcmp(name, "id") == 0 || strcmp(name, "class") == 0)
 		return true;
 	return is_plain_css(check, value) && read_urls(check, value, targets);
@@ -222,8 +231,8 @@ static bool clean_attr(Check *check, xmlNode *node, xmlAttr *attr)
 
 static bool may_be_drawn(const xmlNode *node)
 {
-	static const char *const known[] = { "svg", "g", "defs", "style", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "use", "symbol", "image",
-		                             "linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern" };
+	static const char *const known[] = { "svg", "g", "defs", "style", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "symbol", "image",
+		                             "linearGradient", "radialGradient", "stop", "clipPath", "mask" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
 		if (name_is(node, known[i]))
@@ -239,7 +248,9 @@ static bool is_svg(const xmlNode *node)
 /* Draws nothing: what editors note, what readers are told of elsewhere. */
 static bool is_aside(const xmlNode *node)
 {
-	if (node->type == XML_COMMENT_NODE)
+	bool is_text = node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
+
+	if (node->type == XML_COMMENT_NODE || (is_text && !name_is(node->parent, "style")))
 		return true;
 	if (node->type != XML_ELEMENT_NODE || name_is(node, "script"))
 		return false;
@@ -283,9 +294,10 @@ static bool take_style_sheet(Check *check, const xmlNode *style)
 {
 	xmlChar *content = xmlNodeGetContent(style);
 	g_autofree char *css = g_strdup(text_of(content));
+	g_autoptr(GPtrArray) anywhere = g_ptr_array_new_with_free_func(g_free);
 
 	xmlFree(content);
-	if (!is_plain_css(check, css))
+	if (!is_plain_css(check, css) || !read_urls(check, css, anywhere))
 		return false;
 	if (has_quoted_brace(css))
 		return refuse(check->error, "its style sheet has a brace between quotes");
@@ -320,6 +332,21 @@ static bool clean_children(Check *check, xmlNode *node, uint32_t depth)
 	return true;
 }
 
+/* libxml2 writes the names of namespaces as they are, with all that they could hold: the two that are left have none of it. */
+static void drop_namespaces(xmlNode *node)
+{
+	for (xmlNs **at = &node->nsDef; *at != NULL;) {
+		xmlNs *ns = *at;
+		if (strcmp(text_of(ns->href), SVG_NS) == 0 || strcmp(text_of(ns->href), XLINK_NS) == 0) {
+			at = &ns->next;
+			continue;
+		}
+		*at = ns->next;
+		ns->next = NULL;
+		xmlFreeNs(ns);
+	}
+}
+
 static bool clean_element(Check *check, xmlNode *node, uint32_t depth)
 {
 	if (!is_svg(node) || !may_be_drawn(node))
@@ -337,7 +364,10 @@ static bool clean_element(Check *check, xmlNode *node, uint32_t depth)
 	if (id != NULL && !g_hash_table_contains(check->ids, id))
 		g_hash_table_insert(check->ids, g_strdup(text_of(id)), node);
 	xmlFree(id);
-	return clean_children(check, node, depth);
+	if (!clean_children(check, node, depth))
+		return false;
+	drop_namespaces(node);
+	return true;
 }
 
 /* ---- SVG: what drawing it takes ---- */
@@ -409,7 +439,7 @@ static bool add_targets(Check *check, const GPtrArray *targets, uint32_t depth, 
 		const Cost *inner = target != NULL ? cost_of(check, target, depth + 1) : NULL;
 		if (target != NULL && inner == NULL)
 			return false;
-		cost->parts = clamped(cost->parts + (inner != NULL ? inner->parts : 0));
+		cost->parts = clamped(cost->parts + (inner != NULL ? inner->parts : 0) + (target != NULL && name_is(target, "mask") ? PARTS_OF_MASK : 0));
 		bytes = clamped(bytes + (inner != NULL ? inner->bytes : 0));
 	}
 	/* All parts below may inherit the reference. */
@@ -524,6 +554,10 @@ static xmlDoc *parse(const char *data, size_t length, GError **error)
 	if (doc == NULL) {
 		const char *message = parser->lastError.message != NULL ? parser->lastError.message : "nothing in it";
 		refuse(error, "it is no SVG: line %d: %.*s", parser->lastError.line, (int)strcspn(message, "\n"), message);
+	}
+	if (doc != NULL && !parser->nsWellFormed) {
+		refuse(error, "its namespaces are in disorder: a prefix is not declared, or one is no address");
+		g_clear_pointer(&doc, xmlFreeDoc);
 	}
 	return doc;
 }

@@ -123,6 +123,17 @@ static bool draw_png(cairo_t *cr, GBytes *bytes, GError **error)
 	return true;
 }
 
+/* What a recording holds is only known to be drawable once it was drawn. */
+static bool can_be_replayed(cairo_surface_t *recording)
+{
+	g_autoptr(cairo_surface_t) image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)SIDE, (int)SIDE);
+	g_autoptr(cairo_t) cr = cairo_create(image);
+
+	cairo_set_source_surface(cr, recording, 0, 0);
+	cairo_paint(cr);
+	return cairo_status(cr) == CAIRO_STATUS_SUCCESS;
+}
+
 /* (transfer full): NULL with @error */
 static cairo_surface_t *record(GBytes *bytes, bool is_svg, GError **error)
 {
@@ -131,8 +142,8 @@ static cairo_surface_t *record(GBytes *bytes, bool is_svg, GError **error)
 
 	if (!(is_svg ? draw_svg : draw_png)(cr, bytes, error))
 		return NULL;
-	if (cairo_status(cr) != CAIRO_STATUS_SUCCESS) {
-		g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, cairo_status_to_string(cairo_status(cr)));
+	if (cairo_status(cr) != CAIRO_STATUS_SUCCESS || !can_be_replayed(surface)) {
+		g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "it cannot be drawn");
 		return NULL;
 	}
 	return g_steal_pointer(&surface);
@@ -253,6 +264,8 @@ static uint32_t glyph_of(const char *name, const char *ending)
 /* The files of one ending; a glyph that has an icon already keeps it. */
 static void load_all(ErIcons *icons, const char *folder, const GPtrArray *names, bool is_svg, GString *warnings)
 {
+	bool told = false;
+
 	for (guint i = 0; i < names->len; i++) {
 		uint32_t glyph = glyph_of(names->pdata[i], is_svg ? ".svg" : ".png");
 		g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
@@ -261,7 +274,10 @@ static void load_all(ErIcons *icons, const char *folder, const GPtrArray *names,
 			continue;
 		g_autofree char *clean = er_utf8_clean(names->pdata[i]), *why = er_utf8_clean(error->message);
 		g_string_append_printf(warnings, "%s is not used: %s\n", clean, why);
+		told = true;
 	}
+	if (told && is_svg)
+		g_string_append(warnings, "an icon in SVG has shapes, gradients and masks alone: export it plain, without effects, its texts as paths; or as PNG\n");
 }
 
 static void tell_strangers(const char *folder, const GPtrArray *names, GString *warnings)

@@ -26,16 +26,19 @@ static const struct { const char *svg, *why; } refused[] = {
 	{ OPEN "<rect></svg>", "no SVG: line 1" },
 	{ OPEN "\xFF</svg>", "UTF-8" },
 	{ "<!DOCTYPE svg>" RED, "DOCTYPE" },
-	{ "<!DOCTYPE svg [<!ENTITY a \"x\"><!ENTITY b \"&a;&a;\">]>" OPEN "<text>&b;</text></svg>", "DOCTYPE" },
+	{ "<!DOCTYPE svg [<!ENTITY a \"x\"><!ENTITY b \"&a;&a;\">]>" OPEN "<g class=\"&b;\"/></svg>", "DOCTYPE" },
 	{ "<?xml-stylesheet href=\"http://example.com/a.css\"?>" RED, "processing instruction" },
 	{ OPEN "<g><?php x?></g></svg>", "processing instruction" },
 	{ OPEN "<script>alert(1)</script></svg>", "<script>" },
 	{ OPEN "<h:script xmlns:h=\"http://www.w3.org/1999/xhtml\">alert(1)</h:script></svg>", "<script>" },
 	{ OPEN "<foreignObject><p xmlns=\"http://www.w3.org/1999/xhtml\">x</p></foreignObject></svg>", "<foreignObject>" },
+	{ OPEN "<use no:href=\"http://example.com\"/></svg>", "namespaces are in disorder" },
+	{ OPEN "<g xmlns:q=\"&quot;>&lt;script/>\" q:a=\"\"><path/></g></svg>", "namespaces are in disorder" },
 	{ OPEN "<animate attributeName=\"href\" to=\"http://example.com\"/></svg>", "<animate>" },
 	{ OPEN "<set attributeName=\"onload\" to=\"x()\"/></svg>", "<set>" },
 	{ OPEN "<a href=\"http://example.com\"><path d=\"M0 0\"/></a></svg>", "<a>" },
 	{ OPEN "<iframe/></svg>", "<iframe>" },
+	{ OPEN "<text font-size=\"1e9\">a</text></svg>", "<text>" },
 	{ OPEN "<g onclick=\"x()\"/></svg>", "script: attribute 'onclick'" },
 	{ OPEN "<g ONLOAD=\"x()\"/></svg>", "script: attribute 'ONLOAD'" },
 	{ OPEN "<use href=\"other.svg#a\"/></svg>", "outside itself: 'other.svg#a'" },
@@ -57,12 +60,15 @@ static const struct { const char *svg, *why; } refused[] = {
 	{ OPEN "<style>.a{x:\"} .z{\";fill:url(#b)}</style></svg>", "brace between quotes" },
 	{ OPEN "<style>/* { */.a{fill:red}</style></svg>", "comment in its style" },
 	{ OPEN "<style>.a{animation:x 1s}</style></svg>", "motion" },
+	{ OPEN "<pattern id=\"p\"/></svg>", "<pattern>" },
 	{ OPEN "<filter id=\"f\"/></svg>", "<filter>" },
 	{ OPEN "<g style=\"filter:blur(900px)\"/></svg>", "filter" },
+	{ OPEN "<style>.a{filter: url(#f) blur(900px)}</style></svg>", "filter" },
+	{ OPEN "<marker id=\"m\"/></svg>", "<marker>" },
 	{ OPEN "<path d=\"M0 0H900000\" stroke-dasharray=\"0.001\"/></svg>", "dashed lines" },
 	{ OPEN "<path d=\"M0 0H900000\" style=\"stroke-dasharray:0.001\"/></svg>", "dashed lines" },
 	{ OPEN "<g id=\"a\"><use href=\"#a\"/></g></svg>", "refers to itself" },
-	{ OPEN "<pattern id=\"a\"><rect fill=\"url(#b)\"/></pattern><pattern id=\"b\"><rect class=\"c\"/></pattern><style>.c{fill:url(#a)}</style></svg>", "refers to itself" },
+	{ OPEN "<mask id=\"a\"><rect mask=\"url(#b)\"/></mask><mask id=\"b\"><rect class=\"c\"/></mask><style>.c{mask:url(#a)}</style></svg>", "refers to itself" },
 	{ "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "viewBox" },
 	{ "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100%\" height=\"100%\"/>", "viewBox" },
 	{ "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 0 48\"/>", "viewBox" },
@@ -86,7 +92,7 @@ START_TEST(references_do_not_multiply)
 {
 	static const char *const levels[] = {
 		"<g id=\"l%u\"><use href=\"#l%u\"/><use xlink:href=\"#l%u\"/></g>",
-		"<pattern id=\"l%u\" width=\"1\" height=\"1\"><rect fill=\"url(#l%u)\"/><rect style=\"fill:url(#l%u)\"/></pattern>",
+		"<clipPath id=\"l%u\"><rect clip-path=\"url(#l%u)\"/><rect style=\"clip-path:url(#l%u)\"/></clipPath>",
 		"<mask id=\"l%u\"><g mask=\"url(#l%u)\"/><g mask=\"url('#l%u')\"/></mask>",
 	};
 	g_autoptr(GString) svg = g_string_new(OPEN "<rect id=\"l0\" width=\"9\" height=\"9\"/>");
@@ -98,9 +104,23 @@ START_TEST(references_do_not_multiply)
 		g_string_append_printf(svg, levels[_i], i, i - 1, i - 1);
 #pragma GCC diagnostic pop
 	}
-	g_string_append(svg, "<g fill=\"url(#l20)\" mask=\"url(#l20)\"><use href=\"#l20\"/></g></svg>");
+	g_string_append(svg, "<g clip-path=\"url(#l20)\" mask=\"url(#l20)\"><use href=\"#l20\"/></g></svg>");
 	ck_assert_ptr_null(er_icon_clean_svg(svg->str, svg->len, &error));
 	ck_assert_msg(strstr(error->message, "too much of it to draw") != NULL, "%s", error->message);
+}
+END_TEST
+
+/* A mask is a picture of its own each time. */
+START_TEST(masks_are_few)
+{
+	for (unsigned n = 20; n <= 40; n += 20) {
+		g_autoptr(GString) svg = g_string_new(OPEN "<mask id=\"m\"><rect width=\"9\" height=\"9\"/></mask>");
+		for (unsigned i = 0; i < n; i++)
+			g_string_append(svg, "<path mask=\"url(#m)\" d=\"M0 0h9v9z\"/>");
+		g_string_append(svg, "</svg>");
+		g_autoptr(GBytes) clean = er_icon_clean_svg(svg->str, svg->len, NULL);
+		ck_assert_int_eq(clean != NULL, n == 20);
+	}
 }
 END_TEST
 
@@ -129,8 +149,10 @@ static const struct { const char *svg, *kept, *gone; } taken[] = {
 	{ "\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"UTF-8\"?><!-- c -->" OPEN "<!-- d --><path d=\"M0 0\"/></svg><!-- e -->", "<path d=\"M0 0\"/>", "<!--" },
 	{ OPEN "<title>a</title><metadata><x xmlns=\"urn:x\">author</x></metadata><path/></svg>", "<path/>", "author" },
 	{ OPEN "<g xmlns:i=\"urn:i\" i:label=\"secret\" xml:base=\"http://example.com\"><i:view/></g></svg>", "<g", "secret" },
+	{ OPEN "<g xmlns:q=\"urn:q\" q:a=\"\"><path/></g></svg>", "<g><path/></g>", "urn:q" },
 	{ OPEN "<style>.a, .b {fill:url(#g);font-family:'A B'}</style><linearGradient id=\"g\"><stop/></linearGradient><path class=\"a\"/></svg>", "url(#g)", "<!--" },
 	{ OPEN "<clipPath id=\"c\"><use xlink:href=\"#p\"/></clipPath><path id=\"p\"/><g clip-path=\"url(#c)\" stroke-dasharray=\"none\"/></svg>", "url(#c)", "<!--" },
+	{ OPEN "<path style=\"marker:none;filter : none;stroke-dasharray: none\"/></svg>", "marker:none", "<!--" },
 	{ "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"24px\" height=\"12\"><path/></svg>", "viewBox=\"0 0 24 12\"", "24px" },
 	{ "<s:svg xmlns:s=\"http://www.w3.org/2000/svg\" viewBox=\"0,0 24,12\"><s:path/></s:svg>", "width=\"480\" height=\"240\"", "<!--" },
 };
@@ -278,6 +300,7 @@ START_TEST(files_are_found_and_told)
 	                 "Gateway.SVG is not used: it is no SVG: line 1: Couldn't find end of Start Tag svg line 1\n"
 	                 "port.svg is not used: it is no file\n"
 	                 "vnet.svg is not used: it is larger than 256 KiB\n"
+	                 "an icon in SVG has shapes, gradients and masks alone: export it plain, without effects, its texts as paths; or as PNG\n"
 	                 "hub.png is not used: it is no PNG: it does not begin as one\n"
 	                 "vpn-gateway.png is not used: the PNG is cut off or damaged\n"
 	                 "cross.svg is no glyph's\n"
@@ -516,6 +539,7 @@ int main(void)
 
 	tcase_add_loop_test(files, hostile_svg_is_refused, 0, G_N_ELEMENTS(refused));
 	tcase_add_loop_test(files, references_do_not_multiply, 0, 3);
+	tcase_add_test(files, masks_are_few);
 	tcase_add_test(files, depth_and_number_are_bounded);
 	tcase_add_loop_test(files, plain_svg_is_taken, 0, G_N_ELEMENTS(taken));
 	tcase_add_test(files, hostile_png_is_refused);
