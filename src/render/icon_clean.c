@@ -381,19 +381,18 @@ static void add_targets_by_rule(const Check *check, char mark, const char *name,
 	}
 }
 
-/* (transfer full): ids that @node refers to by its attributes, class and id; @bytes receives the length of its own text. */
-static GPtrArray *targets_of(const Check *check, xmlNode *node, uint64_t *bytes)
+/* Adds the ids that @node refers to: @copied by href, @targets by its other attributes, class and id. Returns: the length of its own text */
+static uint64_t read_targets(const Check *check, xmlNode *node, GPtrArray *copied, GPtrArray *targets)
 {
-	GPtrArray *targets = g_ptr_array_new_with_free_func(g_free);
+	uint64_t bytes = 16;
 
-	*bytes = 16;
 	for (xmlAttr *attr = node->properties; attr != NULL; attr = attr->next) {
 		xmlChar *content = xmlNodeListGetString(node->doc, attr->children, 1);
 		g_autofree char *value = g_strstrip(g_strdup(text_of(content)));
-		*bytes += strlen(value);
-		if (is_href(attr) && value[0] == '#')
-			g_ptr_array_add(targets, g_strdup(value + 1));
-		else if (strcmp(text_of(attr->name), "class") == 0) {
+		bytes += strlen(value);
+		if (is_href(attr) && value[0] == '#') {
+			g_ptr_array_add(copied, g_strdup(value + 1));
+		} else if (strcmp(text_of(attr->name), "class") == 0) {
 			g_auto(GStrv) classes = g_strsplit_set(value, " \t\r\n", -1);
 			for (char **class = classes; *class != NULL; class++)
 				add_targets_by_rule(check, '.', *class, targets);
@@ -404,7 +403,7 @@ static GPtrArray *targets_of(const Check *check, xmlNode *node, uint64_t *bytes)
 		}
 		xmlFree(content);
 	}
-	return targets;
+	return bytes;
 }
 
 static uint64_t clamped(uint64_t value)
@@ -430,28 +429,30 @@ static bool add_children(Check *check, xmlNode *node, uint32_t depth, Cost *cost
 	return true;
 }
 
-static bool add_targets(Check *check, const GPtrArray *targets, uint32_t depth, Cost *cost)
+/* @inherited: all parts below may take the reference over; else it stands for one copy. */
+static bool add_targets(Check *check, const GPtrArray *targets, bool inherited, uint32_t depth, Cost *cost)
 {
-	uint64_t bytes = 0;
+	uint64_t bytes = 0, times = inherited ? cost->parts : 1;
 
 	for (guint i = 0; i < targets->len; i++) {
 		xmlNode *target = g_hash_table_lookup(check->ids, targets->pdata[i]);
 		const Cost *inner = target != NULL ? cost_of(check, target, depth + 1) : NULL;
-		if (target != NULL && inner == NULL)
+		if (target == NULL)
+			continue;
+		if (inner == NULL)
 			return false;
-		cost->parts = clamped(cost->parts + (inner != NULL ? inner->parts : 0) + (target != NULL && name_is(target, "mask") ? PARTS_OF_MASK : 0));
-		bytes = clamped(bytes + (inner != NULL ? inner->bytes : 0));
+		cost->parts = clamped(cost->parts + inner->parts + (name_is(target, "mask") ? PARTS_OF_MASK : 0));
+		bytes = clamped(bytes + inner->bytes);
 	}
-	/* All parts below may inherit the reference. */
-	cost->bytes = clamped(cost->bytes + clamped(bytes * cost->parts));
+	cost->bytes = clamped(cost->bytes + clamped(bytes * times));
 	return true;
 }
 
 /* NULL with the error when it refers to itself, or too deep. */
 static const Cost *cost_of(Check *check, xmlNode *node, uint32_t depth)
 {
+	g_autoptr(GPtrArray) copied = g_ptr_array_new_with_free_func(g_free), targets = g_ptr_array_new_with_free_func(g_free);
 	Cost *cost = g_hash_table_lookup(check->costs, node);
-	uint64_t bytes;
 
 	if (cost != NULL && cost->done)
 		return cost;
@@ -461,9 +462,8 @@ static const Cost *cost_of(Check *check, xmlNode *node, uint32_t depth)
 	}
 	cost = g_new0(Cost, 1);
 	g_hash_table_insert(check->costs, node, cost);
-	g_autoptr(GPtrArray) targets = targets_of(check, node, &bytes);
-	*cost = (Cost){ .parts = 1, .bytes = bytes };
-	if (!add_children(check, node, depth, cost) || !add_targets(check, targets, depth, cost))
+	*cost = (Cost){ .parts = 1, .bytes = read_targets(check, node, copied, targets) };
+	if (!add_children(check, node, depth, cost) || !add_targets(check, copied, false, depth, cost) || !add_targets(check, targets, true, depth, cost))
 		return NULL;
 	cost->done = true;
 	return cost;

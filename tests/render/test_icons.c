@@ -110,6 +110,31 @@ START_TEST(references_do_not_multiply)
 }
 END_TEST
 
+/* @n parts under a fill, and the same group used @n times: each is its number times what it refers to. */
+START_TEST(references_are_counted)
+{
+	for (unsigned n = 20; n <= 160; n += 140) {
+		g_autoptr(GString) filled = g_string_new(OPEN "<linearGradient id=\"g\">"), used = g_string_new(OPEN "<g id=\"u\">");
+		for (unsigned i = 0; i < 400; i++)
+			g_string_append(filled, "<stop offset=\"0.50\" stop-color=\"#FF0000\"/>");
+		g_string_append(filled, "</linearGradient><g fill=\"url(#g)\">");
+		for (unsigned i = 0; i < n; i++) {
+			g_string_append(filled, "<path/>");
+			g_string_append(used, "<path/>");
+		}
+		g_string_append(used, "</g>");
+		for (unsigned i = 0; i < n; i++)
+			g_string_append(used, "<use href=\"#u\"/>");
+		g_string_append(filled, "</g></svg>");
+		g_string_append(used, "</svg>");
+		g_autoptr(GError) error = NULL, other = NULL;
+		g_autoptr(GBytes) a = er_icon_clean_svg(used->str, used->len, &error), b = er_icon_clean_svg(filled->str, filled->len, &other);
+		ck_assert_msg((a != NULL) == (n == 20), "%s", error != NULL ? error->message : "");
+		ck_assert_msg((b != NULL) == (n == 20), "%s", other != NULL ? other->message : "");
+	}
+}
+END_TEST
+
 /* A mask is a picture of its own each time. */
 START_TEST(masks_are_few)
 {
@@ -539,6 +564,7 @@ int main(void)
 
 	tcase_add_loop_test(files, hostile_svg_is_refused, 0, G_N_ELEMENTS(refused));
 	tcase_add_loop_test(files, references_do_not_multiply, 0, 3);
+	tcase_add_test(files, references_are_counted);
 	tcase_add_test(files, masks_are_few);
 	tcase_add_test(files, depth_and_number_are_bounded);
 	tcase_add_loop_test(files, plain_svg_is_taken, 0, G_N_ELEMENTS(taken));
