@@ -24,6 +24,36 @@ ErTheme *er_theme_load(const char *path, GString *warnings, GError **error);
 void er_theme_free(ErTheme *theme);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErTheme, er_theme_free)
 
+/* Icons of the user's own, each in place of one of our glyphs. */
+typedef struct ErIcons ErIcons;
+
+/**
+ * er_icons_load:
+ * @folder: holds files named after glyphs (er_icons_name()): NAME.svg, or NAME.png where that is missing or cannot be used; any of them
+ * @warnings: (inout): a line for each file that is no glyph's, or cannot be used, and why: too large, not what its ending says, or an SVG that
+ *            reaches outside itself or acts (rules: icon_clean.c)
+ * Returns: (transfer full): NULL with @error when there is no such folder
+ */
+ErIcons *er_icons_load(const char *folder, GString *warnings, GError **error);
+void er_icons_free(ErIcons *icons);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErIcons, er_icons_free)
+/* Names of glyphs that an icon may stand for; NULL behind the last. */
+const char *er_icons_name(uint32_t i);
+/* How many glyphs have one. */
+uint32_t er_icons_count(const ErIcons *icons);
+
+/* The fonts that drawings are set in, to be carried along in SVG. */
+typedef struct ErFonts ErFonts;
+
+/**
+ * er_fonts_find:
+ * @warnings: (inout): a line for each style of Open Sans that this machine does not have, or not with TrueType outlines
+ * Returns: (transfer full) (nullable): NULL when there is none of them
+ */
+ErFonts *er_fonts_find(GString *warnings);
+void er_fonts_free(ErFonts *fonts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErFonts, er_fonts_free)
+
 typedef struct {
 	const char *as_of;        /* "YYYY-MM-DD" */
 	const char *content;      /* content hash of the inventory */
@@ -42,6 +72,8 @@ typedef struct {
 	const char *theme;        /* of er_draw_themes(); NULL: light */
 	const ErTheme *own_theme; /* instead; borrowed, and outlives the drawing; NULL: theme */
 	bool whole;               /* no view is split into several sheets, however large it is */
+	const ErIcons *icons;     /* borrowed, and outlive the drawing; NULL: our glyphs alone */
+	const ErFonts *fonts;     /* borrowed, and outlive the drawing; carried along in SVG (not with office); NULL: none */
 	bool still;               /* no motion in SVG */
 	bool office;              /* SVG for word processors: attributes only, no style sheet, symbols, patterns, motion */
 	bool links;               /* every resource leads to its page in the Azure portal */

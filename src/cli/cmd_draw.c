@@ -13,12 +13,14 @@
 #include <string.h>
 
 typedef struct {
-	char *folder, *formats, *view, *theme, *animate, *focus, *svg;
+	char *folder, *formats, *view, *theme, *animate, *focus, *svg, *icon_folder;
 	char **only, **exclude, **fail;
 	ErChoice *choice;
 	ErTheme *own_theme;
+	ErIcons *icons;
+	ErFonts *fonts;
 	int most_spokes, dpi;
-	gboolean lint, links, whole;
+	gboolean lint, links, whole, embed_font;
 } Options;
 
 static bool knows(const char *const *known, const char *word)
@@ -189,6 +191,14 @@ static bool find_focus(const ErNetwork *net, const char *text, uint32_t *compone
 	return false;
 }
 
+static void tell_warnings(const char *of, const GString *warnings)
+{
+	g_auto(GStrv) lines = g_strsplit(warnings->str, "\n", -1);
+
+	for (char **line = lines; *line != NULL && **line != '\0'; line++)
+		fprintf(stderr, "erscope draw: warning: %s: %s\n", of, *line);
+}
+
 /* None asked for, one of ours, or a file; told when it is neither. */
 static bool find_theme(Options *options)
 {
@@ -205,9 +215,7 @@ static bool find_theme(Options *options)
 	options->own_theme = er_theme_load(options->theme, warnings, &error);
 	if (options->own_theme == NULL)
 		fprintf(stderr, "erscope draw: %s: %s\n", options->theme, error->message);
-	g_auto(GStrv) lines = g_strsplit(warnings->str, "\n", -1);
-	for (char **line = lines; *line != NULL && **line != '\0'; line++)
-		fprintf(stderr, "erscope draw: warning: %s: %s\n", options->theme, *line);
+	tell_warnings(options->theme, warnings);
 	return options->own_theme != NULL;
 }
 
@@ -235,6 +243,41 @@ static bool add_failures(char *const *asked, const ErFlows *flows, ErEvents *eve
 	return true;
 }
 
+/* None asked for, or what the folder holds; told when there is no such folder. */
+static bool find_icons(Options *options)
+{
+	g_autoptr(GString) warnings = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+
+	if (options->icon_folder == NULL)
+		return true;
+	options->icons = er_icons_load(options->icon_folder, warnings, &error);
+	if (options->icons == NULL) {
+		fprintf(stderr, "erscope draw: --icons: %s\n", error->message);
+		return false;
+	}
+	if (er_icons_count(options->icons) == 0)
+		g_string_append(warnings, "no icon in it is used; all glyphs are erscope's\n");
+	tell_warnings(options->icon_folder, warnings);
+	return true;
+}
+
+/* None asked for, or what of them is installed. Word processors draw without the style sheet that carries a font. */
+static bool find_fonts(Options *options)
+{
+	g_autoptr(GString) warnings = g_string_new(NULL);
+
+	if (!options->embed_font)
+		return true;
+	if (options->svg != NULL) {
+		fprintf(stderr, "erscope draw: --embed-font needs a style sheet, and --svg %s has none; choose one of them\n", options->svg);
+		return false;
+	}
+	options->fonts = er_fonts_find(warnings);
+	tell_warnings("--embed-font", warnings);
+	return true;
+}
+
 static int draw(const Options *options, const ErCommon *common, char **formats, unsigned views)
 {
 	ErRun run;
@@ -251,7 +294,7 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 	}
 	ErDrawOptions draw_options = {
 		.as_of = common->as_of, .content = er_inventory_content(run.inv), .inventory = inventory, .most_spokes = (uint32_t)MAX(options->most_spokes, 0),
-		.theme = options->theme, .own_theme = options->own_theme, .still = options->animate != NULL && strcmp(options->animate, "off") == 0, .has_focus = options->focus != NULL, .links = options->links, .whole = options->whole, .office = options->svg != NULL,
+		.theme = options->theme, .own_theme = options->own_theme, .icons = options->icons, .fonts = options->fonts, .still = options->animate != NULL && strcmp(options->animate, "off") == 0, .has_focus = options->focus != NULL, .links = options->links, .whole = options->whole, .office = options->svg != NULL,
 		.filter = er_choice_text(options->choice), .shown = er_choice_text(options->choice) != NULL ? er_choice_has : NULL, .shown_data = options->choice,
 	};
 	if (options->focus != NULL && !find_focus(run.net, options->focus, &draw_options.focus)) {
@@ -302,6 +345,8 @@ int cmd_draw(int argc, char **argv)
 		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.formats, "svg,pdf (default), png, drawio, txt, csv, dot, trace", "LIST" },
 		{ "dpi", 0, 0, G_OPTION_ARG_INT, &options.dpi, "Of PNG: dots per inch, 24 to 1200 (default: 144)", "N" },
 		{ "theme", 0, 0, G_OPTION_ARG_STRING, &options.theme, "light (default), dark, print (black and white), colour-blind, auto (in SVG: dark for readers who prefer it); or a file of your own colours", "NAME|FILE" },
+		{ "icons", 0, 0, G_OPTION_ARG_FILENAME, &options.icon_folder, "Folder with your own icons, SVG or PNG, named after the glyphs they replace (router.svg, gateway.png)", "DIR" },
+		{ "embed-font", 0, 0, G_OPTION_ARG_NONE, &options.embed_font, "SVG carries the letters of Open Sans that it uses, and looks alike where the font is not installed", NULL },
 		{ "animate", 0, 0, G_OPTION_ARG_STRING, &options.animate, "on (default) or off: whether the flows move in SVG", "on|off" },
 		{ "svg", 0, 0, G_OPTION_ARG_STRING, &options.svg, "office: SVG that word processors draw alike (attributes only, still)", "office" },
 		{ "view", 0, 0, G_OPTION_ARG_STRING, &options.view, "overview, flow, circuit, gateway, site, spokes, all (default: overview,flow,spokes; with --focus: all but the overview)", "LIST" },
@@ -331,7 +376,7 @@ int cmd_draw(int argc, char **argv)
 			fprintf(stderr, "erscope draw: there is no kind of SVG '%s'; there is office\n", options.svg);
 		else if (options.dpi < 24 || options.dpi > 1200)
 			fprintf(stderr, "erscope draw: --dpi is 24 to 1200\n");
-		else if (er_cli_has_files(&common) && check_formats(formats) && find_theme(&options) && (options.choice = er_choice_new(options.only, options.exclude)) != NULL)
+		else if (er_cli_has_files(&common) && check_formats(formats) && find_theme(&options) && find_icons(&options) && find_fonts(&options) && (options.choice = er_choice_new(options.only, options.exclude)) != NULL)
 			status = draw(&options, &common, formats, views);
 	}
 	g_free(options.folder);
@@ -341,11 +386,14 @@ int cmd_draw(int argc, char **argv)
 	g_free(options.animate);
 	g_free(options.focus);
 	g_free(options.svg);
+	g_free(options.icon_folder);
 	g_strfreev(options.only);
 	g_strfreev(options.exclude);
 	g_strfreev(options.fail);
 	er_choice_free(options.choice);
 	er_theme_free(options.own_theme);
+	er_icons_free(options.icons);
+	er_fonts_free(options.fonts);
 	er_cli_clear(&common);
 	return status;
 }

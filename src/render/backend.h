@@ -61,6 +61,17 @@ typedef struct { ErPaint paint; double stroke_px; /* 0: filled */ const char *pa
 const ErGlyphPart *er_glyph_parts(ErGlyph glyph, uint32_t *n);
 const char *er_glyph_name(ErGlyph glyph);   /* "router" … */
 
+/* A picture of the user's own in place of a glyph: base64 of what an image of @media_type holds. icons.c */
+typedef struct { const char *media_type, *base64; } ErIcon;
+/* An assumed component's picture is this opaque. */
+#define ER_ICON_GHOST 0.45
+/* (nullable): the icon to draw @glyph with; NULL: our glyph. @icons may be NULL. */
+const ErIcon *er_icons_of(const ErIcons *icons, const ErItem *glyph);
+bool er_icon_is_ghost(const ErItem *glyph);
+
+/* Appends to @css a rule @font-face of @family for each font style that texts of @scene are set in, with no more than their characters. fonts.c */
+void er_fonts_embed(const ErFonts *fonts, const ErScene *scene, const ErTheme *theme, const char *family, GString *css);
+
 /* Provenance written into every output: nothing else is (no clock, no path). */
 typedef struct {
 	const char *tool;      /* "erscope 0.1.0" */
@@ -74,10 +85,11 @@ typedef struct {
  * too: every shape carries its own attributes; no style sheet, symbol, pattern, motion.
  */
 typedef enum { ER_SVG_MOVING, ER_SVG_STILL, ER_SVG_OFFICE } ErSvgKind;
-bool er_svg_write(const ErScene *scene, const ErTheme *theme, ErSvgKind kind, const ErProvenance *provenance, GString *out, GError **error);
-bool er_pdf_write(const ErScene *const *scenes, uint32_t n, const ErTheme *theme, const ErProvenance *provenance, GByteArray *out, GError **error);
+/* @icons (nullable): of the user's own; @fonts (nullable): to carry along, not with OFFICE. */
+bool er_svg_write(const ErScene *scene, const ErTheme *theme, const ErIcons *icons, const ErFonts *fonts, ErSvgKind kind, const ErProvenance *provenance, GString *out, GError **error);
+bool er_pdf_write(const ErScene *const *scenes, uint32_t n, const ErTheme *theme, const ErIcons *icons, const ErProvenance *provenance, GByteArray *out, GError **error);
 /* @dpi: 96 is the scene's own pixels */
-bool er_png_write(const ErScene *scene, const ErTheme *theme, uint32_t dpi, GByteArray *out, GError **error);
+bool er_png_write(const ErScene *scene, const ErTheme *theme, const ErIcons *icons, uint32_t dpi, GByteArray *out, GError **error);
 void er_trace_write(const ErScene *scene, GString *out);
 /* The scene in words: twin.c. */
 void er_twin_write(const ErScene *scene, GString *out);

@@ -21,6 +21,8 @@ struct ErDrawing {
 	GPtrArray *wholes;         /* of ErView: those whose parts are the sheets */
 	GHashTable *links;         /* component + 1 to slug: the sheet that shows it best; keys only looked up */
 	ErSimulator *simulator;    /* of failure sheets, whose outcomes are its own; NULL: none */
+	const ErIcons *icons;
+	const ErFonts *fonts;
 };
 
 static void free_view(void *view)
@@ -204,6 +206,8 @@ ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDra
 	drawing->as_of = g_strdup(options->as_of);
 	drawing->theme = options->own_theme != NULL ? options->own_theme : options->theme != NULL ? er_theme_named(options->theme) : er_theme_light();
 	g_assert(drawing->theme != NULL);
+	drawing->icons = options->icons;
+	drawing->fonts = options->fonts;
 	drawing->svg_kind = options->office ? ER_SVG_OFFICE : options->still ? ER_SVG_STILL : ER_SVG_MOVING;
 	if (!er_network_has_expressroute(net))
 		return drawing;
@@ -268,12 +272,12 @@ bool er_drawing_svg(const ErDrawing *drawing, uint32_t i, GString *out, GError *
 {
 	const ErProvenance provenance = provenance_of(drawing);
 
-	return er_svg_write(sheet_at(drawing, i)->scene, drawing->theme, drawing->svg_kind, &provenance, out, error);
+	return er_svg_write(sheet_at(drawing, i)->scene, drawing->theme, drawing->icons, drawing->fonts, drawing->svg_kind, &provenance, out, error);
 }
 
 bool er_drawing_png(const ErDrawing *drawing, uint32_t i, uint32_t dpi, GByteArray *out, GError **error)
 {
-	return er_png_write(sheet_at(drawing, i)->scene, drawing->theme, dpi, out, error);
+	return er_png_write(sheet_at(drawing, i)->scene, drawing->theme, drawing->icons, dpi, out, error);
 }
 
 bool er_drawing_pdf(const ErDrawing *drawing, GByteArray *out, GError **error)
@@ -283,7 +287,7 @@ bool er_drawing_pdf(const ErDrawing *drawing, GByteArray *out, GError **error)
 
 	for (guint i = 0; i < drawing->sheets->len; i++)
 		scenes[i] = sheet_at(drawing, i)->scene;
-	return er_pdf_write(scenes, drawing->sheets->len, drawing->theme, &provenance, out, error);
+	return er_pdf_write(scenes, drawing->sheets->len, drawing->theme, drawing->icons, &provenance, out, error);
 }
 
 bool er_drawing_drawio(const ErDrawing *drawing, GString *out, GError **error)
@@ -293,7 +297,7 @@ bool er_drawing_drawio(const ErDrawing *drawing, GString *out, GError **error)
 
 	for (guint i = 0; i < drawing->sheets->len; i++)
 		sources[i] = (ErSheetSource){ sheet_at(drawing, i)->scene, sheet_at(drawing, i)->view->diagram, drawing->net };
-	return er_drawio_write(sources, drawing->sheets->len, drawing->theme, &provenance, out, error);
+	return er_drawio_write(sources, drawing->sheets->len, drawing->theme, drawing->icons, &provenance, out, error);
 }
 
 void er_drawing_dot(const ErDrawing *drawing, uint32_t i, GString *out)

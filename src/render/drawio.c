@@ -27,6 +27,7 @@ typedef struct { const char *id; ErRect rect; } Holder;
 typedef struct {
 	xmlTextWriterPtr w;
 	const ErTheme *theme;
+	const ErIcons *icons;
 	const ErScene *scene;
 	const ErSheetSource *source;
 	GArray *holders;             /* of Holder: containers and nodes, in the order of the scene */
@@ -199,6 +200,13 @@ static void picture(Drawio *d, const GString *svg, ErRect rect, const Parent *pa
 	loose_vertex(d, "", style, rect, parent);
 }
 
+static void icon(Drawio *d, const ErIcon *own, const ErItem *item, ErRect square, const Parent *parent)
+{
+	g_autofree char *style = g_strdup_printf("shape=image;strokeColor=none;fillColor=none;aspect=fixed;imageAspect=1;opacity=%d;image=data:%s,%s;", er_icon_is_ghost(item) ? (int)(ER_ICON_GHOST * 100) : 100, own->media_type, own->base64);
+
+	loose_vertex(d, "", style, square, parent);
+}
+
 static void glyph(Drawio *d, const ErItem *item, const Parent *parent)
 {
 	const ErStyle style = er_theme_style(d->theme, item->role, item->tint, item->assumed);
@@ -207,7 +215,12 @@ static void glyph(Drawio *d, const ErItem *item, const Parent *parent)
 	g_autoptr(GString) svg = g_string_new("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 48 48\">");
 	uint32_t n;
 	const ErGlyphPart *parts = er_glyph_parts(item->glyph, &n);
+	const ErIcon *own = er_icons_of(d->icons, item);
 
+	if (own != NULL) {
+		icon(d, own, item, square, parent);
+		return;
+	}
 	for (uint32_t i = 0; i < n; i++) {
 		ErColour colour = er_shape_paint(&style, parts[i].paint);
 		bool stroked = parts[i].stroke_px > 0, outlined = er_shape_outlined(&style, &parts[i]);
@@ -550,11 +563,11 @@ static void write_sheet(Drawio *d, const ErSheetSource *source)
 	g_hash_table_unref(d->ends);
 }
 
-bool er_drawio_write(const ErSheetSource *sheets, uint32_t n, const ErTheme *theme, const ErProvenance *provenance, GString *out, GError **error)
+bool er_drawio_write(const ErSheetSource *sheets, uint32_t n, const ErTheme *theme, const ErIcons *icons, const ErProvenance *provenance, GString *out, GError **error)
 {
 	g_autoptr(xmlBuffer) buffer = xmlBufferCreate();
 	g_autoptr(xmlTextWriter) writer = buffer != NULL ? xmlNewTextWriterMemory(buffer, 0) : NULL;
-	Drawio d = { .w = writer, .theme = theme };
+	Drawio d = { .w = writer, .theme = theme, .icons = icons };
 
 	d.failed = writer == NULL || xmlTextWriterSetIndent(writer, 1) < 0 || xmlTextWriterStartDocument(writer, NULL, "UTF-8", NULL) < 0;
 	if (!d.failed) {

@@ -256,9 +256,14 @@ static void draw_glyph(ErInk *ink, const ErItem *item, const ErStyle *style)
 	double side = MIN(item->rect.w, item->rect.h);
 	uint32_t n;
 	const ErGlyphPart *parts = er_glyph_parts(item->glyph, &n);
+	const ErIcon *icon = er_icons_of(ink->icons, item);
 
 	if (!(side > 0) || !isfinite(side) || !isfinite(item->rect.x) || !isfinite(item->rect.y))
 		return; /* cairo would refuse the whole file for a matrix it cannot invert */
+	if (icon != NULL) {
+		er_icon_draw(icon, ink->cr, (ErRect){ item->rect.x + (item->rect.w - side) / 2, item->rect.y + (item->rect.h - side) / 2, side, side }, er_icon_is_ghost(item));
+		return;
+	}
 	cairo_save(ink->cr);
 	cairo_translate(ink->cr, item->rect.x + (item->rect.w - side) / 2, item->rect.y + (item->rect.h - side) / 2);
 	cairo_scale(ink->cr, side / ER_GLYPH_GRID, side / ER_GLYPH_GRID);
@@ -358,9 +363,9 @@ static void make_layout(ErInk *ink)
 	}
 }
 
-void er_ink_open(ErInk *ink, cairo_surface_t *surface, const ErTheme *theme)
+void er_ink_open(ErInk *ink, cairo_surface_t *surface, const ErTheme *theme, const ErIcons *icons)
 {
-	*ink = (ErInk){ .cr = cairo_create(surface), .theme = theme };
+	*ink = (ErInk){ .cr = cairo_create(surface), .theme = theme, .icons = icons };
 	make_layout(ink);
 }
 

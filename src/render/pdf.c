@@ -201,13 +201,13 @@ static void set_metadata(cairo_surface_t *surface, const char *title, const ErPr
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, date);
 }
 
-static void open_document(Pdf *pdf, const ErScene *first, const ErTheme *theme, const ErProvenance *provenance, GByteArray *out)
+static void open_document(Pdf *pdf, const ErScene *first, const ErTheme *theme, const ErIcons *icons, const ErProvenance *provenance, GByteArray *out)
 {
 	double scale = er_sheet_scale(first);
 
 	pdf->surface = cairo_pdf_surface_create_for_stream(append, out, er_scene_width(first) * scale, er_scene_height(first) * scale);
 	set_metadata(pdf->surface, name_of(er_scene_title(first), er_scene_slug(first)), provenance);
-	er_ink_open(&pdf->ink, pdf->surface, theme);
+	er_ink_open(&pdf->ink, pdf->surface, theme, icons);
 	pdf->targets = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
 	pdf->pages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
@@ -226,7 +226,7 @@ static cairo_status_t close_document(Pdf *pdf)
 	return status;
 }
 
-bool er_pdf_write(const ErScene *const *scenes, uint32_t n, const ErTheme *theme, const ErProvenance *provenance, GByteArray *out, GError **error)
+bool er_pdf_write(const ErScene *const *scenes, uint32_t n, const ErTheme *theme, const ErIcons *icons, const ErProvenance *provenance, GByteArray *out, GError **error)
 {
 	Pdf pdf = { 0 };
 	guint before = out->len;
@@ -236,7 +236,7 @@ bool er_pdf_write(const ErScene *const *scenes, uint32_t n, const ErTheme *theme
 		g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "cannot write a PDF of no sheets");
 		return false;
 	}
-	open_document(&pdf, scenes[0], theme, provenance, out);
+	open_document(&pdf, scenes[0], theme, icons, provenance, out);
 	for (uint32_t i = 0; i < n; i++) {
 		collect_targets(&pdf, scenes[i], i + 1);
 		g_hash_table_insert(pdf.pages, g_strconcat(er_scene_slug(scenes[i]), ".svg", NULL), GUINT_TO_POINTER(i + 1));

@@ -14,12 +14,12 @@ static cairo_status_t append(void *closure, const unsigned char *data, unsigned 
 	return CAIRO_STATUS_SUCCESS;
 }
 
-static cairo_status_t paint(const ErScene *scene, const ErTheme *theme, double scale, GByteArray *out)
+static cairo_status_t paint(const ErScene *scene, const ErTheme *theme, const ErIcons *icons, double scale, GByteArray *out)
 {
 	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)ceil(er_scene_width(scene) * scale), (int)ceil(er_scene_height(scene) * scale));
 	ErInk ink;
 
-	er_ink_open(&ink, surface, theme);
+	er_ink_open(&ink, surface, theme, icons);
 	cairo_scale(ink.cr, scale, scale);
 	pango_cairo_update_layout(ink.cr, ink.layout);
 	er_ink_ground(&ink, scene);
@@ -32,7 +32,7 @@ static cairo_status_t paint(const ErScene *scene, const ErTheme *theme, double s
 	return status;
 }
 
-bool er_png_write(const ErScene *scene, const ErTheme *theme, uint32_t dpi, GByteArray *out, GError **error)
+bool er_png_write(const ErScene *scene, const ErTheme *theme, const ErIcons *icons, uint32_t dpi, GByteArray *out, GError **error)
 {
 	double longest = MAX(er_scene_width(scene), er_scene_height(scene)), scale = (double)dpi / DPI_OF_SCENE;
 	guint before = out->len;
@@ -41,7 +41,7 @@ bool er_png_write(const ErScene *scene, const ErTheme *theme, uint32_t dpi, GByt
 		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: a PNG of %u dpi would be larger than %d pixels; %u dpi fit", er_scene_slug(scene), dpi, MOST_PIXELS, (unsigned)(MOST_PIXELS / longest * DPI_OF_SCENE));
 		return false;
 	}
-	cairo_status_t status = paint(scene, theme, scale, out);
+	cairo_status_t status = paint(scene, theme, icons, scale, out);
 	if (status == CAIRO_STATUS_SUCCESS)
 		return true;
 	g_byte_array_set_size(out, before);

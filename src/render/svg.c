@@ -35,12 +35,18 @@ typedef struct {
 	Look look;
 	ErGlyph glyph;
 	int32_t size_px100;
+	const ErIcon *icon;    /* of the user's own, in no look: one for all; NULL: our glyph */
 } Symbol;
+
+/* A font that is carried along goes by the sheet's own name, so that none that is installed or of another sheet is taken for it. */
+#define FAMILY_OF_OWN "open-sans"
 
 typedef struct {
 	xmlTextWriterPtr w;
 	const ErScene *scene;
 	const ErTheme *theme;
+	const ErIcons *icons;
+	const ErFonts *fonts;
 	GArray *looks;         /* of Look, sorted, each once */
 	GArray *symbols;       /* of Symbol, sorted, each once */
 	GArray *links;         /* of bool: whether the open groups stand in an <a> */
@@ -151,6 +157,8 @@ static int compare_symbols(const void *a, const void *b)
 
 	if (x->glyph != y->glyph)
 		return x->glyph < y->glyph ? -1 : 1;
+	if (x->icon != y->icon)
+		return x->icon != NULL ? -1 : 1;
 	if (x->size_px100 != y->size_px100)
 		return x->size_px100 < y->size_px100 ? -1 : 1;
 	return compare_looks(&x->look, &y->look);
@@ -213,9 +221,11 @@ static ErRect glyph_square(ErRect rect)
 
 static Symbol symbol_of(const Svg *svg, const ErItem *item)
 {
-	Symbol symbol = { .look = look_of(svg, item), .glyph = item->glyph };
+	Symbol symbol = { .look = look_of(svg, item), .glyph = item->glyph, .icon = er_icons_of(svg->icons, item) };
 
-	if (style_of(svg, symbol.look).stroke != ER_NO_COLOUR)
+	if (symbol.icon != NULL)
+		symbol.look = (Look){ 0 };
+	else if (style_of(svg, symbol.look).stroke != ER_NO_COLOUR)
 		symbol.size_px100 = to_px100(glyph_square(item->rect).w);
 	return symbol;
 }
@@ -420,7 +430,8 @@ static void append_night(const Svg *svg, GString *css)
 	g_string_append(css, "@media (prefers-color-scheme:dark){\n");
 	append_rules(&night, css);
 	for (guint i = 0; i < svg->symbols->len; i++)
-		add_changes(svg, &night, g_array_index(svg->symbols, Symbol, i).look, changes);
+		if (g_array_index(svg->symbols, Symbol, i).icon == NULL)
+			add_changes(svg, &night, g_array_index(svg->symbols, Symbol, i).look, changes);
 	add_changes(svg, &night, (Look){ .role = ER_ROLE_HALO_HIGH }, changes);
 	add_changes(svg, &night, (Look){ .role = ER_ROLE_HALO_MEDIUM }, changes);
 	sort_unique(changes, compare_colours);
@@ -437,7 +448,10 @@ static void append_night(const Svg *svg, GString *css)
 static void write_style(Svg *svg)
 {
 	g_autoptr(GString) css = g_string_new("\n");
+	g_autofree char *family = own_id(svg, FAMILY_OF_OWN);
 
+	if (svg->fonts != NULL)
+		er_fonts_embed(svg->fonts, svg->scene, svg->theme, family, css);
 	if (append_rules(svg, css))
 		append_motion(svg, css);
 	append_night(svg, css);
@@ -450,6 +464,10 @@ static char *symbol_id(const Svg *svg, const Symbol *symbol)
 {
 	GString *id = g_string_new(NULL);
 
+	if (symbol->icon != NULL) {
+		g_string_printf(id, "%s--%s-icon", er_scene_slug(svg->scene), er_glyph_name(symbol->glyph));
+		return g_string_free(id, FALSE);
+	}
 	g_string_printf(id, "%s--%s-%s", er_scene_slug(svg->scene), er_glyph_name(symbol->glyph), er_role_css(symbol->look.role));
 	if (symbol->look.tint > 0)
 		g_string_append_printf(id, "-t%u", symbol->look.tint);
@@ -495,6 +513,23 @@ static void write_glyph_part(Svg *svg, const ErGlyphPart *part, const ErStyle *s
 	end(svg);
 }
 
+static void attr_box(Svg *svg, ErRect rect, double radius);
+
+/* What word processors read is the older way to name a picture. */
+static void write_icon(Svg *svg, const ErIcon *icon, ErRect square, bool ghost)
+{
+	g_autofree char *uri = g_strdup_printf("data:%s;base64,%s", icon->media_type, icon->base64);
+
+	start(svg, "image");
+	if (svg->kind == ER_SVG_OFFICE)
+		attr(svg, "xmlns:xlink", "http://www.w3.org/1999/xlink");
+	attr_box(svg, square, 0);
+	if (ghost)
+		attr_number(svg, "opacity", ER_ICON_GHOST);
+	attr(svg, svg->kind == ER_SVG_OFFICE ? "xlink:href" : "href", uri);
+	end(svg);
+}
+
 static void write_glyph_parts(Svg *svg, const Symbol *symbol)
 {
 	ErStyle style = style_of(svg, symbol->look);
@@ -514,7 +549,11 @@ static void write_symbol(Svg *svg, const Symbol *symbol)
 	attr(svg, "id", id);
 	attr(svg, "viewBox", "0 0 48 48");
 	attr(svg, "overflow", "visible");
-	write_glyph_parts(svg, symbol);
+	if (symbol->icon != NULL) {
+		write_icon(svg, symbol->icon, (ErRect){ 0, 0, ER_GLYPH_GRID, ER_GLYPH_GRID }, false);
+	} else {
+		write_glyph_parts(svg, symbol);
+	}
 	end(svg);
 }
 
@@ -823,6 +862,10 @@ static void write_glyph(Svg *svg, const ErItem *item)
 	g_autofree char *id = symbol_id(svg, &symbol);
 	g_autofree char *href = g_strdup_printf("#%s", id);
 
+	if (svg->kind == ER_SVG_OFFICE && symbol.icon != NULL) {
+		write_icon(svg, symbol.icon, glyph_square(item->rect), er_icon_is_ghost(item));
+		return;
+	}
 	if (svg->kind == ER_SVG_OFFICE) {
 		ErRect square = glyph_square(item->rect);
 		g_autoptr(GString) transform = g_string_new("translate(");
@@ -839,6 +882,8 @@ static void write_glyph(Svg *svg, const ErItem *item)
 	start(svg, "use");
 	attr(svg, "href", href);
 	attr_box(svg, glyph_square(item->rect), 0);
+	if (symbol.icon != NULL && er_icon_is_ghost(item))
+		attr_number(svg, "opacity", ER_ICON_GHOST);
 	end(svg);
 }
 
@@ -875,8 +920,12 @@ static void attr_clean(Svg *svg, const char *name, const char *value)
 static void write_root(Svg *svg, const ErProvenance *provenance, const char *labelledby)
 {
 	double w = er_scene_width(svg->scene), h = er_scene_height(svg->scene);
-	g_autoptr(GString) view = g_string_new("0 0 ");
+	g_autoptr(GString) view = g_string_new("0 0 "), family = g_string_new("'Open Sans', sans-serif");
 
+	if (svg->fonts != NULL && svg->kind != ER_SVG_OFFICE) {
+		g_autofree char *own = own_id(svg, FAMILY_OF_OWN);
+		g_string_printf(family, "'%s', 'Open Sans', sans-serif", own);
+	}
 	append_number(view, w);
 	g_string_append_c(view, ' ');
 	append_number(view, h);
@@ -888,7 +937,7 @@ static void write_root(Svg *svg, const ErProvenance *provenance, const char *lab
 	attr(svg, "viewBox", view->str);
 	attr(svg, "role", "graphics-document");
 	attr(svg, "aria-labelledby", labelledby);
-	attr(svg, "font-family", "'Open Sans', sans-serif");
+	attr(svg, "font-family", family->str);
 	if (provenance != NULL) {
 		attr_clean(svg, "data-tool", provenance->tool);
 		attr_clean(svg, "data-content", provenance->content);
@@ -917,14 +966,14 @@ static void write_document(Svg *svg, const ErProvenance *provenance)
 	svg->failed |= xmlTextWriterEndDocument(svg->w) < 0;
 }
 
-bool er_svg_write(const ErScene *scene, const ErTheme *theme, ErSvgKind kind, const ErProvenance *provenance, GString *out, GError **error)
+bool er_svg_write(const ErScene *scene, const ErTheme *theme, const ErIcons *icons, const ErFonts *fonts, ErSvgKind kind, const ErProvenance *provenance, GString *out, GError **error)
 {
 	g_autoptr(xmlBuffer) buffer = xmlBufferCreate();
 	g_autoptr(xmlTextWriter) writer = buffer != NULL ? xmlNewTextWriterMemory(buffer, 0) : NULL;
 	g_autoptr(GArray) looks = g_array_new(FALSE, FALSE, sizeof(Look));
 	g_autoptr(GArray) symbols = g_array_new(FALSE, FALSE, sizeof(Symbol));
 	g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(bool));
-	Svg svg = { .w = writer, .scene = scene, .theme = theme, .kind = kind, .looks = looks, .symbols = symbols, .links = links };
+	Svg svg = { .w = writer, .scene = scene, .theme = theme, .icons = icons, .fonts = fonts, .kind = kind, .looks = looks, .symbols = symbols, .links = links };
 
 	svg.failed = writer == NULL || xmlTextWriterSetIndent(writer, 1) < 0 || xmlTextWriterSetIndentString(writer, BAD_CAST "") < 0;
 	if (!svg.failed) {

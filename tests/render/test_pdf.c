@@ -49,7 +49,7 @@ static GByteArray *write_pdf(const ErScene *const *scenes, uint32_t n)
 	GByteArray *out = g_byte_array_new();
 	g_autoptr(GError) error = NULL;
 
-	ck_assert_msg(er_pdf_write(scenes, n, er_theme_light(), &provenance, out, &error), "%s", error != NULL ? error->message : "");
+	ck_assert_msg(er_pdf_write(scenes, n, er_theme_light(), NULL, &provenance, out, &error), "%s", error != NULL ? error->message : "");
 	ck_assert_ptr_null(error);
 	ck_assert_uint_gt(out->len, 100);
 	ck_assert(memcmp(out->data, "%PDF-", 5) == 0);
@@ -245,7 +245,7 @@ START_TEST(no_date_is_not_today)
 	g_autoptr(GByteArray) out = g_byte_array_new();
 	ErProvenance odd = { NULL, NULL, odd_dates[_i] };
 
-	ck_assert(er_pdf_write((const ErScene *const[]){ scene }, 1, er_theme_light(), _i == 0 ? NULL : &odd, out, NULL));
+	ck_assert(er_pdf_write((const ErScene *const[]){ scene }, 1, er_theme_light(), NULL, _i == 0 ? NULL : &odd, out, NULL));
 	ck_assert(holds(out, "/CreationDate (19700101000000"));
 	ck_assert(holds(out, "/ModDate (19700101000000"));
 }
@@ -379,7 +379,7 @@ START_TEST(no_sheets_is_an_error)
 	g_autoptr(GByteArray) out = g_byte_array_new();
 	g_autoptr(GError) error = NULL;
 
-	ck_assert(!er_pdf_write(NULL, 0, er_theme_light(), &provenance, out, &error));
+	ck_assert(!er_pdf_write(NULL, 0, er_theme_light(), NULL, &provenance, out, &error));
 	ck_assert_ptr_nonnull(error);
 	ck_assert_uint_eq(out->len, 0);
 }

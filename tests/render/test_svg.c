@@ -27,7 +27,7 @@ static char *write_svg(const ErScene *scene)
 	GString *out = g_string_new(NULL);
 	GError *error = NULL;
 
-	ck_assert(er_svg_write(scene, er_theme_light(), ER_SVG_MOVING, &provenance, out, &error));
+	ck_assert(er_svg_write(scene, er_theme_light(), NULL, NULL, ER_SVG_MOVING, &provenance, out, &error));
 	ck_assert_ptr_null(error);
 	return g_string_free(out, FALSE);
 }
@@ -253,7 +253,7 @@ START_TEST(flows_move)
 	er_scene_polyline(scene, ER_ROLE_FLOW_STANDBY_OUT, way, 2, 0);
 	g_autofree char *moving = write_svg(scene);
 	g_autoptr(GString) still = g_string_new(NULL);
-	ck_assert(er_svg_write(scene, er_theme_light(), ER_SVG_STILL, &provenance, still, NULL));
+	ck_assert(er_svg_write(scene, er_theme_light(), NULL, NULL, ER_SVG_STILL, &provenance, still, NULL));
 	xmlDoc *doc = parse(moving);
 	ck_assert_int_eq(count(doc, "//s:path[contains(@class, 'run')]"), 1);
 	xmlFreeDoc(doc);
