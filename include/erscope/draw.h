@@ -23,6 +23,20 @@ ErTheme *er_theme_load(const char *path, GString *warnings, GError **error);
 void er_theme_free(ErTheme *theme);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErTheme, er_theme_free)
 
+typedef struct ErPins ErPins;
+
+/**
+ * er_pins_read:
+ * @paths: our own DOT or draw.io files, with boxes moved by hand; NULL at the end. Of two that hold a sheet of one name the later counts
+ * Returns: (transfer full): where a person wants boxes to stand; NULL with @error, which names the file, when one cannot be read
+ */
+ErPins *er_pins_read(const char *const *paths, GError **error);
+void er_pins_free(ErPins *pins);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErPins, er_pins_free)
+
+/* DOT: by the program dot of Graphviz, where it is installed; flow sheets keep the tiers, whose lanes they need. */
+typedef enum { ER_LAYOUT_TIER, ER_LAYOUT_DOT } ErLayout;
+
 typedef struct {
 	const char *as_of;        /* "YYYY-MM-DD" */
 	const char *content;      /* content hash of the inventory */
@@ -41,6 +55,8 @@ typedef struct {
 	const ErTheme *own_theme; /* instead; borrowed, and outlives the drawing; NULL: theme */
 	bool still;               /* no motion in SVG */
 	bool office;              /* SVG for word processors: attributes only, no style sheet, symbols, patterns, motion */
+	ErLayout layout;          /* of all sheets but flow sheets */
+	const ErPins *pins;       /* places for boxes of all sheets but flow sheets; borrowed for the call; NULL: none */
 	bool links;               /* every resource leads to its page in the Azure portal */
 } ErDrawOptions;
 

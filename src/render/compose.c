@@ -54,9 +54,11 @@ static void draw_absences(ErCompose *compose)
 	if (gateways && circuits)
 		return;
 	er_scene_open(compose->scene, ER_GROUP_LAYER, "absences", NULL, NULL, "What the input does not hold", NULL);
-	if (!gateways)
+	if (compose->frame->free)
+		er_compose_text(compose, ER_ROLE_T_ASSUMED, 32, 88, ER_ANCHOR_START, 600, gateways ? "no ExpressRoute circuit in the input" : circuits ? "no ExpressRoute gateway in the input" : "no ExpressRoute circuit and no gateway in the input");
+	else if (!gateways)
 		er_compose_text(compose, ER_ROLE_T_ASSUMED, (at[2] + at[3]) / 2, 150, ER_ANCHOR_MIDDLE, at[3] - at[2] - 40, "no ExpressRoute gateway in the input");
-	if (!circuits)
+	if (!compose->frame->free && !circuits)
 		er_compose_text(compose, ER_ROLE_T_ASSUMED, (at[1] + at[2]) / 2, 150, ER_ANCHOR_MIDDLE, at[2] - at[1] - 40, "no ExpressRoute circuit in the input");
 	er_scene_close(compose->scene);
 }
@@ -122,12 +124,17 @@ ErScene *er_compose(ErView *view, const ErFrame *frame, const ErDrawOptions *opt
 
 	er_compose_find_marks(&compose);
 	draw_page(&compose);
-	draw_bands(&compose);
+	if (!frame->free)
+		draw_bands(&compose);
 	for (uint32_t i = 0; i < er_diagram_n_boxes(view->diagram); i++)
 		if (er_box_is_container(er_compose_box(&compose, i)->kind))
 			er_compose_container(&compose, i);
-	er_compose_wires(&compose, false);
-	er_compose_wires(&compose, true);
+	if (frame->free) {
+		er_compose_free_wires(&compose);
+	} else {
+		er_compose_wires(&compose, false);
+		er_compose_wires(&compose, true);
+	}
 	if (view->flow_sheet)
 		er_compose_flows(&compose);
 	for (uint32_t i = 0; i < er_diagram_n_boxes(view->diagram); i++)

@@ -6,7 +6,7 @@
 
 #include "backend.h"
 #include "drawio.h"
-#include "view.h"
+#include "pin.h"
 
 #include <string.h>
 
@@ -67,7 +67,6 @@ static void take_view(ErDrawing *drawing, ErView *view)
 	}
 	g_free(view->slug);
 	view->slug = g_steal_pointer(&slug);
-	sheet.frame = er_layout_tiers(view);
 	g_array_append_val(drawing->sheets, sheet);
 }
 
@@ -112,10 +111,76 @@ static void take_views(ErDrawing *drawing, const ErFlows *flows, const ErFinding
 		take_focused(drawing, flows, findings, options, er_network_site(net, i)->self);
 }
 
+enum { MOST_FAILURES = 3 };
+
+/* @failures: (inout): how often dot failed in this drawing; a program that hangs must not be waited for once per sheet */
+static void lay_out(Sheet *sheet, const ErDrawOptions *options, uint32_t *failures, ErDiags *diags)
+{
+	ErView *view = sheet->view;
+
+	sheet->frame = er_layout_tiers(view);
+	if (options->layout == ER_LAYOUT_DOT && !view->flow_sheet) {
+		g_autoptr(GArray) extents = er_compose_extents(view, options);
+		g_autofree char *why = NULL;
+		if (*failures < MOST_FAILURES && er_layout_dot(view, extents, &sheet->frame, &why))
+			return;
+		(*failures)++;
+		er_diag_add(diags, ER_D_LAYOUT_PROGRAM, NULL, "%s: %s", view->slug, why != NULL ? why : "not tried again");
+	}
+}
+
+static uint32_t count_complaints(const ErScene *scene)
+{
+	ErLint lint = er_scene_lint(scene);
+	uint32_t n = er_lint_total(&lint);
+
+	er_lint_clear(&lint);
+	return n;
+}
+
+/* Places chosen by hand: the lines of the tiers as long as they can run there and read no worse than free ones. */
+static ErScene *compose_pinned(Sheet *sheet, const ErDrawOptions *options, uint32_t number, uint32_t of)
+{
+	ErFrame tiers = sheet->frame;
+
+	sheet->frame.free = true;
+	if (!er_pins_keep_tiers(sheet->view, &tiers))
+		return er_compose(sheet->view, &sheet->frame, options, number, of);
+	ErScene *scene = er_compose(sheet->view, &tiers, options, number, of);
+	uint32_t complaints = count_complaints(scene);
+	ErScene *other = complaints > 0 ? er_compose(sheet->view, &sheet->frame, options, number, of) : NULL;
+	if (other == NULL || count_complaints(other) >= complaints) {
+		er_scene_free(other);
+		sheet->frame = tiers;
+		return scene;
+	}
+	er_scene_free(scene);
+	return other;
+}
+
+static void draw_sheet(Sheet *sheet, const ErDrawOptions *options, uint32_t number, uint32_t of, uint32_t *failures, ErDiags *diags)
+{
+	lay_out(sheet, options, failures, diags);
+	bool pinned = options->pins != NULL && er_pins_apply(options->pins, sheet->view, options, &sheet->frame, diags);
+	sheet->scene = pinned ? compose_pinned(sheet, options, number, of) : er_compose(sheet->view, &sheet->frame, options, number, of);
+	if (sheet->view->n_left_out > 0)
+		er_diag_add(diags, ER_D_LAYOUT_LIMIT, NULL, "%s: %u left out", sheet->view->slug, sheet->view->n_left_out);
+}
+
+static void tell_strangers(const ErDrawing *drawing, const ErPins *pins, ErDiags *diags)
+{
+	g_autoptr(GHashTable) slugs = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; i < drawing->sheets->len; i++)
+		g_hash_table_add(slugs, g_array_index(drawing->sheets, Sheet, i).view->slug);
+	er_pins_tell_strangers(pins, slugs, diags);
+}
+
 ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, unsigned views, ErDiags *diags)
 {
 	ErDrawing *drawing = g_new0(ErDrawing, 1);
 	const ErNetwork *net = er_flows_network(flows);
+	uint32_t failures = 0;
 
 	drawing->sheets = g_array_new(FALSE, TRUE, sizeof(Sheet));
 	g_array_set_clear_func(drawing->sheets, clear_sheet);
@@ -128,12 +193,10 @@ ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDra
 	if (!er_network_has_expressroute(net))
 		return drawing;
 	take_views(drawing, flows, findings, options, views);
-	for (guint i = 0; i < drawing->sheets->len; i++) {
-		Sheet *sheet = &g_array_index(drawing->sheets, Sheet, i);
-		sheet->scene = er_compose(sheet->view, &sheet->frame, options, i + 1, drawing->sheets->len);
-		if (sheet->view->n_left_out > 0)
-			er_diag_add(diags, ER_D_LAYOUT_LIMIT, NULL, "%s: %u left out", sheet->view->slug, sheet->view->n_left_out);
-	}
+	for (guint i = 0; i < drawing->sheets->len; i++)
+		draw_sheet(&g_array_index(drawing->sheets, Sheet, i), options, i + 1, drawing->sheets->len, &failures, diags);
+	if (options->pins != NULL && drawing->sheets->len > 0)
+		tell_strangers(drawing, options->pins, diags);
 	return drawing;
 }
 
@@ -215,7 +278,7 @@ bool er_drawing_drawio(const ErDrawing *drawing, GString *out, GError **error)
 
 void er_drawing_dot(const ErDrawing *drawing, uint32_t i, GString *out)
 {
-	er_diagram_write_dot(sheet_at(drawing, i)->view->diagram, drawing->net, er_scene_height(sheet_at(drawing, i)->scene), out);
+	er_diagram_write_dot(sheet_at(drawing, i)->view->diagram, drawing->net, er_scene_slug(er_drawing_scene(drawing, i)), er_scene_height(sheet_at(drawing, i)->scene), out);
 }
 
 void er_drawing_trace(const ErDrawing *drawing, uint32_t i, GString *out)

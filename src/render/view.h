@@ -40,8 +40,20 @@ ErView *er_view_flow(const ErFlows *flows, const ErFindings *findings, uint32_t 
 void er_view_free(ErView *view);
 
 /* layout.c: sets every box's rectangle; returns the bottom of the drawing. */
-typedef struct { double left, right, bottom, corridor_left, corridor_right, band[4]; } ErFrame;
+typedef struct {
+	double left, right, bottom, corridor_left, corridor_right, band[4];
+	bool free;      /* boxes stand anywhere: no bands, lines find their own way */
+} ErFrame;
 ErFrame er_layout_tiers(ErView *view);
+
+/**
+ * er_layout_dot:
+ * @view: laid out in tiers, which gave the nodes their sizes; @extents: of its boxes (compose.h)
+ * @frame: (inout): of the new places
+ * Returns: false when the program dot is missing or gave no answer of use, with @why (transfer full) in words; nothing has changed then.
+ * layout_dot.c
+ */
+bool er_layout_dot(ErView *view, const GArray *extents, ErFrame *frame, char **why);
 
 /* compose.c: the scene of a laid-out view. */
 ErScene *er_compose(ErView *view, const ErFrame *frame, const ErDrawOptions *options, uint32_t number, uint32_t of);

@@ -121,6 +121,11 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["draw", "-o", "FOLDER", "--exclude", "*", BOW_TIE], 2, "", "--exclude '*' is not of the form"),
     (["draw", "-o", "FOLDER", "--exclude", "name:*", BOW_TIE], 3, "", "not name:*"),
     (["draw", "-o", "FOLDER", "--links", "--view", "overview", BOW_TIE], 0, "overview.svg", ""),
+    (["draw", "-o", "FOLDER", "--layout", "tier", SINGLE], 0, "overview.svg", ""),
+    (["draw", "-o", "FOLDER", "--layout", "neato", SINGLE], 2, "", "there is no layout 'neato'; there are tier, dot"),
+    (["draw", "-o", "FOLDER", "--pin", "/nowhere/places.dot", SINGLE], 3, "", "/nowhere/places.dot"),
+    (["draw", "-o", "FOLDER", "--pin", SINGLE, SINGLE], 3, "", "input.json: not a graph in DOT"),
+    (["draw", "-o", "FOLDER", "--pin", "FOLDER/places", SINGLE], 0, "overview.svg", "DRW006"),
     (["draw", "-o", "/proc/nowhere", SINGLE], 4, "", "/proc/nowhere"),
 ]
 
@@ -134,6 +139,7 @@ failed = 0
 with tempfile.TemporaryDirectory() as folder:
     pathlib.Path(folder, "own").write_text("[theme]\nbase=dark\n[colours]\nprovider=#00558C\n", encoding="utf-8")
     pathlib.Path(folder, "pale").write_text("[colours]\nprovider=#DDDDDD\n", encoding="utf-8")
+    pathlib.Path(folder, "places").write_text("digraph other { }\n", encoding="utf-8")
     for arguments, status, out, err in CASES:
         command = [ERSCOPE, *(argument.replace("FOLDER", folder, 1) for argument in arguments)]
         run = subprocess.run(command, capture_output=True, text=True, timeout=120, env={**os.environ, "NO_COLOR": "1"})
@@ -148,5 +154,20 @@ with tempfile.TemporaryDirectory() as folder:
         if run.returncode != 0 or ("DRW001" in run.stderr) != told or (not told and run.stderr != ""):
             failed += 1
             print(f"draw {option}: {run.returncode}\n{run.stderr[:600]}")
-print(f"exit_status: {len(CASES) + 2 - failed} passed, {failed} failed")
+    # The layout program as it may be met: missing, failing, answering nonsense, and (where it is installed) well.
+    answers = {None: "is not installed", "exit 3": "ended with status 3", "echo garbage": "dot's answer", "echo 'digraph { b0 [pos=\"1,2\"] }'": "a box has no place"}
+    for answer, told in answers.items():
+        tools = pathlib.Path(folder, "tools")
+        tools.mkdir(exist_ok=True)
+        if answer is not None:
+            (tools / "dot").write_text(f"#!/bin/sh\n{answer}\n", encoding="utf-8")
+            (tools / "dot").chmod(0o755)
+        pictures = []
+        for layout in ("tier", "dot"):
+            run = subprocess.run([str(pathlib.Path(ERSCOPE).resolve()), "draw", "-o", folder, "--format", "trace", "--view", "overview", "--layout", layout, SINGLE], capture_output=True, text=True, timeout=120, env={**os.environ, "PATH": str(tools)})
+            pictures.append(pathlib.Path(folder, "overview.trace").read_text(encoding="utf-8"))
+        if run.returncode != 0 or "DRW002" not in run.stderr or told not in run.stderr or pictures[0] != pictures[1]:
+            failed += 1
+            print(f"--layout dot, dot: {answer}: {run.returncode}\n{run.stderr[:600]}")
+print(f"exit_status: {len(CASES) + 6 - failed} passed, {failed} failed")
 sys.exit(failed > 0)
