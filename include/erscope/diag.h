@@ -74,6 +74,11 @@ typedef enum { ER_DIAG_INFO, ER_DIAG_WARNING, ER_DIAG_ERROR } ErDiagSeverity;
 	X(ER_D_SITE_AMBIGUOUS,   "SIT010", ERROR,   "a name in the site description fits several resources", "it was left out", "give the ARM id instead") \
 	X(ER_D_SITE_SIDE_TWICE,  "SIT011", ERROR,   "a link of a circuit is declared at two sites", "the first site by id keeps it", "correct one of them; only any-to-any circuits end at several sites") \
 	X(ER_D_SITE_MODEL,       "SIT012", ERROR,   "the declared connectivity model contradicts the inventory", "the inventory was followed", "correct the model") \
+	X(ER_D_LAYOUT_PROGRAM,   "DRW001", WARNING, "Graphviz's program dot gave no layout", "the sheet has the built-in layout", "install graphviz, draw a part of the estate, or leave out --layout dot") \
+	X(ER_D_PIN_UNKNOWN,      "DRW002", WARNING, "the file with places has boxes that the sheet does not", "their places were passed over", "nothing, unless they should be there; --format dot or drawio writes the file anew") \
+	X(ER_D_PIN_OVERLAP,      "DRW003", WARNING, "boxes overlap where they were placed by hand", "they were drawn so", "move one of them in the file with places, or take its place out") \
+	X(ER_D_PIN_FLOW,         "DRW004", INFO,    "places on a sheet that keeps its own layout differ from it", "sheets of flows, failures, cards and spokes always have it", "nothing") \
+	X(ER_D_PIN_SHEET,        "DRW005", WARNING, "the file with places is of no sheet that was drawn", "it was passed over", "give the file of a sheet of --view; a sheet is known by its name, in DOT the attribute sheet")
 
 #define ER_DIAG_ENUM(symbol, id, severity, met, done, todo) symbol,
 typedef enum { ER_DIAG_TABLE(ER_DIAG_ENUM) ER_D__COUNT } ErDiagCode;

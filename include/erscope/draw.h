@@ -53,6 +53,19 @@ typedef struct ErFonts ErFonts;
 ErFonts *er_fonts_find(GString *warnings);
 void er_fonts_free(ErFonts *fonts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErFonts, er_fonts_free)
+typedef struct ErPins ErPins;
+
+/**
+ * er_pins_read:
+ * @paths: our own DOT or draw.io files, with boxes moved by hand; NULL at the end. Of two that hold a sheet of one name the later counts
+ * Returns: (transfer full): where a person wants boxes to stand; NULL with @error, which names the file, when one cannot be read
+ */
+ErPins *er_pins_read(const char *const *paths, GError **error);
+void er_pins_free(ErPins *pins);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErPins, er_pins_free)
+
+/* DOT: by the program dot of Graphviz, where it is installed; flow sheets keep the tiers, whose lanes they need. */
+typedef enum { ER_LAYOUT_TIER, ER_LAYOUT_DOT } ErLayout;
 
 typedef struct {
 	const char *as_of;        /* "YYYY-MM-DD" */
@@ -76,6 +89,8 @@ typedef struct {
 	const ErFonts *fonts;     /* borrowed, and outlive the drawing; carried along in SVG (not with office); NULL: none */
 	bool still;               /* no motion in SVG */
 	bool office;              /* SVG for word processors: attributes only, no style sheet, symbols, patterns, motion */
+	ErLayout layout;          /* of all sheets but flow sheets */
+	const ErPins *pins;       /* places for boxes of all sheets but flow sheets; borrowed for the call; NULL: none */
 	bool links;               /* every resource leads to its page in the Azure portal */
 } ErDrawOptions;
 

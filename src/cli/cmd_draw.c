@@ -13,12 +13,13 @@
 #include <string.h>
 
 typedef struct {
-	char *folder, *formats, *view, *theme, *animate, *focus, *svg, *icon_folder;
-	char **only, **exclude, **fail;
+	char *folder, *formats, *view, *theme, *animate, *focus, *svg, *icon_folder, *layout;
+	char **only, **exclude, **fail, **pin;
 	ErChoice *choice;
 	ErTheme *own_theme;
 	ErIcons *icons;
 	ErFonts *fonts;
+	ErPins *pins;
 	int most_spokes, dpi;
 	gboolean lint, links, whole, embed_font;
 } Options;
@@ -278,6 +279,19 @@ static bool find_fonts(Options *options)
 	return true;
 }
 
+/* None asked for, or read; told when one cannot be. Nothing is drawn then: it might overwrite the very file that holds the places. */
+static bool find_pins(Options *options)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (options->pin == NULL)
+		return true;
+	options->pins = er_pins_read((const char *const *)options->pin, &error);
+	if (options->pins == NULL)
+		fprintf(stderr, "erscope draw: --pin: %s; nothing was drawn\n", error->message);
+	return options->pins != NULL;
+}
+
 static int draw(const Options *options, const ErCommon *common, char **formats, unsigned views)
 {
 	ErRun run;
@@ -295,6 +309,7 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 	ErDrawOptions draw_options = {
 		.as_of = common->as_of, .content = er_inventory_content(run.inv), .inventory = inventory, .most_spokes = (uint32_t)MAX(options->most_spokes, 0),
 		.theme = options->theme, .own_theme = options->own_theme, .icons = options->icons, .fonts = options->fonts, .still = options->animate != NULL && strcmp(options->animate, "off") == 0, .has_focus = options->focus != NULL, .links = options->links, .whole = options->whole, .office = options->svg != NULL,
+		.layout = options->layout != NULL && strcmp(options->layout, "dot") == 0 ? ER_LAYOUT_DOT : ER_LAYOUT_TIER, .pins = options->pins,
 		.filter = er_choice_text(options->choice), .shown = er_choice_text(options->choice) != NULL ? er_choice_has : NULL, .shown_data = options->choice,
 	};
 	if (options->focus != NULL && !find_focus(run.net, options->focus, &draw_options.focus)) {
@@ -356,6 +371,8 @@ int cmd_draw(int argc, char **argv)
 		{ "exclude", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.exclude, "Leave these out of the drawings", "KEY:PATTERN" },
 		{ "spokes", 0, 0, G_OPTION_ARG_INT, &options.most_spokes, "More spokes of one hub collapse into a count (default: 4)", "N" },
 		{ "whole", 0, 0, G_OPTION_ARG_NONE, &options.whole, "Never split a view into several sheets, however large it gets", NULL },
+		{ "layout", 0, 0, G_OPTION_ARG_STRING, &options.layout, "tier (default), or dot: by Graphviz's program dot where it is installed; flow sheets keep the tiers", "tier|dot" },
+		{ "pin", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.pin, "Boxes stand where this file has them: our own .dot or .drawio, changed by hand; not on flow sheets; may be repeated", "FILE" },
 		{ "links", 0, 0, G_OPTION_ARG_NONE, &options.links, "Every resource leads to its page in the Azure portal", NULL },
 		{ "lint", 0, 0, G_OPTION_ARG_NONE, &options.lint, "Tell on stderr what a reader would stumble over", NULL },
 		{ 0 },
@@ -374,10 +391,12 @@ int cmd_draw(int argc, char **argv)
 			fprintf(stderr, "erscope draw: --animate is on or off\n");
 		else if (options.svg != NULL && strcmp(options.svg, "office") != 0)
 			fprintf(stderr, "erscope draw: there is no kind of SVG '%s'; there is office\n", options.svg);
+		else if (options.layout != NULL && strcmp(options.layout, "tier") != 0 && strcmp(options.layout, "dot") != 0)
+			fprintf(stderr, "erscope draw: there is no layout '%s'; there are tier, dot\n", options.layout);
 		else if (options.dpi < 24 || options.dpi > 1200)
 			fprintf(stderr, "erscope draw: --dpi is 24 to 1200\n");
 		else if (er_cli_has_files(&common) && check_formats(formats) && find_theme(&options) && find_icons(&options) && find_fonts(&options) && (options.choice = er_choice_new(options.only, options.exclude)) != NULL)
-			status = draw(&options, &common, formats, views);
+			status = find_pins(&options) ? draw(&options, &common, formats, views) : ER_EXIT_INPUT;
 	}
 	g_free(options.folder);
 	g_free(options.formats);
@@ -387,6 +406,9 @@ int cmd_draw(int argc, char **argv)
 	g_free(options.focus);
 	g_free(options.svg);
 	g_free(options.icon_folder);
+	g_free(options.layout);
+	g_strfreev(options.pin);
+	er_pins_free(options.pins);
 	g_strfreev(options.only);
 	g_strfreev(options.exclude);
 	g_strfreev(options.fail);

@@ -57,9 +57,11 @@ static void draw_absences(ErCompose *compose)
 	if (gateways && circuits)
 		return;
 	er_scene_open(compose->scene, ER_GROUP_LAYER, "absences", NULL, NULL, "What the input does not hold", NULL);
-	if (!gateways)
+	if (compose->frame->free)
+		er_compose_text(compose, ER_ROLE_T_ASSUMED, 32, 88, ER_ANCHOR_START, 600, gateways ? "no ExpressRoute circuit in the input" : circuits ? "no ExpressRoute gateway in the input" : "no ExpressRoute circuit and no gateway in the input");
+	else if (!gateways)
 		er_compose_text(compose, ER_ROLE_T_ASSUMED, (at[2] + at[3]) / 2, 150, ER_ANCHOR_MIDDLE, at[3] - at[2] - 40, "no ExpressRoute gateway in the input");
-	if (!circuits)
+	if (!compose->frame->free && !circuits)
 		er_compose_text(compose, ER_ROLE_T_ASSUMED, (at[1] + at[2]) / 2, 150, ER_ANCHOR_MIDDLE, at[2] - at[1] - 40, "no ExpressRoute circuit in the input");
 	er_scene_close(compose->scene);
 }
@@ -134,7 +136,8 @@ ErCompose *er_compose_body(ErView *view, const ErFrame *frame, const ErDrawOptio
 	draw_page(compose);
 	if (view->continues != NULL)
 		return compose;
-	draw_bands(compose);
+	if (!frame->free)
+		draw_bands(compose);
 	if (view->cards) {
 		er_compose_cards(compose);
 		draw_badges(compose);
@@ -143,8 +146,12 @@ ErCompose *er_compose_body(ErView *view, const ErFrame *frame, const ErDrawOptio
 	for (uint32_t i = 0; i < er_diagram_n_boxes(view->diagram); i++)
 		if (er_box_is_container(er_compose_box(compose, i)->kind))
 			er_compose_container(compose, i);
-	er_compose_wires(compose, false);
-	er_compose_wires(compose, true);
+	if (frame->free) {
+		er_compose_free_wires(compose);
+	} else {
+		er_compose_wires(compose, false);
+		er_compose_wires(compose, true);
+	}
 	if (view->flow_sheet)
 		er_compose_flows(compose);
 	if (view->failure != NULL)
@@ -187,13 +194,14 @@ uint32_t er_compose_fit(ErCompose *compose)
 	return view->first_mark + view->n_rows < compose->marks->len ? view->first_mark + view->n_rows : ER_NONE;
 }
 
-ErScene *er_compose_finish(ErCompose *compose, uint32_t number, uint32_t of)
+const ErScene *er_compose_scene(const ErCompose *compose)
 {
-	ErScene *scene = compose->scene;
+	return compose->scene;
+}
 
-	compose->number = number;
-	compose->of = of;
-	er_scene_set_size(scene, er_scene_width(scene), er_compose_foot(compose));
+/* Leaves the scene. */
+static void close_compose(ErCompose *compose)
+{
 	g_array_free(compose->marks, TRUE);
 	g_array_free(compose->pills, TRUE);
 	g_array_free(compose->hops, TRUE);
@@ -201,5 +209,23 @@ ErScene *er_compose_finish(ErCompose *compose, uint32_t number, uint32_t of)
 		g_array_free(compose->rows, TRUE);
 	g_free(compose->frame);
 	g_free(compose);
+}
+
+void er_compose_drop(ErCompose *compose)
+{
+	if (compose == NULL)
+		return;
+	er_scene_free(compose->scene);
+	close_compose(compose);
+}
+
+ErScene *er_compose_finish(ErCompose *compose, uint32_t number, uint32_t of)
+{
+	ErScene *scene = compose->scene;
+
+	compose->number = number;
+	compose->of = of;
+	er_scene_set_size(scene, er_scene_width(scene), er_compose_foot(compose));
+	close_compose(compose);
 	return scene;
 }

@@ -70,11 +70,37 @@ void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, c
 void er_compose_container(ErCompose *compose, uint32_t index);
 void er_compose_node(ErCompose *compose, uint32_t index);
 void er_compose_peering_facts(ErCompose *compose);
+/* Where the facts of the private peering stand: between provider and peering location of the circuit's box. */
+ErRect er_compose_peering_place(const ErCompose *compose, uint32_t block);
 
 /* ---- compose_wires.c ---- */
 
 /* The connections, or all other lines. */
 void er_compose_wires(ErCompose *compose, bool connections);
+/* A pill in the middle of a line, which has to stop at the rectangle returned. */
+ErRect er_compose_pill(ErCompose *compose, double x, double y, const char *text, uint8_t tint);
+/* (transfer full): what a connection's label says below its name. */
+char *er_compose_connection_note(ErCompose *compose, uint32_t index);
+void er_compose_connection_label(ErCompose *compose, uint32_t index, const ErRect *pill);
+bool er_compose_connection_is_up(const ErCompose *compose, uint32_t index);
+/* Several circuits of one port pair have their access lines on the same strands: the first speaks for all. */
+bool er_compose_is_repeated(const ErCompose *compose, uint32_t wire);
+
+/* ---- extent.c ---- */
+
+/*
+ * What a box takes beyond its rectangle, in px: names and facts below a glyph, a title that stands on the border. Of a container also how wide
+ * its title is, and how much of its inside is taken by texts at the top and at the bottom.
+ */
+typedef struct { double left, top, right, bottom, title_w, head, foot; } ErExtent;
+/* (transfer full): GArray of ErExtent, one per box of @view. Rectangles are as before when it returns. */
+GArray *er_compose_extents(ErView *view, const ErDrawOptions *options);
+ErRect er_extent_around(const ErExtent *extent, ErRect rect);
+
+/* ---- compose_free.c ---- */
+
+/* All lines of a sheet whose boxes stand anywhere. */
+void er_compose_free_wires(ErCompose *compose);
 
 /* ---- compose_extra.c ---- */
 

@@ -322,7 +322,7 @@ static void draw_stack(ErCompose *compose, const ErBox *box)
 		er_scene_rect(compose->scene, ER_ROLE_STACK, (ErRect){ box->rect.x + 5 * i, box->rect.y - 5 * i, box->rect.w - 10, box->rect.h }, 4);
 	er_scene_glyph(compose->scene, ER_ROLE_G_VNET, ER_GLYPH_VNET, (ErRect){ x - 15, y + 4, 20, 20 });
 	er_compose_text(compose, ER_ROLE_T_VNET, x - 5, y + 38, ER_ANCHOR_MIDDLE, box->rect.w - 24, box->label);
-	er_compose_text(compose, ER_ROLE_T_ASSUMED, x - 5, y + 53, ER_ANCHOR_MIDDLE, box->rect.w - 24, compose->view->sheets != NULL ? "own sheet" : "not drawn one by one");
+	er_compose_text(compose, ER_ROLE_T_ASSUMED, x - 5, y + 53, ER_ANCHOR_MIDDLE, box->rect.w - 24, compose->view->has_grids ? "own sheet" : "not drawn one by one");
 }
 
 static void draw_workload(ErCompose *compose, const ErBox *box)
@@ -366,6 +366,19 @@ void er_compose_node(ErCompose *compose, uint32_t index)
 	er_scene_close(compose->scene);
 }
 
+ErRect er_compose_peering_place(const ErCompose *compose, uint32_t block)
+{
+	uint32_t provider = er_diagram_find(compose->view->diagram, ER_BOX_PROVIDER, block, 0), location = er_diagram_find(compose->view->diagram, ER_BOX_LOCATION, block, 0);
+	uint32_t msee = er_diagram_find(compose->view->diagram, ER_BOX_MSEE, location, 0), other = er_diagram_find(compose->view->diagram, ER_BOX_MSEE, location, msee + 1);
+	const ErRect *whole = &er_compose_box(compose, block)->rect, *from = &er_compose_box(compose, provider)->rect, *to = &er_compose_box(compose, location)->rect;
+	double y = (er_compose_middle(er_compose_box(compose, msee)).y + er_compose_middle(er_compose_box(compose, other)).y) / 2;
+
+	/* Somebody moved them together: the circuit's foot is the place that is left. */
+	if (to->x - from->x - from->w < 96)
+		return (ErRect){ whole->x + 12, whole->y + whole->h - 40, whole->w - 24, 36 };
+	return (ErRect){ from->x + from->w, y - 20, to->x - from->x - from->w, 36 };
+}
+
 /* What the private peering says, in the middle of its circuit. */
 void er_compose_peering_facts(ErCompose *compose)
 {
@@ -378,10 +391,8 @@ void er_compose_peering_facts(ErCompose *compose)
 		g_autofree char *vlan = circuit->vlan > 0 ? g_strdup_printf("VLAN %u", circuit->vlan) : g_strdup("");
 		g_autofree char *speed = circuit->bandwidth_mbps > 0 ? bandwidth(circuit->bandwidth_mbps) : g_strdup("");
 		g_autofree char *third = g_strdup_printf("%s%s%s%s", vlan, *vlan != '\0' && *speed != '\0' ? " · " : "", speed, *speed != '\0' ? " each link" : "");
-		uint32_t provider = er_diagram_find(compose->view->diagram, ER_BOX_PROVIDER, i, 0), location = er_diagram_find(compose->view->diagram, ER_BOX_LOCATION, i, 0);
-		double left = er_compose_box(compose, provider)->rect.x + er_compose_box(compose, provider)->rect.w, right = er_compose_box(compose, location)->rect.x;
-		uint32_t msee = er_diagram_find(compose->view->diagram, ER_BOX_MSEE, location, 0);
-		double y = (er_compose_middle(er_compose_box(compose, msee)).y + er_compose_middle(er_compose_box(compose, er_diagram_find(compose->view->diagram, ER_BOX_MSEE, location, msee + 1))).y) / 2;
+		const ErRect place = er_compose_peering_place(compose, i);
+		double left = place.x, right = place.x + place.w, y = place.y + 20;
 		g_autofree char *state = er_compose_circuit_state(compose, box->ref);
 		g_autofree char *title = g_strdup_printf("Private peering of %s", er_compose_component(compose, box->component)->name);
 		er_scene_open(compose->scene, ER_GROUP_LAYER, "private-peering", NULL, NULL, title, NULL);

@@ -67,7 +67,7 @@ static void draw_access(ErCompose *compose, const ErWire *wire)
 }
 
 /* A pill in the middle of a line that it interrupts. */
-static ErRect draw_pill(ErCompose *compose, double x, double y, const char *text, uint8_t tint)
+ErRect er_compose_pill(ErCompose *compose, double x, double y, const char *text, uint8_t tint)
 {
 	double w = er_compose_width(ER_ROLE_T_PILL, text) + 24;
 	ErRect rect = { x - w / 2, y - 9, w, 18 };
@@ -82,7 +82,7 @@ static void draw_link(ErCompose *compose, uint32_t component, double from, doubl
 	bool down = er_compose_why_down(compose, component) != NULL, up = !down && !er_compose_is_lost(compose, component);
 
 	er_compose_open(compose, ER_GROUP_EDGE, component, NULL, NULL);
-	ErRect hole = draw_pill(compose, pill_x, y, label, up ? tint : 0);
+	ErRect hole = er_compose_pill(compose, pill_x, y, label, up ? tint : 0);
 	er_compose_line_around(compose, up ? ER_ROLE_LINK : ER_ROLE_DOWN, (ErPoint[]){ { from, y }, { to, y } }, 2, 0, up ? tint : 0, false, &hole, 1);
 	if (down)
 		er_compose_cross(compose, (ErPoint){ to - 25, y });
@@ -196,7 +196,7 @@ static ErRect choose_place(const ErCompose *compose, const ErRoute *route, uint3
 	return (ErRect){ p.x - w / 2, p.y - h / 2, w, h };
 }
 
-static char *connection_note(ErCompose *compose, uint32_t index)
+char *er_compose_connection_note(ErCompose *compose, uint32_t index)
 {
 	const ErConnection *connection = er_network_connection(compose->net, index);
 	const ErComponent *self = er_compose_component(compose, connection->self);
@@ -219,7 +219,7 @@ static void place_labels(ErCompose *compose)
 		if (wire->kind != ER_WIRE_CONNECTION)
 			continue;
 		ErRoute route = er_compose_route(compose, wire->ref);
-		g_autofree char *note = connection_note(compose, wire->ref);
+		g_autofree char *note = er_compose_connection_note(compose, wire->ref);
 		const char *name = er_compose_component(compose, er_network_connection(compose->net, wire->ref)->self)->name;
 		double w = CLAMP(MAX(er_compose_width(ER_ROLE_T_CONNECTION, name), er_compose_width(ER_ROLE_T_NOTE, note)) + 44, 96, compose->frame->corridor_right - compose->frame->corridor_left - 28);
 		ErRect pill = choose_place(compose, &route, wire->ref, w, 38);
@@ -231,15 +231,35 @@ static void place_labels(ErCompose *compose)
 	}
 }
 
+bool er_compose_connection_is_up(const ErCompose *compose, uint32_t index)
+{
+	const ErConnection *connection = er_network_connection(compose->net, index);
+	bool lost = compose->view->failure != NULL && compose->view->failure->lost[connection->self];
+
+	return !lost && er_compose_why_down(compose, connection->self) == NULL && er_compose_why_down(compose, er_network_circuit(compose->net, connection->circuit)->self) == NULL &&
+	       er_compose_why_down(compose, er_network_gateway(compose->net, connection->gateway)->self) == NULL;
+}
+
+void er_compose_connection_label(ErCompose *compose, uint32_t index, const ErRect *pill)
+{
+	const ErComponent *self = er_compose_component(compose, er_network_connection(compose->net, index)->self);
+	bool up = er_compose_connection_is_up(compose, index), silent = er_compose_why_down(compose, er_network_connection(compose->net, index)->self) != NULL || er_compose_is_lost(compose, er_network_connection(compose->net, index)->self);
+	g_autofree char *note = er_compose_connection_note(compose, index);
+
+	er_scene_rect(compose->scene, up ? ER_ROLE_CONN_PILL : ER_ROLE_DOWN, *pill, 5);
+	er_scene_glyph(compose->scene, up ? ER_ROLE_G_CONNECTION : ER_ROLE_G_DOWN, up ? ER_GLYPH_CONNECTION : ER_GLYPH_CROSS, (ErRect){ pill->x + 8, pill->y + 9, 20, 20 });
+	er_compose_text(compose, up ? ER_ROLE_T_CONNECTION : ER_ROLE_T_NAME, pill->x + 34, pill->y + 17, ER_ANCHOR_START, pill->w - 40, self->name)->over_lines = true;
+	er_compose_text(compose, silent ? ER_ROLE_T_DOWN : ER_ROLE_T_NOTE, pill->x + 34, pill->y + 31, ER_ANCHOR_START, pill->w - 40, note)->over_lines = true;
+}
+
 static void draw_connection(ErCompose *compose, const ErWire *wire, const ErRect *pill)
 {
 	const ErConnection *connection = er_network_connection(compose->net, wire->ref);
 	const ErComponent *self = er_compose_component(compose, connection->self);
 	const ErBox *from = er_compose_box(compose, wire->from);
 	ErRoute route = er_compose_route(compose, wire->ref);
-	bool down = er_compose_why_down(compose, connection->self) != NULL, lost = er_compose_is_lost(compose, connection->self);
-	bool up = !down && !lost && er_compose_why_down(compose, er_network_circuit(compose->net, connection->circuit)->self) == NULL && er_compose_why_down(compose, er_network_gateway(compose->net, connection->gateway)->self) == NULL;
-	g_autofree char *note = connection_note(compose, wire->ref);
+	bool up = er_compose_connection_is_up(compose, wire->ref), lost = er_compose_is_lost(compose, connection->self);
+	g_autofree char *note = er_compose_connection_note(compose, wire->ref);
 	double half = er_compose_tube(compose);
 
 	er_compose_open(compose, ER_GROUP_EDGE, connection->self, NULL, lost ? NULL : note);
@@ -252,10 +272,7 @@ static void draw_connection(ErCompose *compose, const ErWire *wire, const ErRect
 			points[i] = (ErPoint){ route.p[i].x, route.p[i].y + side * half };
 		er_compose_line_around(compose, role, points, 4, 10, 0, er_compose_is_conditional(compose, self), (const ErRect *)compose->pills->data, compose->pills->len);
 	}
-	er_scene_rect(compose->scene, ER_ROLE_CONN_PILL, *pill, 5);
-	er_scene_glyph(compose->scene, up ? ER_ROLE_G_CONNECTION : ER_ROLE_G_DOWN, up ? ER_GLYPH_CONNECTION : ER_GLYPH_CROSS, (ErRect){ pill->x + 8, pill->y + 9, 20, 20 });
-	er_compose_text(compose, ER_ROLE_T_CONNECTION, pill->x + 34, pill->y + 17, ER_ANCHOR_START, pill->w - 40, self->name)->over_lines = true;
-	er_compose_text(compose, !down && !lost ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, pill->x + 34, pill->y + 31, ER_ANCHOR_START, pill->w - 40, note)->over_lines = true;
+	er_compose_connection_label(compose, wire->ref, pill);
 	er_scene_close(compose->scene);
 	compose->used[ER_USED_CONNECTION] = true;
 	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || !up;
@@ -363,7 +380,7 @@ static void draw_reach(ErCompose *compose, const ErWire *wire)
 }
 
 /* Several circuits of one port pair have their access lines on the same strands: the first speaks for all. */
-static bool seen_before(const ErCompose *compose, uint32_t index)
+bool er_compose_is_repeated(const ErCompose *compose, uint32_t index)
 {
 	const ErWire *wire = er_diagram_wire(compose->view->diagram, index);
 
@@ -388,7 +405,7 @@ void er_compose_wires(ErCompose *compose, bool connections)
 		place_labels(compose);
 	for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {
 		const ErWire *wire = er_diagram_wire(compose->view->diagram, i);
-		if ((wire->kind == ER_WIRE_CONNECTION) != connections || seen_before(compose, i))
+		if ((wire->kind == ER_WIRE_CONNECTION) != connections || er_compose_is_repeated(compose, i))
 			continue;
 		switch (wire->kind) {
 		case ER_WIRE_LAN: draw_lan(compose, wire); break;

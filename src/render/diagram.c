@@ -323,6 +323,8 @@ static void set_box(const ErDiagram *diagram, const ErNetwork *net, uint32_t i, 
 	agsafeset(object, plain("kind"), plain(er_box_kind_name(box->kind)), plain(""));
 	if (box->component != ER_NONE)
 		agsafeset(object, plain("component"), plain(er_network_component(net, box->component)->id), plain(""));
+	if (box->alias)
+		agsafeset(object, plain("alias"), plain("true"), plain(""));
 	if (er_box_is_container(box->kind)) {
 		const double corners[] = { box->rect.x * points, (height_px - box->rect.y - box->rect.h) * points, (box->rect.x + box->rect.w) * points, (height_px - box->rect.y) * points };
 		set_numbers(object, "bb", corners, 4);
@@ -337,11 +339,15 @@ static void set_box(const ErDiagram *diagram, const ErNetwork *net, uint32_t i, 
 	agsafeset(object, plain("fixedsize"), plain("true"), plain(""));
 }
 
-void er_diagram_write_dot(const ErDiagram *diagram, const ErNetwork *net, double height_px, GString *out)
+void er_diagram_write_dot(const ErDiagram *diagram, const ErNetwork *net, const char *slug, double height_px, GString *out)
 {
 	Agiodisc_t to_string = { NULL, write_chunk, flush_nothing };
 	Agiodisc_t *usual = diagram->graph->clos->disc.io;
 
+	/* For --pin: which sheet it is, and from where its y counts, also when a Graphviz program has gone over it. */
+	agsafeset(diagram->graph, plain("sheet"), plain(slug), plain(""));
+	agsafeset(diagram->graph, plain("notranslate"), plain("true"), plain(""));
+	set_numbers(diagram->graph, "sheet_height", &height_px, 1);
 	for (uint32_t i = 0; i < diagram->boxes->len; i++)
 		set_box(diagram, net, i, height_px);
 	diagram->graph->clos->disc.io = &to_string;

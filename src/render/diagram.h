@@ -59,7 +59,7 @@ bool er_box_is_container(ErBoxKind kind);
 
 /* Appends boxes and lines as comma-separated values: table.c. */
 void er_diagram_write_csv(const ErDiagram *diagram, const ErNetwork *net, GString *out);
-/* Appends the graph as DOT with positions (points, y up) and labels, for any Graphviz program: neato -n. */
-void er_diagram_write_dot(const ErDiagram *diagram, const ErNetwork *net, double height_px, GString *out);
+/* Appends the graph of the sheet @slug as DOT with positions (points, y up) and labels, for any Graphviz program: neato -n. */
+void er_diagram_write_dot(const ErDiagram *diagram, const ErNetwork *net, const char *slug, double height_px, GString *out);
 
 #endif

@@ -6,7 +6,8 @@
 
 #include "backend.h"
 #include "drawio.h"
-#include "view.h"
+#include "extra.h"
+#include "pin.h"
 
 #include <string.h>
 
@@ -173,16 +174,86 @@ static void link_sheets(ErDrawing *drawing)
 				link_component(drawing, box->component, view->slug);
 		}
 	}
+	bool grids = false;
 	for (guint i = 0; i < drawing->sheets->len; i++)
+		grids = grids || g_array_index(drawing->sheets, Sheet, i).view->grid;
+	for (guint i = 0; i < drawing->sheets->len; i++) {
 		g_array_index(drawing->sheets, Sheet, i).view->sheets = drawing->links;
+		g_array_index(drawing->sheets, Sheet, i).view->has_grids = grids;
+	}
+}
+
+enum { MOST_FAILURES = 3 };
+
+/* @failures: (inout): how often dot failed in this drawing; a program that hangs must not be waited for once per sheet */
+static void place_by_dot(Sheet *sheet, const ErDrawOptions *options, uint32_t *failures, ErDiags *diags)
+{
+	g_autoptr(GArray) extents = er_compose_extents(sheet->view, options);
+	g_autofree char *why = NULL;
+
+	if (*failures < MOST_FAILURES && er_layout_dot(sheet->view, extents, &sheet->frame, &why))
+		return;
+	(*failures)++;
+	er_diag_add(diags, ER_D_LAYOUT_PROGRAM, NULL, "%s: %s", sheet->view->slug, why != NULL ? why : "not tried again");
+}
+
+static uint32_t count_complaints(const ErCompose *compose)
+{
+	ErLint lint = er_scene_lint(er_compose_scene(compose));
+	uint32_t n = er_lint_total(&lint);
+
+	er_lint_clear(&lint);
+	return n;
+}
+
+/* Places chosen by hand: the lines of the tiers as long as they can run there and read no worse than free ones. */
+static ErCompose *compose_pinned(Sheet *sheet, const ErDrawOptions *options)
+{
+	ErFrame tiers = sheet->frame;
+
+	sheet->frame.free = true;
+	if (!er_pins_keep_tiers(sheet->view, &tiers))
+		return er_compose_body(sheet->view, &sheet->frame, options);
+	ErCompose *compose = er_compose_body(sheet->view, &tiers, options);
+	uint32_t complaints = count_complaints(compose);
+	ErCompose *other = complaints > 0 ? er_compose_body(sheet->view, &sheet->frame, options) : NULL;
+	if (other == NULL || count_complaints(other) >= complaints) {
+		er_compose_drop(other);
+		sheet->frame = tiers;
+		return compose;
+	}
+	er_compose_drop(compose);
+	return other;
+}
+
+static ErCompose *compose_sheet(Sheet *sheet, const ErDrawOptions *options, uint32_t *failures, ErDiags *diags)
+{
+	GArray *inside = er_extra_inside(sheet->view);
+
+	if (options->layout == ER_LAYOUT_DOT && !er_view_keeps_layout(sheet->view))
+		place_by_dot(sheet, options, failures, diags);
+	bool pinned = options->pins != NULL && er_pins_apply(options->pins, sheet->view, options, &sheet->frame, diags) && !er_view_keeps_layout(sheet->view);
+	er_extra_follow(sheet->view, inside);
+	return pinned ? compose_pinned(sheet, options) : er_compose_body(sheet->view, &sheet->frame, options);
+}
+
+static void tell_strangers(const ErDrawing *drawing, const ErPins *pins, ErDiags *diags)
+{
+	g_autoptr(GHashTable) slugs = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; i < drawing->sheets->len; i++)
+		g_hash_table_add(slugs, g_array_index(drawing->sheets, Sheet, i).view->slug);
+	er_pins_tell_strangers(pins, slugs, diags);
 }
 
 /* Findings that find no room on a sheet go on on sheets behind the others. */
-static void compose_bodies(ErDrawing *drawing, const ErDrawOptions *options)
+static void compose_bodies(ErDrawing *drawing, const ErDrawOptions *options, ErDiags *diags)
 {
+	uint32_t failures = 0;
+
 	for (guint i = 0; i < drawing->sheets->len; i++) {
 		Sheet *sheet = &g_array_index(drawing->sheets, Sheet, i);
-		sheet->compose = er_compose_body(sheet->view, &sheet->frame, options);
+		sheet->compose = compose_sheet(sheet, options, &failures, diags);
 		uint32_t rest = er_compose_fit(sheet->compose);
 		const ErView *of = sheet->view->continues != NULL ? sheet->view->continues : sheet->view;
 		if (rest != ER_NONE)
@@ -193,8 +264,6 @@ static void compose_bodies(ErDrawing *drawing, const ErDrawOptions *options)
 ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options, unsigned views, ErDiags *diags)
 {
 	ErDrawing *drawing = g_new0(ErDrawing, 1);
-
-	(void)diags;
 	const ErNetwork *net = er_flows_network(flows);
 
 	drawing->sheets = g_array_new(FALSE, TRUE, sizeof(Sheet));
@@ -213,11 +282,13 @@ ErDrawing *er_draw(const ErFlows *flows, const ErFindings *findings, const ErDra
 		return drawing;
 	take_views(drawing, flows, findings, options, views);
 	link_sheets(drawing);
-	compose_bodies(drawing, options);
+	compose_bodies(drawing, options, diags);
 	for (guint i = 0; i < drawing->sheets->len; i++) {
 		Sheet *sheet = &g_array_index(drawing->sheets, Sheet, i);
 		sheet->scene = er_compose_finish(sheet->compose, i + 1, drawing->sheets->len);
 	}
+	if (options->pins != NULL && drawing->sheets->len > 0)
+		tell_strangers(drawing, options->pins, diags);
 	return drawing;
 }
 
@@ -302,7 +373,7 @@ bool er_drawing_drawio(const ErDrawing *drawing, GString *out, GError **error)
 
 void er_drawing_dot(const ErDrawing *drawing, uint32_t i, GString *out)
 {
-	er_diagram_write_dot(sheet_at(drawing, i)->view->diagram, drawing->net, er_scene_height(sheet_at(drawing, i)->scene), out);
+	er_diagram_write_dot(sheet_at(drawing, i)->view->diagram, drawing->net, er_scene_slug(er_drawing_scene(drawing, i)), er_scene_height(sheet_at(drawing, i)->scene), out);
 }
 
 void er_drawing_trace(const ErDrawing *drawing, uint32_t i, GString *out)

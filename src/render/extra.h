@@ -37,6 +37,9 @@ double er_extra_lanes(const ErView *view);
 void er_extra_place_vpn(ErView *view, uint32_t subnet, double x, double y, double row);
 /* The firewalls of a hub or a spoke from @y on. */
 void er_extra_place_firewalls(ErView *view, uint32_t holder, double y);
+/* (transfer full): where firewalls stand within their spokes, to be asked before the spokes are moved; frees it after it has put them there again. */
+GArray *er_extra_inside(const ErView *view);
+void er_extra_follow(ErView *view, GArray *inside);
 /* When all boxes have their places: lanes below everything, and room at the left for WANs. */
 void er_extra_finish(ErView *view, ErFrame *frame);
 

@@ -145,3 +145,34 @@ void er_extra_finish(ErView *view, ErFrame *frame)
 		move_right(view, frame, 12 + wan_w * er_extra_wans(view, ER_NONE));
 	}
 }
+
+/* ---- firewalls that follow their spoke ---- */
+
+typedef struct { uint32_t box, spoke; double dx, dy; } Inside;
+
+GArray *er_extra_inside(const ErView *view)
+{
+	GArray *inside = g_array_new(FALSE, FALSE, sizeof(Inside));
+
+	for (uint32_t i = er_diagram_find(view->diagram, ER_BOX_FIREWALL, ER_NONE, 0); i != ER_NONE; i = er_diagram_find(view->diagram, ER_BOX_FIREWALL, ER_NONE, i + 1)) {
+		const ErBox *box = box_at(view, i);
+		uint32_t holder = er_extra_holder(view, box);
+		if (holder == ER_NONE || box_at(view, holder)->kind != ER_BOX_SPOKE)
+			continue;
+		const Inside one = { i, holder, box->rect.x - box_at(view, holder)->rect.x, box->rect.y - box_at(view, holder)->rect.y };
+		g_array_append_val(inside, one);
+	}
+	return inside;
+}
+
+void er_extra_follow(ErView *view, GArray *inside)
+{
+	for (guint i = 0; i < inside->len; i++) {
+		const Inside *one = &g_array_index(inside, Inside, i);
+		const ErRect *spoke = &box_at(view, one->spoke)->rect;
+		ErRect *rect = &er_diagram_box(view->diagram, one->box)->rect;
+		rect->x = spoke->x + one->dx;
+		rect->y = spoke->y + one->dy;
+	}
+	g_array_free(inside, TRUE);
+}

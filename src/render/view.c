@@ -436,6 +436,11 @@ static bool holds_gateway(const ErView *view, uint32_t vnet)
 	return false;
 }
 
+bool er_view_keeps_layout(const ErView *view)
+{
+	return view->flow_sheet || view->failure != NULL || view->cards || view->grid || view->continues != NULL;
+}
+
 bool er_view_is_chosen(const ErDrawOptions *options, const ErComponent *component)
 {
 	return options == NULL || options->shown == NULL || options->shown(options->shown_data, component);

@@ -37,6 +37,7 @@ struct ErView {
 	bool overview;
 	uint32_t focus;           /* component whose sheet this is; ER_NONE */
 	const GHashTable *sheets; /* component + 1 to slug of the sheet that shows it best; borrowed; NULL: there are no others */
+	bool has_grids;           /* spokes that collapse here stand on sheets of their own */
 	uint32_t n_rows;          /* rows of the table that fit the sheet */
 	bool foot_beside;         /* legend and title block stand beside each other, so that the sheet is less tall */
 	uint32_t n_unserved;      /* VNets that no gateway could serve: counted, not drawn */
@@ -44,7 +45,10 @@ struct ErView {
 
 /* Where the drawing stands on the page. */
 /* lanes: width of the strips for VPN tunnels beside the sites and beside the regions, 0 without any; lanes_top: height of their first lane. */
-typedef struct { double left, right, bottom, corridor_left, corridor_right, band[4], lanes, lanes_top; } ErFrame;
+typedef struct {
+	double left, right, bottom, corridor_left, corridor_right, band[4], lanes, lanes_top;
+	bool free;      /* boxes stand anywhere: no bands, lines find their own way */
+} ErFrame;
 
 /* Has the user's choice left this one in? @options: (nullable): all are */
 bool er_view_is_chosen(const ErDrawOptions *options, const ErComponent *component);
@@ -56,6 +60,8 @@ ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t
 ErView *er_view_failure(const ErFlows *flows, const ErFindings *findings, ErFailure *failure, uint32_t most_spokes);
 /* NULL when no path leads from the site to this gateway. */
 ErView *er_view_flow(const ErFlows *flows, const ErFindings *findings, uint32_t site, uint32_t gateway);
+/* Is it a sheet whose lines need the lanes of its own layout: of flows, a failure, cards, spokes, findings alone? */
+bool er_view_keeps_layout(const ErView *view);
 /* Does the sheet print in a legible size, with no more boxes than a reader takes in? */
 bool er_view_fits(const ErView *view, const ErFrame *frame);
 /* (transfer full): of ErView: sheets that show together what @whole shows; none when it cannot be split. @whole outlives them. */
@@ -73,6 +79,15 @@ ErFrame er_layout_tiers(ErView *view);
 /* cards.c: likewise for an overview of cards. */
 ErFrame er_layout_cards(ErView *view);
 
+/**
+ * er_layout_dot:
+ * @view: laid out in tiers, which gave the nodes their sizes; @extents: of its boxes (compose.h)
+ * @frame: (inout): of the new places
+ * Returns: false when the program dot is missing or gave no answer of use, with @why (transfer full) in words; nothing has changed then.
+ * layout_dot.c
+ */
+bool er_layout_dot(ErView *view, const GArray *extents, ErFrame *frame, char **why);
+
 /* compose.c: the scene of a laid-out view: body, then foot. */
 typedef struct ErCompose ErCompose;
 
@@ -88,6 +103,9 @@ ErCompose *er_compose_body(ErView *view, const ErFrame *frame, const ErDrawOptio
  * Returns: index of the first finding that then has no row; ER_NONE when all have one
  */
 uint32_t er_compose_fit(ErCompose *compose);
+const ErScene *er_compose_scene(const ErCompose *compose);
+/* Of a body that another one is preferred to. */
+void er_compose_drop(ErCompose *compose);
 /* Frees @compose. Returns: (transfer full): the scene of sheet @number of @of */
 ErScene *er_compose_finish(ErCompose *compose, uint32_t number, uint32_t of);
 

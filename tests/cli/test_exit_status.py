@@ -130,6 +130,11 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["draw", "-o", "FOLDER", "--fail", "er-paris + er-amsterdam", "--fail", "SC-08", BOW_TIE], 0, "failure-circuit-er-paris-and-circuit-er-amsterdam.svg", ""),
     (["draw", "-o", "FOLDER", "--fail", "er-pariss", BOW_TIE], 2, "", "er-paris"),
     (["draw", "-o", "FOLDER", "--fail", "SC-23", BOW_TIE], 3, "", "nothing here that it could hit"),
+    (["draw", "-o", "FOLDER", "--layout", "tier", SINGLE], 0, "overview.svg", ""),
+    (["draw", "-o", "FOLDER", "--layout", "neato", SINGLE], 2, "", "there is no layout 'neato'; there are tier, dot"),
+    (["draw", "-o", "FOLDER", "--pin", "/nowhere/places.dot", SINGLE], 3, "", "/nowhere/places.dot"),
+    (["draw", "-o", "FOLDER", "--pin", SINGLE, SINGLE], 3, "", "input.json: not a graph in DOT"),
+    (["draw", "-o", "FOLDER", "--pin", "FOLDER/places", SINGLE], 0, "overview.svg", "DRW005"),
     (["draw", "-o", "/proc/nowhere", SINGLE], 4, "", "/proc/nowhere"),
 ]
 
@@ -149,6 +154,7 @@ with tempfile.TemporaryDirectory() as folder:
     (icons / "router.svg").write_text(svg.format(""), encoding="utf-8")
     (icons / "gateway.svg").write_text(svg.format("<script/>"), encoding="utf-8")
     (icons / "notes.txt").write_text("x", encoding="utf-8")
+    pathlib.Path(folder, "places").write_text("digraph other { }\n", encoding="utf-8")
     for arguments, status, out, err in CASES:
         err = err.replace("FOLDER", folder)
         command = [ERSCOPE, *(argument.replace("FOLDER", folder, 1) for argument in arguments)]
@@ -177,5 +183,20 @@ with tempfile.TemporaryDirectory() as folder:
     if run.returncode != 0 or "Open Sans semibold italic is not installed: SVG is written without it" not in run.stderr or "@font-face" in pathlib.Path(folder, "overview.svg").read_text(encoding="utf-8"):
         failed += 1
         print(f"draw --embed-font: {run.returncode}\n{run.stderr[:600]}")
-print(f"exit_status: {len(CASES) + 4 - failed} passed, {failed} failed")
+    # The layout program as it may be met: missing, failing, answering nonsense, and (where it is installed) well.
+    answers = {None: "is not installed", "exit 3": "ended with status 3", "echo garbage": "dot's answer", "echo 'digraph { b0 [pos=\"1,2\"] }'": "a box has no place"}
+    for answer, told in answers.items():
+        tools = pathlib.Path(folder, "tools")
+        tools.mkdir(exist_ok=True)
+        if answer is not None:
+            (tools / "dot").write_text(f"#!/bin/sh\n{answer}\n", encoding="utf-8")
+            (tools / "dot").chmod(0o755)
+        pictures = []
+        for layout in ("tier", "dot"):
+            run = subprocess.run([str(pathlib.Path(ERSCOPE).resolve()), "draw", "-o", folder, "--format", "trace", "--view", "overview", "--layout", layout, SINGLE], capture_output=True, text=True, timeout=120, env={**os.environ, "PATH": str(tools)})
+            pictures.append(pathlib.Path(folder, "overview.trace").read_text(encoding="utf-8"))
+        if run.returncode != 0 or "DRW001" not in run.stderr or told not in run.stderr or pictures[0] != pictures[1]:
+            failed += 1
+            print(f"--layout dot, dot: {answer}: {run.returncode}\n{run.stderr[:600]}")
+print(f"exit_status: {len(CASES) + 8 - failed} passed, {failed} failed")
 sys.exit(failed > 0)
