@@ -1,8 +1,9 @@
 /*
- * Sheets of 1,000 random estates, broken the ways estates are broken: in every view, nothing that the lint complains of, and on
- * the overview every component that belongs there exactly once. ER_ESTATES=N takes N estates instead; ER_ESTATES=FIRST-LAST
- * those seeds, ER_ESTATES=SEED- one alone. What is no law yet is measured and printed: the size of the smallest text when a sheet
- * is fitted to paper, and peerings of spokes that already hang on another hub.
+ * Sheets of 1,000 random estates, broken the ways estates are broken: in every view nothing that the lint complains of and no label
+ * of a node beyond its container, and on the overview every component that belongs there exactly once. ER_ESTATES=N takes N
+ * estates instead, ER_ESTATES=FIRST-LAST those seeds, ER_ESTATES=SEED- one alone. What is no law yet is measured and printed: the
+ * size of the smallest text when a sheet is fitted to paper, findings in the table without a badge in the drawing, labels on
+ * halos, peerings of spokes that already hang on another hub.
  */
 #include "render/backend.h"
 
@@ -21,7 +22,7 @@ static const struct { const char *name; double w_pt, h_pt; } papers[] = { { "A4"
 /* Seeds from @first to before @end. */
 static struct { guint32 first, end; } seeds = { 0, ESTATES };
 
-static struct { uint32_t estates, sheets, small[G_N_ELEMENTS(papers)], labels, twice_peered; double smallest_pt[G_N_ELEMENTS(papers)]; guint32 smallest_seed[G_N_ELEMENTS(papers)]; } measured;
+static struct { uint32_t estates, sheets, small[G_N_ELEMENTS(papers)], labels, twice_peered, findings, unmarked, unmarked_sheets, pills, pills_on_halos; double smallest_pt[G_N_ELEMENTS(papers)]; guint32 smallest_seed[G_N_ELEMENTS(papers)]; } measured;
 
 /* ---- every component of the overview exactly once ---- */
 
@@ -120,9 +121,55 @@ static void assert_labels(const ErScene *scene, guint32 seed)
 	}
 }
 
+/* Numbers of findings in the table at the foot that no badge of the drawing carries. */
+static void measure_badges(const ErScene *scene)
+{
+	g_autoptr(GHashTable) badges = g_hash_table_new(g_str_hash, g_str_equal), rows = g_hash_table_new(g_str_hash, g_str_equal);
+	uint32_t unmarked = 0, depth = 0, foot = 0; /* foot: the depth at which one begins; 0: outside */
+
+	for (uint32_t i = 0; i < er_scene_count(scene); i++) {
+		const ErItem *item = er_scene_at(scene, i);
+		if (item->kind == ER_ITEM_OPEN && ++depth > 0 && foot == 0 && item->group == ER_GROUP_FOOT)
+			foot = depth;
+		if (item->kind == ER_ITEM_CLOSE && depth-- == foot)
+			foot = 0;
+		if (item->kind == ER_ITEM_TEXT && (item->role == ER_ROLE_T_BADGE_HIGH || item->role == ER_ROLE_T_BADGE_MEDIUM))
+			g_hash_table_add(foot > 0 ? rows : badges, (char *)item->text);
+	}
+	g_autofree gpointer *numbers = g_hash_table_get_keys_as_array(rows, NULL);
+	for (gpointer *number = numbers; *number != NULL; number++)
+		unmarked += !g_hash_table_contains(badges, *number);
+	measured.findings += g_hash_table_size(rows);
+	measured.unmarked += unmarked;
+	measured.unmarked_sheets += unmarked > 0;
+}
+
+/* Labels of connections that stand on the ring around a point of failure. */
+static void measure_halos(const ErScene *scene)
+{
+	const double ring_px = 8;
+
+	for (uint32_t i = 0; i < er_scene_count(scene); i++) {
+		const ErItem *pill = er_scene_at(scene, i);
+		bool on_halo = false;
+		if (pill->kind != ER_ITEM_RECT || pill->role != ER_ROLE_CONN_PILL)
+			continue;
+		for (uint32_t k = 0; k < er_scene_count(scene); k++) {
+			const ErItem *halo = er_scene_at(scene, k);
+			const ErRect *a = &pill->rect, *b = &halo->rect;
+			if (halo->kind == ER_ITEM_RECT && (halo->role == ER_ROLE_HALO_HIGH || halo->role == ER_ROLE_HALO_MEDIUM))
+				on_halo = on_halo || (a->x < b->x + b->w + ring_px && b->x < a->x + a->w + ring_px && a->y < b->y + b->h + ring_px && b->y < a->y + a->h + ring_px);
+		}
+		measured.pills++;
+		measured.pills_on_halos += on_halo;
+	}
+}
+
 static void print_measured(void)
 {
 	printf("test_estates: %u estates, %u sheets, %u labels of nodes; %u peerings with a further hub not on the overview\n", measured.estates, measured.sheets, measured.labels, measured.twice_peered);
+	printf("test_estates: %u of %u numbered findings without a badge, on %u sheets; %u of %u labels of connections on a halo\n", measured.unmarked, measured.findings, measured.unmarked_sheets,
+	       measured.pills_on_halos, measured.pills);
 	for (size_t i = 0; i < G_N_ELEMENTS(papers); i++)
 		printf("test_estates: fitted to %s landscape: %u of %u sheets hold text below %g pt, the smallest is %.1f pt (seed %u)\n", papers[i].name, measured.small[i], measured.sheets, least_pt,
 		       measured.smallest_pt[i], measured.smallest_seed[i]);
@@ -146,6 +193,8 @@ static void check_estate(guint32 seed)
 		ck_assert_msg(complaint == NULL, "seed %u: %s", seed, complaint);
 		measured.sheets++;
 		measure_text(er_drawing_scene(drawn.drawing, i), seed);
+		measure_badges(er_drawing_scene(drawn.drawing, i));
+		measure_halos(er_drawing_scene(drawn.drawing, i));
 		assert_labels(er_drawing_scene(drawn.drawing, i), seed);
 	}
 	assert_complete(&drawn, seed);
