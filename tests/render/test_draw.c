@@ -10,7 +10,6 @@
 #include <stdlib.h>
 
 #include "../golden.h"
-#include "../model/random_estate.h"
 
 static const char *const cases[] = {
 	"single-circuit", "two-circuits-one-location", "two-locations-one-gateway", "bow-tie", "direct-pair-two-circuits",
@@ -536,31 +535,6 @@ START_TEST(real_inventories)
 }
 END_TEST
 
-enum { RANDOM_ESTATES = 400, RANDOM_PARTS = 8 };
-
-/* Random estates, broken the ways estates are broken: both views are drawn, and no sheet has a complaint. */
-START_TEST(random_estates)
-{
-	views = ER_VIEW_OVERVIEW | ER_VIEW_FLOW | ER_VIEW_CIRCUIT | ER_VIEW_GATEWAY | ER_VIEW_SITE | ER_VIEW_SPOKES;
-	uint32_t sheets = 0;
-
-	for (guint32 seed = (guint32)_i; seed < RANDOM_ESTATES; seed += RANDOM_PARTS) {
-		Estate estate = er_estate_draw(seed);
-		const EstateView whole = { .only_spoke = ER_ESTATE_NONE };
-		g_autoptr(GPtrArray) resources = er_estate_write(&estate, &whole);
-		g_autofree char *text = er_estate_list(resources, 0, resources->len);
-		g_autofree char *name = g_strdup_printf("seed %u", seed);
-		Run run = { .diags = er_diags_new() };
-		run.inv = er_inventory_parse(text, strlen(text), "input.json", run.diags);
-		finish(&run);
-		assert_clean(run.drawing, name);
-		sheets += er_drawing_count(run.drawing);
-		end(&run);
-	}
-	ck_assert_uint_ge(sheets, RANDOM_ESTATES / RANDOM_PARTS);
-}
-END_TEST
-
 /* Odd estates: nothing overlaps, whatever the names. */
 START_TEST(bad_inputs)
 {
@@ -598,7 +572,6 @@ int main(void)
 	tcase_set_timeout(odd, 240);
 	tcase_add_test(odd, real_inventories);
 	tcase_add_test(odd, bad_inputs);
-	tcase_add_loop_test(odd, random_estates, 0, RANDOM_PARTS);
 	suite_add_tcase(suite, odd);
 	SRunner *runner = srunner_create(suite);
 	srunner_set_fork_status(runner, CK_NOFORK);
