@@ -93,10 +93,9 @@ static void draw_badges(ErCompose *compose)
 	for (guint i = 0; i < compose->marks->len; i++) {
 		const ErMark *mark = &g_array_index(compose->marks, ErMark, i);
 		const ErFinding *finding = er_findings_at(compose->view->findings, mark->finding);
-		g_autoptr(GArray) boxes = er_compose_marked_boxes(compose, finding);
 		g_autofree char *text = g_strdup_printf("%u", mark->number);
-		for (guint k = 0; k < boxes->len; k++) {
-			uint32_t index = g_array_index(boxes, uint32_t, k);
+		for (guint k = 0; k < mark->boxes->len; k++) {
+			uint32_t index = g_array_index(mark->boxes, uint32_t, k);
 			const ErBox *box = er_compose_box(compose, index);
 			uint32_t before = GPOINTER_TO_UINT(g_hash_table_lookup(on_box, GUINT_TO_POINTER(index)));
 			ErPoint at = badge_place(box, before);
@@ -129,7 +128,6 @@ ErCompose *er_compose_body(ErView *view, const ErFrame *frame, const ErDrawOptio
 	compose->options = options;
 	compose->net = er_flows_network(view->flows);
 	compose->scene = er_scene_new(view->slug, view->title, desc, MAX(frame->right + 32, LEAST_WIDTH), frame->bottom + 400);
-	compose->marks = g_array_new(FALSE, TRUE, sizeof(ErMark));
 	compose->pills = g_array_new(FALSE, TRUE, sizeof(ErRect));
 	compose->hops = g_array_new(FALSE, TRUE, sizeof(ErPoint));
 	er_compose_find_marks(compose);
@@ -146,6 +144,7 @@ ErCompose *er_compose_body(ErView *view, const ErFrame *frame, const ErDrawOptio
 	for (uint32_t i = 0; i < er_diagram_n_boxes(view->diagram); i++)
 		if (er_box_is_container(er_compose_box(compose, i)->kind))
 			er_compose_container(compose, i);
+	er_compose_find_routes(compose);
 	if (frame->free) {
 		er_compose_free_wires(compose);
 	} else {
@@ -183,6 +182,11 @@ uint32_t er_compose_fit(ErCompose *compose)
 	ErView *view = compose->view;
 	uint32_t least = view->continues != NULL ? 1 : LEAST_ROWS;
 
+	/* A drawing that is taller than the sheet already has a foot as others have. */
+	if (compose->frame->bottom > MOST_HEIGHT) {
+		view->n_rows = MOST_ROWS;
+		return MOST_ROWS < compose->marks->len ? MOST_ROWS : ER_NONE;
+	}
 	for (view->n_rows = view->continues != NULL ? MOST_CONTINUED : MOST_ROWS;; view->n_rows--) {
 		view->foot_beside = false;
 		if (try_foot(compose) <= MOST_HEIGHT)
@@ -202,12 +206,13 @@ const ErScene *er_compose_scene(const ErCompose *compose)
 /* Leaves the scene. */
 static void close_compose(ErCompose *compose)
 {
-	g_array_free(compose->marks, TRUE);
+	er_compose_free_marks(compose);
 	g_array_free(compose->pills, TRUE);
 	g_array_free(compose->hops, TRUE);
 	if (compose->rows != NULL)
 		g_array_free(compose->rows, TRUE);
 	g_free(compose->frame);
+	g_free(compose->routes);
 	g_free(compose);
 }
 

@@ -12,7 +12,10 @@ typedef enum {
 } ErUsed;
 
 /* A finding's number on this sheet and where it is marked. */
-typedef struct { uint32_t finding, number; bool high; } ErMark;
+typedef struct { uint32_t finding, number; bool high; GArray *boxes; /* of uint32_t: boxes that carry it */ } ErMark;
+
+/* Where a wire of the connection layer runs: block edge to gateway. */
+typedef struct { ErPoint p[4]; } ErRoute;
 
 struct ErCompose {
 	ErView *view;
@@ -22,14 +25,13 @@ struct ErCompose {
 	ErScene *scene;
 	bool used[ER_USED__COUNT];
 	GArray *marks;               /* of ErMark, in order of number */
+	uint8_t *halos;              /* per box: 0 none, 1 of severity medium, 2 high */
+	ErRoute *routes;             /* by connection */
 	GArray *pills;               /* of ErRect: rectangles that no line may run through */
 	GArray *hops;                /* of ErPoint: where hop marks stand */
 	GArray *rows;                /* rows of the flows, between er_compose_flows() and er_compose_flow_marks(); NULL: none */
 	uint32_t number, of;         /* sheet */
 };
-
-/* Where a wire of the connection layer runs: block edge to gateway. */
-typedef struct { ErPoint p[4]; } ErRoute;
 
 /* ---- pen.c ---- */
 
@@ -51,7 +53,9 @@ bool er_compose_is_conditional(ErCompose *compose, const ErComponent *self);
 uint32_t er_compose_block_of(const ErCompose *compose, uint32_t circuit);
 /* Where the vertical trunk of a CE stands: the secondary one nearer to the site, so that it crosses least. */
 double er_compose_trunk_x(const ErCompose *compose, ErSide side);
-/* The y where a connection leaves its block and meets its gateway. */
+/* Works out where all connections of the sheet run, once their boxes have their places. */
+void er_compose_find_routes(ErCompose *compose);
+/* Where a connection leaves its block and meets its gateway. */
 ErRoute er_compose_route(const ErCompose *compose, uint32_t connection);
 ErPoint er_compose_middle(const ErBox *box);
 ErBox *er_compose_box(const ErCompose *compose, uint32_t i);
@@ -114,6 +118,8 @@ double er_compose_vnet_note(ErCompose *compose, const ErBox *box, double x, doub
 /* A tunnel or a WAN. */
 void er_compose_tunnel(ErCompose *compose, uint32_t wire);
 void er_compose_wan(ErCompose *compose, uint32_t wire);
+/* The number of a finding about a line stands at the end of its label. */
+void er_compose_mark_line(ErCompose *compose, uint32_t component, ErPoint at);
 /* The corners of a tunnel's line, from the router to the gateway. */
 void er_compose_tunnel_way(const ErCompose *compose, uint32_t wire, ErPoint points[6]);
 /* Where its name stands. */
@@ -171,9 +177,8 @@ bool er_compose_group_failed(const ErCompose *compose, uint32_t index);
 double er_compose_wrap(ErCompose *compose, ErRole role, double x, double y, double width, const char *text, uint32_t most_lines);
 /* A label and its text below the table; returns the next line's y. */
 double er_compose_note(ErCompose *compose, const char *label, const char *text, double left, double right, double y);
-/* Makes compose->marks. */
+/* Makes compose->marks and halos; er_compose_free_marks() frees them. */
 void er_compose_find_marks(ErCompose *compose);
-/* Boxes that @finding is marked on. (transfer full) */
-GArray *er_compose_marked_boxes(const ErCompose *compose, const ErFinding *finding);
+void er_compose_free_marks(ErCompose *compose);
 
 #endif

@@ -10,19 +10,8 @@
 
 static bool has_halo(const ErCompose *compose, uint32_t box, bool *high)
 {
-	bool found = false;
-
-	*high = false;
-	for (guint i = 0; i < compose->marks->len; i++) {
-		const ErMark *mark = &g_array_index(compose->marks, ErMark, i);
-		g_autoptr(GArray) boxes = er_compose_marked_boxes(compose, er_findings_at(compose->view->findings, mark->finding));
-		for (guint k = 0; k < boxes->len; k++)
-			if (g_array_index(boxes, uint32_t, k) == box) {
-				found = true;
-				*high = *high || mark->high;
-			}
-	}
-	return found;
+	*high = compose->halos[box] == 2;
+	return compose->halos[box] > 0;
 }
 
 /* A title that interrupts the top border: pieces of text and a glyph, begun at @x. */
@@ -143,10 +132,17 @@ static void draw_subnet(ErCompose *compose, const ErBox *box)
 
 static void draw_inner(ErCompose *compose, const ErBox *box, bool failed)
 {
-	double x = box->rect.x + box->rect.w / 2;
-	ErItem *item = er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, x, box->rect.y + 22, ER_ANCHOR_MIDDLE, box->rect.w - 16, box->label);
+	double x = box->rect.x + box->rect.w / 2, room = box->rect.w - 16;
+	const char *name = g_str_has_prefix(box->label, "Peering location ") ? box->label + strlen("Peering location ") : g_str_has_prefix(box->label, "Provider ") ? box->label + strlen("Provider ") : NULL;
 
-	item->tint = 0;
+	/* A name too long for one line stands on the second: what distinguishes it is at its end. */
+	if (name != NULL && er_compose_width(ER_ROLE_T_CIRCUIT_SMALL, box->label) > room) {
+		g_autofree char *first = g_strndup(box->label, (gsize)(name - box->label) - 1);
+		er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, x, box->rect.y + 12, ER_ANCHOR_MIDDLE, room, first);
+		er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, x, box->rect.y + 23, ER_ANCHOR_MIDDLE, room, name);
+	} else {
+		er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, x, box->rect.y + 22, ER_ANCHOR_MIDDLE, room, box->label);
+	}
 	if (!failed)
 		return;
 	/* Its mark interrupts the lower border. */

@@ -92,8 +92,7 @@ double er_compose_vnet_note(ErCompose *compose, const ErBox *box, double x, doub
 
 /* ---- findings on lines ---- */
 
-/* The number of a finding about a line stands at the end of its label. */
-static void mark_line(ErCompose *compose, uint32_t component, ErPoint at)
+void er_compose_mark_line(ErCompose *compose, uint32_t component, ErPoint at)
 {
 	for (guint i = 0; i < compose->marks->len; i++) {
 		const ErMark *mark = &g_array_index(compose->marks, ErMark, i);
@@ -235,7 +234,7 @@ void er_compose_tunnel(ErCompose *compose, uint32_t index)
 	er_scene_rect(compose->scene, ER_ROLE_VPN_PILL, pill, 10);
 	er_compose_text(compose, ER_ROLE_T_VPN, pill.x + 13, y + 4, ER_ANCHOR_START, name_w + 0.5, name)->over_lines = true;
 	er_compose_text(compose, up ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, pill.x + name_w + 21, y + 4, ER_ANCHOR_START, note_w + 0.5, note)->over_lines = true;
-	mark_line(compose, wire->component, (ErPoint){ pill.x + pill.w, y });
+	er_compose_mark_line(compose, wire->component, (ErPoint){ pill.x + pill.w, y });
 	er_scene_close(compose->scene);
 	compose->used[ER_USED_VPN] = true;
 	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || !up;
@@ -305,7 +304,7 @@ void er_compose_wan(ErCompose *compose, uint32_t index)
 		g_autofree char *label = wan_label(compose, wire->ref);
 		er_scene_rect(compose->scene, ER_ROLE_NODE, pill, 10);
 		er_compose_text(compose, ER_ROLE_T_NAME, pill.x + 12, pill.y + 14, ER_ANCHOR_START, pill.w - 20, label)->over_lines = true;
-		mark_line(compose, wire->component, (ErPoint){ pill.x + pill.w + 2, pill.y + 10 });
+		er_compose_mark_line(compose, wire->component, (ErPoint){ pill.x + pill.w + 2, pill.y + 10 });
 	}
 	er_scene_close(compose->scene);
 	compose->used[ER_USED_WAN] = true;

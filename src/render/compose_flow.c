@@ -401,30 +401,49 @@ static double channel_x(const Flows *flows)
 	return right_of(flows->region) - 26;
 }
 
+/* Does the class come back over this router, past this sheet's gateway? @now: (out): and now */
+static bool comes_back(const Flows *flows, uint32_t class_index, const ErFlowRow *row, bool *now)
+{
+	const ErFlowClass *class = er_flows_class(flows->compose->view->flows, class_index);
+	bool found = false;
+
+	*now = false;
+	for (uint32_t i = 0; i < class->n_paths; i++) {
+		const ErPath *path = &class->paths[i];
+		if (path->circuit == ER_NONE || path->gateway != flows->compose->view->gateway || box_of(flows->compose, er_network_circuit(flows->compose->net, path->circuit)->msee[path->side]) != row->msee)
+			continue;
+		found = true;
+		*now = *now || path->preference == 0;
+	}
+	return found;
+}
+
 static void draw_back_azure(Flows *flows, const ErFlowRow *row, guint index)
 {
 	ErCompose *compose = flows->compose;
 	const GArray *destinations = compose->view->destinations;
 	double y, drop, row_y = row->y - inner(row->side);
-	bool top;
+	bool top, first = true, now;
 
 	lane_of(flows, index, &y, &drop, &top);
 	for (guint i = 0; i < destinations->len; i++) {
+		if (!comes_back(flows, g_array_index(destinations, ErDestination, i).out, row, &now))
+			continue;
+		/* The first one draws what all of them share. */
+		bool whole = first;
+		first = false;
 		const ErBox *from = er_diagram_box(flows->diagram, g_array_index(destinations, ErDestination, i).box);
 		const ErBox *firewall = firewall_of(flows, g_array_index(destinations, ErDestination, i).out);
 		if (firewall != NULL) {
 			double side = flows->hub->rect.x + 7, level = er_compose_middle(firewall).y + 12;
 			const ErPoint points[] = { { firewall->rect.x - 8.5, level }, { side, level }, { side, y }, { drop, y }, { drop, row_y }, { right_of(row->msee), row_y } };
-			stretch(compose, false, row->out_now, points, i == 0 ? 6 : 4, i == 0, NULL);
+			stretch(compose, false, whole ? row->out_now : now, points, whole ? 6 : 4, whole, NULL);
 			continue;
 		}
 		bool inside = from->kind == ER_BOX_WORKLOAD;
 		double x = inside ? hub_channel(flows) : channel_x(flows), start = inside ? from->rect.y + 60 : er_compose_middle(from).y;
 		const ErPoint points[] = { { right_of(from) + 8.5, start }, { x, start }, { x, y }, { drop, y }, { drop, row_y }, { right_of(row->msee), row_y } };
-		if (i == 0)
-			stretch(compose, false, row->out_now, points, 6, true, NULL);
-		else
-			stretch(compose, false, row->out_now, points, 4, false, NULL);
+		stretch(compose, false, whole ? row->out_now : now, points, whole ? 6 : 4, whole, NULL);
 	}
 }
 
@@ -579,6 +598,16 @@ static void mark_row(Flows *flows, const ErFlowRow *row)
 	}
 }
 
+/* Traffic arrives and none returns: nothing is drawn towards on-premises, so it is said. */
+static void say_no_way_back(ErCompose *compose, const ErDestination *destination, const ErBox *from)
+{
+	double y = from->kind == ER_BOX_WORKLOAD ? from->rect.y + 60 : er_compose_middle(from).y;
+
+	er_compose_cross(compose, (ErPoint){ right_of(from), y });
+	er_compose_text(compose, ER_ROLE_T_DOWN, er_compose_middle(from).x, from->rect.y + from->rect.h - (destination->more > 0 ? 22 : 7), ER_ANCHOR_MIDDLE, from->rect.w - 24, "no way back");
+	compose->used[ER_USED_FAILED] = true;
+}
+
 static void mark_azure(Flows *flows)
 {
 	ErCompose *compose = flows->compose;
@@ -606,7 +635,9 @@ static void mark_azure(Flows *flows)
 			mark_number(compose, to->rect.x, fastpath ? y + 44 : y - 18, last);
 		else
 			mark_number(compose, fastpath ? to->rect.x : right_of(to), fastpath ? y - 18 : to->rect.y + 7, last);
-		if (back != NULL && spoke)
+		if (er_flows_class(compose->view->flows, destination->out)->n_paths == 0)
+			say_no_way_back(compose, destination, to);
+		else if (back != NULL && spoke)
 			mark_letter(compose, to->rect.x, leaves_at(flows, destination), 0);
 		else
 			mark_letter(compose, right_of(to), to->kind == ER_BOX_WORKLOAD ? to->rect.y + 60 : y, 0);

@@ -250,6 +250,7 @@ void er_compose_connection_label(ErCompose *compose, uint32_t index, const ErRec
 	er_scene_glyph(compose->scene, up ? ER_ROLE_G_CONNECTION : ER_ROLE_G_DOWN, up ? ER_GLYPH_CONNECTION : ER_GLYPH_CROSS, (ErRect){ pill->x + 8, pill->y + 9, 20, 20 });
 	er_compose_text(compose, up ? ER_ROLE_T_CONNECTION : ER_ROLE_T_NAME, pill->x + 34, pill->y + 17, ER_ANCHOR_START, pill->w - 40, self->name)->over_lines = true;
 	er_compose_text(compose, silent ? ER_ROLE_T_DOWN : ER_ROLE_T_NOTE, pill->x + 34, pill->y + 31, ER_ANCHOR_START, pill->w - 40, note)->over_lines = true;
+	er_compose_mark_line(compose, er_network_connection(compose->net, index)->self, (ErPoint){ pill->x + pill->w, pill->y });
 }
 
 static void draw_connection(ErCompose *compose, const ErWire *wire, const ErRect *pill)

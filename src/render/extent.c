@@ -81,8 +81,9 @@ GArray *er_compose_extents(ErView *view, const ErDrawOptions *options)
 	GArray *extents = g_array_new(FALSE, TRUE, sizeof(ErExtent));
 	g_autoptr(ErScene) scratch = er_scene_new("extent", "", "", wide_w, wide_h);
 	g_autoptr(GArray) marks = g_array_new(FALSE, TRUE, sizeof(ErMark));
+	g_autofree uint8_t *halos = g_new0(uint8_t, er_diagram_n_boxes(view->diagram) + 1);
 	ErFrame frame = { 0 };
-	ErCompose compose = { .view = view, .frame = &frame, .options = options, .net = er_flows_network(view->flows), .scene = scratch, .marks = marks };
+	ErCompose compose = { .view = view, .frame = &frame, .options = options, .net = er_flows_network(view->flows), .scene = scratch, .marks = marks, .halos = halos };
 
 	for (uint32_t i = 0; i < er_diagram_n_boxes(view->diagram); i++) {
 		bool container = er_box_is_container(er_compose_box(&compose, i)->kind);

@@ -53,18 +53,6 @@ static bool is_marked(const ErFinding *finding)
 	return finding->result == ER_RESULT_FAIL && finding->severity >= ER_SEV_MEDIUM;
 }
 
-void er_compose_find_marks(ErCompose *compose)
-{
-	const ErView *view = compose->view->continues != NULL ? compose->view->continues : compose->view;
-
-	for (uint32_t i = 0; i < er_findings_count(view->findings); i++) {
-		const ErFinding *finding = er_findings_at(view->findings, i);
-		ErMark mark = { i, compose->marks->len + 1, finding->severity >= ER_SEV_HIGH };
-		if (view->failure == NULL && is_marked(finding) && concerns(view, finding))
-			g_array_append_val(compose->marks, mark);
-	}
-}
-
 /* Does container @index show members of @group? */
 static bool shows_group(const ErCompose *compose, uint32_t index, const ErGroup *group)
 {
@@ -101,33 +89,73 @@ bool er_compose_group_failed(const ErCompose *compose, uint32_t index)
 	return false;
 }
 
-/* The box that carries the mark of a component: gateways are marked on their subnet, links on their router. */
+/* The router at the Azure end of a link or session, or the provider's of an access line: the box that speaks for a line. */
+static uint32_t router_of(const ErCompose *compose, uint32_t component)
+{
+	const ErNetwork *net = compose->net;
+
+	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
+		for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++)
+			if (er_network_circuit(net, i)->link[side] == component || er_network_circuit(net, i)->session[side] == component)
+				return er_network_circuit(net, i)->msee[side];
+	for (uint32_t i = 0; i < er_network_n_ports(net); i++)
+		for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++)
+			if (er_network_port(net, i)->link[side] == component)
+				return er_network_port(net, i)->msee[side];
+	for (uint32_t i = 0; i < er_network_n_ends(net); i++) {
+		const ErEnd *end = er_network_end(net, i);
+		const ErCircuit *circuit = er_network_circuit(net, end->circuit);
+		if (end->access == component)
+			return circuit->pe[end->side] != ER_NONE ? circuit->pe[end->side] : circuit->msee[end->side];
+	}
+	for (uint32_t i = 0; i < er_network_n_attachments(net); i++)
+		if (er_network_attachment(net, i)->self == component)
+			return er_network_vnet(net, er_network_attachment(net, i)->spoke)->self;
+	return er_network_owner(net, component);
+}
+
+/* The box that carries the mark of a component: gateways are marked on their subnet, lines on a router, parts on what they are parts of. */
 static void add_component_box(const ErCompose *compose, uint32_t component, GArray *boxes)
 {
+	const ErKind kind = er_compose_component(compose, component)->kind;
 	uint32_t box = er_diagram_box_of(compose->view->diagram, component);
 
+	/* Connections, tunnels and WANs carry it on their label. */
+	if (box == ER_NONE && (kind == ER_KIND_CONNECTION || kind == ER_KIND_VPN_CONNECTION || kind == ER_KIND_WAN))
+		return;
 	if (box == ER_NONE) {
-		for (uint32_t i = 0; i < er_network_n_circuits(compose->net); i++)
-			for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++)
-				if (er_network_circuit(compose->net, i)->link[side] == component)
-					box = er_diagram_box_of(compose->view->diagram, er_network_circuit(compose->net, i)->msee[side]);
-	} else if (er_diagram_box(compose->view->diagram, box)->kind == ER_BOX_GATEWAY) {
-		box = er_diagram_box(compose->view->diagram, box)->parent;
+		uint32_t instead = router_of(compose, component);
+		box = instead != ER_NONE ? er_diagram_box_of(compose->view->diagram, instead) : ER_NONE;
 	}
+	if (box != ER_NONE && er_diagram_box(compose->view->diagram, box)->kind == ER_BOX_GATEWAY)
+		box = er_diagram_box(compose->view->diagram, box)->parent;
+	for (guint i = 0; i < boxes->len; i++)
+		if (g_array_index(boxes, uint32_t, i) == box)
+			return;
 	if (box != ER_NONE)
 		g_array_append_val(boxes, box);
 }
 
-GArray *er_compose_marked_boxes(const ErCompose *compose, const ErFinding *finding)
+/* The containers that stand for a group; where there is none, its members, unless they are many. */
+static void add_group_boxes(const ErCompose *compose, const ErGroup *group, GArray *boxes)
+{
+	enum { MOST_MEMBERS = 8 };
+
+	for (uint32_t i = 0; i < er_diagram_n_boxes(compose->view->diagram); i++)
+		if (shows_group(compose, i, group))
+			g_array_append_val(boxes, i);
+	for (uint32_t i = 0; boxes->len == 0 && group->n_members <= MOST_MEMBERS && i < group->n_members; i++)
+		add_component_box(compose, group->members[i], boxes);
+}
+
+/* (transfer full): of uint32_t: boxes that @finding is marked on */
+static GArray *marked_boxes(const ErCompose *compose, const ErFinding *finding)
 {
 	GArray *boxes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	uint32_t n = er_network_n_components(compose->net);
 
 	if (finding->element != ER_NONE && finding->element >= n) {
-		const ErGroup *group = er_network_group(compose->net, finding->element - n);
-		for (uint32_t i = 0; i < er_diagram_n_boxes(compose->view->diagram); i++)
-			if (shows_group(compose, i, group))
-				g_array_append_val(boxes, i);
+		add_group_boxes(compose, er_network_group(compose->net, finding->element - n), boxes);
 		return boxes;
 	}
 	for (uint32_t i = 0; i < finding->n_subjects; i++) {
@@ -138,6 +166,34 @@ GArray *er_compose_marked_boxes(const ErCompose *compose, const ErFinding *findi
 			add_component_box(compose, component, boxes);
 	}
 	return boxes;
+}
+
+void er_compose_find_marks(ErCompose *compose)
+{
+	const ErView *view = compose->view->continues != NULL ? compose->view->continues : compose->view;
+
+	compose->marks = g_array_new(FALSE, TRUE, sizeof(ErMark));
+	compose->halos = g_new0(uint8_t, er_diagram_n_boxes(compose->view->diagram) + 1);
+	for (uint32_t i = 0; i < er_findings_count(view->findings); i++) {
+		const ErFinding *finding = er_findings_at(view->findings, i);
+		ErMark mark = { i, compose->marks->len + 1, finding->severity >= ER_SEV_HIGH, NULL };
+		if (view->failure != NULL || !is_marked(finding) || !concerns(view, finding))
+			continue;
+		mark.boxes = marked_boxes(compose, finding);
+		for (guint k = 0; k < mark.boxes->len; k++) {
+			uint8_t *halo = &compose->halos[g_array_index(mark.boxes, uint32_t, k)];
+			*halo = MAX(*halo, mark.high ? 2 : 1);
+		}
+		g_array_append_val(compose->marks, mark);
+	}
+}
+
+void er_compose_free_marks(ErCompose *compose)
+{
+	for (guint i = 0; i < compose->marks->len; i++)
+		g_array_free(g_array_index(compose->marks, ErMark, i).boxes, TRUE);
+	g_array_free(compose->marks, TRUE);
+	g_free(compose->halos);
 }
 
 /* ---- the table ---- */
@@ -434,7 +490,7 @@ static const struct { ErUsed used; Sign sign; ErRole role; ErGlyph glyph; bool a
 	{ ER_USED_CONDITIONAL, SIGN_LINE, ER_ROLE_PEERING, 0, true, "conditional, left open" },
 	{ ER_USED_DOWN, SIGN_LINE, ER_ROLE_DOWN, 0, false, "down or not usable" },
 	{ ER_USED_LOST, SIGN_LINE, ER_ROLE_DOWN, 0, false, "carried, carries nothing now" },
-	{ ER_USED_FAILED, SIGN_GLYPH, ER_ROLE_G_DOWN, ER_GLYPH_CROSS, false, "failed here" },
+	{ ER_USED_FAILED, SIGN_GLYPH, ER_ROLE_G_DOWN, ER_GLYPH_CROSS, false, "failed, or no way" },
 	{ ER_USED_CIRCUIT, SIGN_GLYPH, ER_ROLE_G_CIRCUIT, ER_GLYPH_CIRCUIT, false, "circuit" },
 	{ ER_USED_PORT, SIGN_GLYPH, ER_ROLE_G_PROVIDER, ER_GLYPH_PORT, false, "Direct port pair" },
 	{ ER_USED_CE, SIGN_GLYPH, ER_ROLE_G_CUSTOMER, ER_GLYPH_ROUTER, true, "customer router, assumed" },

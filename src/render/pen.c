@@ -216,47 +216,78 @@ double er_compose_trunk_x(const ErCompose *compose, ErSide side)
 	return right + compose->frame->lanes + (side == ER_PRIMARY ? 44 : 24);
 }
 
-/* Rank of @connection among those that leave the same circuit box (or reach the same gateway), by the height of the other end. */
-static uint32_t rank_of(const ErCompose *compose, uint32_t connection, bool at_gateway, uint32_t *n)
-{
-	const ErConnection *own = er_network_connection(compose->net, connection);
-	uint32_t rank = 0;
-	double own_y = 0;
+/* A connection's line at one of its ends: among those that share the end, it stands by the height of the other end. */
+typedef struct { uint32_t end, connection; double y; uint32_t rank, of; } Port;
 
-	*n = 0;
-	for (uint32_t pass = 0; pass < 2; pass++)
-		for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {
-			const ErWire *wire = er_diagram_wire(compose->view->diagram, i);
-			if (wire->kind != ER_WIRE_CONNECTION)
-				continue;
-			const ErConnection *other = er_network_connection(compose->net, wire->ref);
-			if (at_gateway ? other->gateway != own->gateway : other->circuit != own->circuit)
-				continue;
-			double y = er_compose_middle(er_compose_box(compose, at_gateway ? wire->from : wire->to)).y;
-			if (pass == 0 && wire->ref == connection)
-				own_y = y;
-			if (pass == 1) {
-				(*n)++;
-				rank += y < own_y - 0.5 || (fabs(y - own_y) <= 0.5 && wire->ref < connection);
-			}
-		}
-	return rank;
+static int by_port(const void *a, const void *b)
+{
+	const Port *x = a, *y = b;
+
+	if (x->end != y->end)
+		return x->end < y->end ? -1 : 1;
+	if (fabs(x->y - y->y) > 0.5)
+		return x->y < y->y ? -1 : 1;
+	return (x->connection > y->connection) - (x->connection < y->connection);
 }
 
-ErRoute er_compose_route(const ErCompose *compose, uint32_t connection)
+/* (transfer full): one per connection of the sheet, by connection */
+static GHashTable *rank_ports(const ErCompose *compose, bool at_gateway, GArray *ports)
 {
-	const ErConnection *record = er_network_connection(compose->net, connection);
+	GHashTable *of_connection = g_hash_table_new(NULL, NULL);
+
+	for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {
+		const ErWire *wire = er_diagram_wire(compose->view->diagram, i);
+		if (wire->kind != ER_WIRE_CONNECTION)
+			continue;
+		const ErConnection *connection = er_network_connection(compose->net, wire->ref);
+		const Port port = { at_gateway ? connection->gateway : connection->circuit, wire->ref, er_compose_middle(er_compose_box(compose, at_gateway ? wire->from : wire->to)).y, 0, 0 };
+		g_array_append_val(ports, port);
+	}
+	g_array_sort(ports, by_port);
+	for (guint i = 0, first = 0; i < ports->len; i++) {
+		Port *port = &g_array_index(ports, Port, i);
+		if (port->end != g_array_index(ports, Port, first).end)
+			first = i;
+		port->rank = i - first;
+	}
+	for (guint i = ports->len; i-- > 0;) {
+		bool last = i + 1 == ports->len || g_array_index(ports, Port, i + 1).end != g_array_index(ports, Port, i).end;
+		g_array_index(ports, Port, i).of = last ? g_array_index(ports, Port, i).rank + 1 : g_array_index(ports, Port, i + 1).of;
+	}
+	for (guint i = 0; i < ports->len; i++)
+		g_hash_table_insert(of_connection, GUINT_TO_POINTER(g_array_index(ports, Port, i).connection), &g_array_index(ports, Port, i));
+	return of_connection;
+}
+
+static ErRoute route_of(const ErCompose *compose, const Port *out, const Port *in)
+{
+	const ErConnection *record = er_network_connection(compose->net, out->connection);
 	const ErCircuit *circuit = er_network_circuit(compose->net, record->circuit);
 	const ErBox *block = er_compose_box(compose, er_compose_block_of(compose, record->circuit));
 	const ErBox *from = er_compose_box(compose, er_diagram_box_of(compose->view->diagram, circuit->self));
 	const ErBox *gateway = er_compose_box(compose, er_diagram_box_of(compose->view->diagram, er_network_gateway(compose->net, record->gateway)->self));
 	const double spread = compose->view->flow_sheet ? 26 : 20;
-	uint32_t n_out, n_in, out = rank_of(compose, connection, false, &n_out), in = rank_of(compose, connection, true, &n_in);
-	double y0 = er_compose_middle(from).y + (out - (n_out - 1) / 2.0) * MIN(spread, 40.0 / n_out * 2);
-	double y1 = er_compose_middle(gateway).y + (in - (n_in - 1) / 2.0) * MIN(spread, 100.0 / n_in);
+	double y0 = er_compose_middle(from).y + (out->rank - (out->of - 1) / 2.0) * MIN(spread, 40.0 / out->of * 2);
+	double y1 = er_compose_middle(gateway).y + (in->rank - (in->of - 1) / 2.0) * MIN(spread, 100.0 / in->of);
 	double x0 = block->rect.x + block->rect.w, x1 = compose->frame->corridor_right;
 	double inset = compose->view->flow_sheet ? 40 : 24;
 
 	return (ErRoute){ { { x0, y0 }, { x0 + inset, y0 }, { x1 - inset / 2, y1 }, { gateway->rect.x + 4, y1 } } };
 }
 
+void er_compose_find_routes(ErCompose *compose)
+{
+	g_autoptr(GArray) out = g_array_new(FALSE, TRUE, sizeof(Port)), in = g_array_new(FALSE, TRUE, sizeof(Port));
+	g_autoptr(GHashTable) outs = rank_ports(compose, false, out), ins = rank_ports(compose, true, in);
+
+	compose->routes = g_new0(ErRoute, er_network_n_connections(compose->net) + 1);
+	for (guint i = 0; i < out->len; i++) {
+		const Port *port = &g_array_index(out, Port, i);
+		compose->routes[port->connection] = route_of(compose, port, g_hash_table_lookup(ins, GUINT_TO_POINTER(port->connection)));
+	}
+}
+
+ErRoute er_compose_route(const ErCompose *compose, uint32_t connection)
+{
+	return compose->routes[connection];
+}

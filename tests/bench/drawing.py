@@ -30,7 +30,7 @@ PLACES = ["London", "Amsterdam", "Paris", "Frankfurt", "Dublin", "Stockholm", "Z
 MOST = 24             # circuits and hubs on one sheet
 SLOW_SECONDS = 60
 NEAR_PX = 30
-OURS = ["--view", "overview", "--spokes", "1000000", "--as-of", "2026-11-23", "--quiet"]
+OURS = ["--view", "overview", "--whole", "--spokes", "1000000", "--as-of", "2026-11-23", "--quiet"]
 
 
 # ---- estates ----
