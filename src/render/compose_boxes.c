@@ -139,7 +139,7 @@ static void draw_inner(ErCompose *compose, const ErBox *box, bool failed)
 	if (name != NULL && er_compose_width(ER_ROLE_T_CIRCUIT_SMALL, box->label) > room) {
 		g_autofree char *first = g_strndup(box->label, (gsize)(name - box->label) - 1);
 		er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, x, box->rect.y + 12, ER_ANCHOR_MIDDLE, room, first);
-		er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, x, box->rect.y + 23, ER_ANCHOR_MIDDLE, room, name);
+		er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, x, box->rect.y + 24.5, ER_ANCHOR_MIDDLE, room, name);
 	} else {
 		er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, x, box->rect.y + 22, ER_ANCHOR_MIDDLE, room, box->label);
 	}
