@@ -22,7 +22,7 @@ GENERATED = {"schemas.h"}  # by the build, beside *.inc
 LIBRARIES = {
     r"libxml/": {"src/ingest/site_xml.c", "src/ingest/xml.c", "src/render/svg.c", "src/render/drawio.c", "src/render/icon_clean.c", "src/render/places_drawio.c"},
     r"(cairo|pango)": {"src/render/ink.h", "src/render/pdf.c"},
-    r"librsvg/": {"src/render/icons.c"},
+    r"librsvg/": {"src/render/icon_picture.c"},
     r"(hb-|fontconfig/)": {"src/render/fonts.c"},
     r"(graphviz/)?(cgraph|gvc)": {"src/render/diagram.c", "src/render/places_dot.c"},
     r"(libxslt|jansson|check)": set(),

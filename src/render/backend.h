@@ -67,6 +67,8 @@ typedef struct { const char *media_type, *base64; } ErIcon;
 #define ER_ICON_GHOST 0.45
 /* (nullable): the icon to draw @glyph with; NULL: our glyph. @icons may be NULL. */
 const ErIcon *er_icons_of(const ErIcons *icons, const ErItem *glyph);
+/* What the paint module recorded of it; not NULL. */
+void *er_icon_picture(const ErIcon *icon);
 bool er_icon_is_ghost(const ErItem *glyph);
 
 /* Appends to @css a rule @font-face of @family for each font style that texts of @scene are set in, with no more than their characters. fonts.c */

@@ -5,7 +5,7 @@
  * the characters of its texts in that style, with kerning and ligatures, without hints. Same texts and same font file, same bytes. Variable
  * fonts are left alone: a browser would show them in one weight only.
  */
-#include "backend.h"
+#include "paint.h"
 
 #include <fontconfig/fontconfig.h>
 #include <hb-ot.h>
@@ -92,7 +92,7 @@ static hb_face_t *open_face(const FcPattern *found, unsigned style, const char *
 	return NULL;
 }
 
-ErFonts *er_fonts_find(GString *warnings)
+ErFonts *er_paint_fonts_find(GString *warnings)
 {
 	ErFonts *fonts = g_new0(ErFonts, 1);
 	unsigned n = 0;
@@ -110,11 +110,11 @@ ErFonts *er_fonts_find(GString *warnings)
 	}
 	if (n > 0)
 		return fonts;
-	er_fonts_free(fonts);
+	er_paint_fonts_free(fonts);
 	return NULL;
 }
 
-void er_fonts_free(ErFonts *fonts)
+void er_paint_fonts_free(ErFonts *fonts)
 {
 	if (fonts == NULL)
 		return;
@@ -177,7 +177,7 @@ static void append_face(const ErFonts *fonts, unsigned font, const hb_set_t *cha
 	hb_blob_destroy(blob);
 }
 
-void er_fonts_embed(const ErFonts *fonts, const ErScene *scene, const ErTheme *theme, const char *family, GString *css)
+void er_paint_fonts_embed(const ErFonts *fonts, const ErScene *scene, const ErTheme *theme, const char *family, GString *css)
 {
 	for (unsigned font = 0; font < ER_FONT__COUNT; font++) {
 		hb_set_t *characters = hb_set_create();

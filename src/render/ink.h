@@ -22,7 +22,7 @@ cairo_status_t er_ink_close(ErInk *ink);
 void er_ink_ground(ErInk *ink, const ErScene *scene);
 void er_ink_draw(ErInk *ink, const ErScene *scene, const ErItem *item);
 
-/* The picture of er_icons_of(), not NULL, in the middle of @square. icons.c */
+/* The picture of er_icons_of(), not NULL, in the middle of @square. icon_picture.c */
 void er_icon_draw(const ErIcon *icon, cairo_t *cr, ErRect square, bool ghost);
 
 #endif

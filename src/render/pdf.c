@@ -12,6 +12,7 @@
  *  - it reads the numbers of tag attributes in its own way: they are whole, so no locale matters.
  */
 #include "ink.h"
+#include "paint.h"
 
 #include <cairo-pdf.h>
 #include <math.h>
@@ -226,7 +227,7 @@ static cairo_status_t close_document(Pdf *pdf)
 	return status;
 }
 
-bool er_pdf_write(const ErScene *const *scenes, uint32_t n, const ErTheme *theme, const ErIcons *icons, const ErProvenance *provenance, GByteArray *out, GError **error)
+bool er_paint_pdf(const ErScene *const *scenes, uint32_t n, const ErTheme *theme, const ErIcons *icons, const ErProvenance *provenance, GByteArray *out, GError **error)
 {
 	Pdf pdf = { 0 };
 	guint before = out->len;

@@ -3,6 +3,7 @@
  * no date. What cairo cannot hold (32,767 pixels a side) is refused with the resolution that fits.
  */
 #include "ink.h"
+#include "paint.h"
 
 #include <math.h>
 
@@ -32,7 +33,7 @@ static cairo_status_t paint(const ErScene *scene, const ErTheme *theme, const Er
 	return status;
 }
 
-bool er_png_write(const ErScene *scene, const ErTheme *theme, const ErIcons *icons, uint32_t dpi, GByteArray *out, GError **error)
+bool er_paint_png(const ErScene *scene, const ErTheme *theme, const ErIcons *icons, uint32_t dpi, GByteArray *out, GError **error)
 {
 	double longest = MAX(er_scene_width(scene), er_scene_height(scene)), scale = (double)dpi / DPI_OF_SCENE;
 	guint before = out->len;
