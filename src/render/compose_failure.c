@@ -41,6 +41,21 @@ static double right_of(const ErBox *box)
 	return box->rect.x + box->rect.w;
 }
 
+/* Below the hub and the spokes beside it: lanes run under both. */
+static double bottom_of(const ErCompose *compose, const ErBox *hub)
+{
+	const ErDiagram *diagram = compose->view->diagram;
+	double bottom = hub->rect.y + hub->rect.h;
+
+	for (uint32_t i = 0; i < er_diagram_n_wires(diagram); i++) {
+		const ErWire *wire = er_diagram_wire(diagram, i);
+		const ErBox *to = er_compose_box(compose, wire->to);
+		if (wire->kind == ER_WIRE_PEERING && er_compose_box(compose, wire->from) == hub && to->kind != ER_BOX_HUB && to->parent == hub->parent)
+			bottom = MAX(bottom, to->rect.y + to->rect.h);
+	}
+	return bottom;
+}
+
 /* ---- what runs ---- */
 
 static Entry *entry_of(After *after, uint32_t gateway, uint32_t connection)
@@ -268,7 +283,7 @@ static void draw_entry(After *after, const Entry *entry)
 		stretch(after, true, route.p, 4, true);
 	if (entry->fastpath) {
 		const ErBox *hub = hub_of(compose, gateway);
-		double x = er_compose_box(compose, hub->parent)->rect.x - 14, y = hub->rect.y + hub->rect.h + FASTPATH_BELOW;
+		double x = er_compose_box(compose, hub->parent)->rect.x - 14, y = bottom_of(compose, hub) + FASTPATH_BELOW;
 		stretch(after, true, (ErPoint[]){ route.p[0], route.p[1], { x - 30, route.p[2].y }, { x, y }, { hub->rect.x, y } }, 5, false);
 	}
 }
@@ -291,7 +306,7 @@ static void draw_leg_in(After *after, const Leg *leg)
 {
 	const ErBox *hub = hub_of(after->compose, leg->gateway);
 	ErPoint to = er_compose_middle(leg->to);
-	double turn = right_of(hub) + 16, under = hub->rect.y + hub->rect.h + FASTPATH_BELOW;
+	double turn = right_of(hub) + 16, under = bottom_of(after->compose, hub) + FASTPATH_BELOW;
 
 	if (leg->fastpath) {
 		if (leg->to == hub)
@@ -305,9 +320,9 @@ static void draw_leg_in(After *after, const Leg *leg)
 	draw_behind(after, leg, true);
 }
 
-static double lane_y(const ErBox *hub, ErSide side)
+static double lane_y(const ErCompose *compose, const ErBox *hub, ErSide side)
 {
-	return side == ER_PRIMARY ? hub->rect.y - LANE_ABOVE : hub->rect.y + hub->rect.h + LANE_BELOW;
+	return side == ER_PRIMARY ? hub->rect.y - LANE_ABOVE : bottom_of(compose, hub) + LANE_BELOW;
 }
 
 /* Which lanes does the home of @gateway use? */
@@ -332,7 +347,7 @@ static void draw_leg_out(After *after, const Leg *leg)
 	double x = leg->to == hub ? right_of(hub) - 24 : right_of(region) - CHANNEL, y = er_compose_middle(leg->to).y;
 
 	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
-		double lane = lane_y(hub, side), end = after->compose->frame->corridor_right - 12;
+		double lane = lane_y(after->compose, hub, side), end = after->compose->frame->corridor_right - 12;
 		if (!uses_lane(after, leg->gateway, side))
 			continue;
 		if (leg->to == hub)
@@ -346,7 +361,7 @@ static void draw_back(After *after, const Back *back)
 {
 	const ErFlowRow *row = &g_array_index(after->rows, ErFlowRow, back->row);
 	const ErBox *hub = hub_of(after->compose, back->gateway);
-	double lane = lane_y(hub, row->side), y = row->y + (row->side == ER_PRIMARY ? -12 : 12), end = after->compose->frame->corridor_right - 12;
+	double lane = lane_y(after->compose, hub, row->side), y = row->y + (row->side == ER_PRIMARY ? -12 : 12), end = after->compose->frame->corridor_right - 12;
 	const char *name = er_compose_component(after->compose, back->gateway->component)->name;
 	bool several = false;
 

@@ -1,13 +1,15 @@
 /*
  * The tier layout: fixed columns from left to right (site, circuits, corridor, regions with hubs, spokes), blocks stacked in the
- * view's order. Rows of a circuit lie mirrored about its middle, primary above secondary; the gateway stands on the middle of
- * what it is connected to where the sheet has one circuit, otherwise the two stacks share their middle. Containers are sized from
- * what they hold, so they never overlap; one more spoke or circuit moves whole containers and changes no order or column.
- * Linear in the boxes times the depth of nesting (at most four).
+ * view's order. What a container holds stands at fixed places below its top, primary above secondary, so that one more spoke or circuit moves
+ * whole containers and only what stands behind it; a gateway stands as deep in its region as a circuit's middle in its block. The two stacks
+ * share their middle. On flow sheets, which show one gateway, contents stand about the middle of their container instead, for the lanes beside
+ * them. Containers are sized from what they hold, so they never overlap.
  */
 #include "extra.h"
 
 #include "backend.h"
+
+#include <math.h>
 
 /* Pixels. Two densities: flow sheets leave room for three lanes per row. */
 typedef struct {
@@ -15,7 +17,7 @@ typedef struct {
 } Density;
 
 static const Density overview_density = {
-	.row_gap = 84, .router = 42, .block_pad = 24, .above_row = 82, .below_row = 82, .site_w = 264, .core_x = 60, .ce_x = 196,
+	.row_gap = 84, .router = 42, .block_pad = 20, .above_row = 82, .below_row = 66, .site_w = 264, .core_x = 60, .ce_x = 196,
 	.region_top = 44, .region_bottom = 24, .hub_head = 42, .gateway_h = 142, .workload_h = 0, .spoke_h = 64, .spoke_gap = 20, .spoke_dx = 76,
 };
 static const Density flow_density = {
@@ -24,11 +26,14 @@ static const Density flow_density = {
 };
 /* Flows run beside the lines, above and below the hubs. */
 static const Density failure_density = {
-	.row_gap = 128, .router = 46, .block_pad = 24, .above_row = 82, .below_row = 82, .site_w = 272, .core_x = 60, .ce_x = 204,
+	.row_gap = 128, .router = 46, .block_pad = 20, .above_row = 82, .below_row = 66, .site_w = 272, .core_x = 60, .ce_x = 204,
 	.region_top = 68, .region_bottom = 50, .hub_head = 42, .gateway_h = 142, .workload_h = 0, .spoke_h = 64, .spoke_gap = 20, .spoke_dx = 84,
 };
 
 static const double margin = 32, top = 136, block_w = 512;
+
+/* Of a gateway's glyph below the top of its row. */
+enum { GATEWAY_MIDDLE = 46 };
 
 typedef struct {
 	ErView *view;
@@ -88,9 +93,8 @@ static void measure(Layout *layout)
 	layout->corridor_w = connections <= 1 ? (layout->view->flow_sheet ? 192 : 200) : most <= 1 ? 232 : MIN(264 + 12.0 * connections, 400);
 	if (layout->n_blocks > 1 && layout->view->flow_sheet)
 		layout->d.row_gap = 132, layout->corridor_w = MAX(layout->corridor_w, 300 + 24.0 * layout->n_blocks);
-	/* Three and more, one below the other: closer, so that the sheet stays a sheet. */
-	if (layout->n_blocks > 2 && !layout->view->flow_sheet)
-		layout->d.below_row = 66, layout->d.block_pad = 20, layout->block_gap = 40;
+	if (!layout->view->flow_sheet)
+		layout->d.region_top = layout->d.block_pad + layout->d.above_row + layout->d.row_gap / 2 - layout->d.hub_head - GATEWAY_MIDDLE;
 	if (spokes == 0)
 		layout->spoke_w = 0;
 	if (has_channel(layout))
@@ -119,6 +123,12 @@ static double block_height(const Layout *layout, uint32_t block)
 	return 2 * layout->d.block_pad + layout->d.above_row + row_gap_of(layout, block) + layout->d.below_row;
 }
 
+/* Boxes side by side are of one height where that takes little; flow sheets draw their lanes by it. */
+static double shared_height(const Layout *layout, double natural, double h)
+{
+	return layout->view->flow_sheet || h - natural < 48 ? h : natural;
+}
+
 static void place_rows(Layout *layout, uint32_t parent, ErBoxKind kind, double centre_x, double primary_y, double gap)
 {
 	double size = layout->d.router;
@@ -134,13 +144,13 @@ static void place_block(Layout *layout, uint32_t index, double x, double y, doub
 {
 	ErBox *block = box_at(layout, index);
 	double gap = row_gap_of(layout, index), inner_h = layout->d.above_row + gap + layout->d.below_row;
-	double inner_y = y + (h - inner_h) / 2, primary = inner_y + layout->d.above_row;
+	double inner_y = y + (layout->view->flow_sheet ? (h - inner_h) / 2 : layout->d.block_pad), primary = inner_y + layout->d.above_row;
 	bool direct = block->kind == ER_BOX_PORT;
 	uint32_t provider = er_diagram_find(layout->diagram, ER_BOX_PROVIDER, index, 0);
 	uint32_t location = er_diagram_find(layout->diagram, ER_BOX_LOCATION, index, 0);
 	double n = count_children(layout, ER_BOX_CIRCUIT_NODE, index), k = 0;
 
-	block->rect = (ErRect){ x, y, block_w, h };
+	block->rect = (ErRect){ x, y, block_w, shared_height(layout, block_height(layout, index), h) };
 	if (provider != ER_NONE) {
 		box_at(layout, provider)->rect = (ErRect){ x + 24, inner_y, 136, inner_h };
 		place_rows(layout, provider, ER_BOX_PE, x + 92, primary, gap);
@@ -202,9 +212,20 @@ static double stack_height(const Layout *layout, uint32_t hub, uint32_t region)
 	return h;
 }
 
+/*
+ * Below the hub's top: a first spoke always stands at the same height, two of them about the gateway's line, further ones below; so one more moves
+ * only those behind it. On a flow sheet the stack stands about the gateway's line, however tall it is.
+ */
+static double first_spoke(const Layout *layout, uint32_t hub)
+{
+	return MAX(hub_head(layout, hub) + GATEWAY_MIDDLE - layout->d.spoke_h - layout->d.spoke_gap / 2, 0);
+}
+
 static double unit_height(const Layout *layout, uint32_t hub, uint32_t region)
 {
-	return MAX(hub_height(layout, hub), stack_height(layout, hub, region));
+	double spokes = stack_height(layout, hub, region);
+
+	return MAX(hub_height(layout, hub), spokes + (layout->view->flow_sheet || spokes <= 0 ? 0 : first_spoke(layout, hub)));
 }
 
 static double region_content(const Layout *layout, uint32_t region)
@@ -247,31 +268,18 @@ static double gateway_depth(const Layout *layout, uint32_t region)
 		return 0;
 	if (count_children(layout, ER_BOX_GATEWAY, er_diagram_find(layout->diagram, ER_BOX_SUBNET, hub, 0)) != 1)
 		return 0;
-	return region_head(layout, region) + (unit_height(layout, hub, region) - hub_height(layout, hub)) / 2 + hub_head(layout, hub) + 46;
+	double above = layout->view->flow_sheet ? (unit_height(layout, hub, region) - hub_height(layout, hub)) / 2 : 0;
+	return region_head(layout, region) + above + hub_head(layout, hub) + GATEWAY_MIDDLE;
 }
 
-/* What stands below the one gateway of a region only when there is more than ExpressRoute. */
-static double more_below(const Layout *layout, uint32_t region)
-{
-	uint32_t hub = er_diagram_find(layout->diagram, ER_BOX_HUB, region, 0);
-
-	return er_extra_vpn_room(layout->view, er_diagram_find(layout->diagram, ER_BOX_SUBNET, hub, 0), layout->d.gateway_h) + er_extra_firewall_room(layout->view, hub);
-}
-
-/*
- * A region with one gateway is as high above its middle as below, so that the gateway meets the middle of its slot (@mid); VPN gateways and
- * firewalls hang below that.
- */
+/* @mid: (out): the height at which the region's one gateway stands, else half-way: it meets the middle of what it is connected to */
 static double region_height(const Layout *layout, uint32_t region, double *mid)
 {
 	double natural = region_head(layout, region) + region_content(layout, region) + region_foot(layout, region);
 	double depth = gateway_depth(layout, region);
 
-	*mid = natural / 2;
-	if (depth <= 0 || layout->view->flow_sheet)
-		return natural;
-	*mid = MAX(depth, natural - depth - more_below(layout, region));
-	return *mid + MAX(*mid, natural - depth);
+	*mid = depth > 0 && !layout->view->flow_sheet ? depth : natural / 2;
+	return natural;
 }
 
 /* The spokes of @hub in @region, one below the other from @y on. */
@@ -293,9 +301,9 @@ static void place_hub(Layout *layout, uint32_t index, double x, double y, double
 	uint32_t subnet = er_diagram_find(layout->diagram, ER_BOX_SUBNET, index, 0);
 	uint32_t workload = er_diagram_find(layout->diagram, ER_BOX_WORKLOAD, index, 0);
 	double rows = gateway_rows(layout, subnet), k = 0;
-	double natural = hub_height(layout, index), inner = y + (h - natural) / 2 + hub_head(layout, index);
+	double natural = hub_height(layout, index), inner = y + (layout->view->flow_sheet ? (h - natural) / 2 : 0) + hub_head(layout, index);
 
-	hub->rect = (ErRect){ x, y, layout->hub_w, h };
+	hub->rect = (ErRect){ x, y, layout->hub_w, layout->view->flow_sheet ? h : natural };
 	double inner_w = layout->hub_w - 40 - (has_channel(layout) ? 32 : 0);
 	box_at(layout, subnet)->rect = (ErRect){ x + 20, inner, inner_w, rows };
 	for (uint32_t i = er_diagram_find(layout->diagram, ER_BOX_GATEWAY, subnet, 0); i != ER_NONE; i = er_diagram_find(layout->diagram, ER_BOX_GATEWAY, subnet, i + 1))
@@ -306,9 +314,11 @@ static void place_hub(Layout *layout, uint32_t index, double x, double y, double
 		box_at(layout, workload)->rect = (ErRect){ x + 20, inner + rows + er_extra_firewall_room(layout->view, index) + 32, inner_w, layout->d.workload_h };
 }
 
-/* Where the stack of a hub's spokes begins: on the gateway's line when it is no taller than the hub, else about the hub's middle. */
+/* Where the stack of a hub's spokes begins. */
 static double spokes_top(const Layout *layout, uint32_t hub, uint32_t region)
 {
+	if (!layout->view->flow_sheet)
+		return box_at(layout, hub)->rect.y + first_spoke(layout, hub);
 	uint32_t gateway = er_diagram_find(layout->diagram, ER_BOX_GATEWAY, er_diagram_find(layout->diagram, ER_BOX_SUBNET, hub, 0), 0);
 	double h = stack_height(layout, hub, region);
 	const ErRect *rect = &box_at(layout, hub)->rect;
@@ -316,7 +326,7 @@ static double spokes_top(const Layout *layout, uint32_t hub, uint32_t region)
 	if (gateway == ER_NONE || h > hub_height(layout, hub) || count_children(layout, ER_BOX_GATEWAY, box_at(layout, gateway)->parent) != 1)
 		return rect->y + (rect->h - h) / 2;
 	const ErRect *glyph = &box_at(layout, gateway)->rect;
-	return MAX(glyph->y + glyph->h / 2 - h / 2, rect->y - (layout->view->flow_sheet || layout->view->failure != NULL ? 0 : 12));
+	return MAX(glyph->y + glyph->h / 2 - h / 2, rect->y);
 }
 
 static double region_width(const Layout *layout)
@@ -324,13 +334,12 @@ static double region_width(const Layout *layout)
 	return 24 + layout->hub_w + (layout->spoke_w > 0 ? layout->d.spoke_dx + layout->spoke_w : 0) + (layout->view->flow_sheet || layout->view->failure != NULL ? 56 : 24);
 }
 
-static void place_region(Layout *layout, uint32_t region, double x, double y, double h, double mid)
+static void place_region(Layout *layout, uint32_t region, double x, double y, double h)
 {
-	double depth = gateway_depth(layout, region), own;
-	double at = y + region_head(layout, region) + (depth > 0 && !layout->view->flow_sheet ? mid - depth : (h - region_height(layout, region, &own)) / 2);
+	double mid, at = y + region_head(layout, region) + (layout->view->flow_sheet ? (h - region_height(layout, region, &mid)) / 2 : 0);
 	double spoke_x = x + 24 + layout->hub_w + layout->d.spoke_dx;
 
-	box_at(layout, region)->rect = (ErRect){ x, y, region_width(layout), h };
+	box_at(layout, region)->rect = (ErRect){ x, y, region_width(layout), shared_height(layout, region_height(layout, region, &mid), h) };
 	for (uint32_t hub = er_diagram_find(layout->diagram, ER_BOX_HUB, region, 0); hub != ER_NONE; hub = er_diagram_find(layout->diagram, ER_BOX_HUB, region, hub + 1)) {
 		double unit = unit_height(layout, hub, region);
 		place_hub(layout, hub, x + 24, at, unit);
@@ -355,7 +364,7 @@ static GArray *slots_of(const Layout *layout, bool blocks)
 		if (blocks ? !is_block(box) : box->kind != ER_BOX_REGION)
 			continue;
 		slot.h = blocks ? block_height(layout, i) : region_height(layout, i, &slot.mid);
-		slot.mid = blocks ? slot.h / 2 : slot.mid;
+		slot.mid = blocks ? layout->d.block_pad + layout->d.above_row + row_gap_of(layout, i) / 2 : slot.mid;
 		g_array_append_val(slots, slot);
 	}
 	return slots;
@@ -370,27 +379,18 @@ static double total_of(const Layout *layout, const GArray *slots)
 	return h;
 }
 
-/* Grows a slot to hold @above and @below its middle. */
-static void grow(Slot *slot, double above, double below)
-{
-	below = MAX(below, slot->h - slot->mid);
-	slot->mid = MAX(above, slot->mid);
-	slot->h = slot->mid + below;
-}
-
-/* As many blocks as regions: pairs share their height. One region: it spans the circuits. Flow sheets keep circuits as they are. */
+/* As many blocks as regions: pairs share their height and their middle. Flow sheets keep circuits as they are, and their one region spans them. */
 static void level(const Layout *layout, GArray *a, GArray *b)
 {
-	if (a->len == b->len && !layout->view->flow_sheet) {
-		for (guint i = 0; i < a->len; i++) {
-			Slot *x = &g_array_index(a, Slot, i), *y = &g_array_index(b, Slot, i);
-			grow(x, y->mid, y->h - y->mid);
-			*y = (Slot){ y->box, x->h, x->mid };
-		}
-		return;
+	for (guint i = 0; a->len == b->len && !layout->view->flow_sheet && i < a->len; i++) {
+		Slot *x = &g_array_index(a, Slot, i), *y = &g_array_index(b, Slot, i);
+		x->h = y->h = MAX(x->h, y->h);
 	}
-	if (b->len == 1)
-		grow(&g_array_index(b, Slot, 0), total_of(layout, a) / 2, total_of(layout, a) / 2);
+	if (layout->view->flow_sheet && b->len == 1) {
+		Slot *region = &g_array_index(b, Slot, 0);
+		region->h = MAX(region->h, total_of(layout, a));
+		region->mid = region->h / 2;
+	}
 }
 
 static void stack(Layout *layout, const GArray *slots, bool blocks, double x, double y)
@@ -398,9 +398,9 @@ static void stack(Layout *layout, const GArray *slots, bool blocks, double x, do
 	for (guint i = 0; i < slots->len; i++) {
 		const Slot *slot = &g_array_index(slots, Slot, i);
 		if (blocks)
-			place_block(layout, slot->box, x, y, 2 * slot->mid);
+			place_block(layout, slot->box, x, y, slot->h);
 		else
-			place_region(layout, slot->box, x, y, slot->h, slot->mid);
+			place_region(layout, slot->box, x, y, slot->h);
 		y += slot->h + layout->block_gap;
 	}
 }
@@ -484,17 +484,36 @@ static bool is_pair(const Layout *layout)
 	return sites == 1 && routers[ER_PRIMARY] == 1 && routers[ER_SECONDARY] == 1;
 }
 
+/* A router whose lines all end at one height stands at it, when that is near: lines run straight. */
+static void straighten(Layout *layout)
+{
+	for (uint32_t i = er_diagram_find(layout->diagram, ER_BOX_CE, ER_NONE, 0); i != ER_NONE; i = er_diagram_find(layout->diagram, ER_BOX_CE, ER_NONE, i + 1)) {
+		ErRect *rect = &box_at(layout, i)->rect;
+		double y = -1;
+		bool one = true;
+		for (uint32_t k = 0; k < er_diagram_n_wires(layout->diagram); k++) {
+			const ErWire *wire = er_diagram_wire(layout->diagram, k);
+			if (wire->kind != ER_WIRE_ACCESS || wire->from != i)
+				continue;
+			const ErRect *to = &box_at(layout, wire->to)->rect;
+			one = one && (y < 0 || fabs(y - to->y - to->h / 2) < 0.5);
+			y = to->y + to->h / 2;
+		}
+		if (one && y >= 0 && fabs(rect->y + rect->h / 2 - y) < 24)
+			rect->y = y - rect->h / 2;
+	}
+}
+
 /* The primary CE stands on the first primary row, the secondary one on the last secondary row: fewest crossings. */
 static void place_site(Layout *layout, const GArray *blocks, double height)
 {
-	double primary = row_of(layout, ER_PRIMARY, false), secondary = row_of(layout, ER_SECONDARY, true), size = layout->d.router;
+	double primary = row_of(layout, ER_PRIMARY, false), secondary = row_of(layout, ER_SECONDARY, layout->view->flow_sheet), size = layout->d.router;
 	uint32_t site = er_diagram_find(layout->diagram, ER_BOX_SITE, ER_NONE, 0);
 
 	if (site == ER_NONE)
 		return;
 	const ErRect *first = blocks->len > 0 ? &box_at(layout, g_array_index(blocks, Slot, 0).box)->rect : NULL;
-	const Slot *last = blocks->len > 0 ? &g_array_index(blocks, Slot, blocks->len - 1) : NULL;
-	box_at(layout, site)->rect = first != NULL ? (ErRect){ margin, first->y, layout->d.site_w, total_of(layout, blocks) - (last->h - 2 * last->mid) } : (ErRect){ margin, top, layout->d.site_w, height };
+	box_at(layout, site)->rect = first != NULL ? (ErRect){ margin, first->y, layout->d.site_w, total_of(layout, blocks) } : (ErRect){ margin, top, layout->d.site_w, height };
 	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
 		ErBox *box = box_at(layout, i);
 		double y = box->side == ER_SECONDARY ? secondary : primary;
@@ -504,8 +523,10 @@ static void place_site(Layout *layout, const GArray *blocks, double height)
 			box->rect = (ErRect){ margin + layout->d.core_x - 24, (primary + secondary) / 2 - 24, 48, 48 };
 	}
 	ErRect whole = box_at(layout, site)->rect;
-	if (!is_pair(layout))
+	if (!is_pair(layout)) {
 		spread_sites(layout, &whole);
+		straighten(layout);
+	}
 }
 
 /* The home at the left, its spokes in columns beside it. */
@@ -533,7 +554,7 @@ static ErFrame layout_grid(Layout *layout)
 
 ErFrame er_layout_tiers(ErView *view)
 {
-	Layout layout = { .view = view, .diagram = view->diagram, .d = view->flow_sheet ? flow_density : view->failure != NULL ? failure_density : overview_density, .unit_gap = view->failure != NULL ? 64 : 36, .block_gap = 48 };
+	Layout layout = { .view = view, .diagram = view->diagram, .d = view->flow_sheet ? flow_density : view->failure != NULL ? failure_density : overview_density, .unit_gap = view->failure != NULL ? 64 : 36, .block_gap = view->flow_sheet ? 48 : 40 };
 	ErFrame frame = { .left = margin };
 
 	/* A sheet of findings alone. */

@@ -259,15 +259,26 @@ static GHashTable *rank_ports(const ErCompose *compose, bool at_gateway, GArray 
 	return of_connection;
 }
 
+/* Where the lines of a circuit gather: between its two MSEEs; a circuit of a port pair has a box of its own. */
+static double exit_of(const ErCompose *compose, uint32_t from)
+{
+	const ErDiagram *diagram = compose->view->diagram;
+	uint32_t location = er_diagram_find(diagram, ER_BOX_LOCATION, from, 0), msee = location != ER_NONE ? er_diagram_find(diagram, ER_BOX_MSEE, location, 0) : ER_NONE;
+	uint32_t other = msee != ER_NONE ? er_diagram_find(diagram, ER_BOX_MSEE, location, msee + 1) : ER_NONE;
+
+	if (er_compose_box(compose, from)->kind != ER_BOX_CIRCUIT || other == ER_NONE)
+		return er_compose_middle(er_compose_box(compose, from)).y;
+	return (er_compose_middle(er_compose_box(compose, msee)).y + er_compose_middle(er_compose_box(compose, other)).y) / 2;
+}
+
 static ErRoute route_of(const ErCompose *compose, const Port *out, const Port *in)
 {
 	const ErConnection *record = er_network_connection(compose->net, out->connection);
 	const ErCircuit *circuit = er_network_circuit(compose->net, record->circuit);
 	const ErBox *block = er_compose_box(compose, er_compose_block_of(compose, record->circuit));
-	const ErBox *from = er_compose_box(compose, er_diagram_box_of(compose->view->diagram, circuit->self));
 	const ErBox *gateway = er_compose_box(compose, er_diagram_box_of(compose->view->diagram, er_network_gateway(compose->net, record->gateway)->self));
 	const double spread = compose->view->flow_sheet ? 26 : 20;
-	double y0 = er_compose_middle(from).y + (out->rank - (out->of - 1) / 2.0) * MIN(spread, 40.0 / out->of * 2);
+	double y0 = exit_of(compose, er_diagram_box_of(compose->view->diagram, circuit->self)) + (out->rank - (out->of - 1) / 2.0) * MIN(spread, 40.0 / out->of * 2);
 	double y1 = er_compose_middle(gateway).y + (in->rank - (in->of - 1) / 2.0) * MIN(spread, 100.0 / in->of);
 	double x0 = block->rect.x + block->rect.w, x1 = compose->frame->corridor_right;
 	double inset = compose->view->flow_sheet ? 40 : 24;
