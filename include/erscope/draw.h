@@ -67,6 +67,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErPins, er_pins_free)
 /* DOT: by the program dot of Graphviz, where it is installed; flow sheets keep the tiers, whose lanes they need. */
 typedef enum { ER_LAYOUT_TIER, ER_LAYOUT_DOT } ErLayout;
 
+/* What lies on top of the circuits, gateways and VNets, and may be left out. X(enumerator, name) */
+#define ER_LAYER_TABLE(X) \
+	X(ER_LAYER_FLOW_IN, "flow-in") X(ER_LAYER_FLOW_OUT, "flow-out") X(ER_LAYER_FASTPATH, "fastpath") X(ER_LAYER_STANDBY, "standby") \
+	X(ER_LAYER_REQUIREMENTS, "requirements") X(ER_LAYER_FINDINGS, "findings") X(ER_LAYER_ASSUMED, "assumed") X(ER_LAYER_VPN, "vpn") \
+	X(ER_LAYER_WAN, "wan") X(ER_LAYER_PEERINGS, "peerings") X(ER_LAYER_GLOBAL_REACH, "global-reach") X(ER_LAYER_NOTES, "notes")
+#define ER_LAYER_ENUM(symbol, name) symbol,
+typedef enum { ER_LAYER_TABLE(ER_LAYER_ENUM) ER_LAYER__COUNT } ErLayer;
+#undef ER_LAYER_ENUM
+
 typedef struct {
 	const char *as_of;        /* "YYYY-MM-DD" */
 	const char *content;      /* content hash of the inventory */
@@ -84,6 +93,7 @@ typedef struct {
 	const ErEvents *events;   /* a failure sheet for each, after the other sheets; borrowed, and outlives the drawing; NULL: none */
 	const char *theme;        /* of er_draw_themes(); NULL: light */
 	const ErTheme *own_theme; /* instead; borrowed, and outlives the drawing; NULL: theme */
+	unsigned hidden;          /* layers that are left out: bit 1 << ErLayer; the sheet says which */
 	bool whole;               /* no view is split into several sheets, however large it is */
 	const ErIcons *icons;     /* borrowed, and outlive the drawing; NULL: our glyphs alone */
 	const ErFonts *fonts;     /* borrowed, and outlive the drawing; carried along in SVG (not with office); NULL: none */
@@ -96,6 +106,9 @@ typedef struct {
 
 /* Names of themes, NULL at the end: light, dark, print (black and white), colour-blind, auto (light; in SVG dark for readers who prefer it). */
 const char *const *er_draw_themes(void);
+
+/* Names of layers, in the order of ErLayer, NULL at the end. */
+const char *const *er_draw_layers(void);
 
 typedef struct ErDrawing ErDrawing;
 

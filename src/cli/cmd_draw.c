@@ -13,7 +13,7 @@
 #include <string.h>
 
 typedef struct {
-	char *folder, *formats, *view, *theme, *animate, *focus, *svg, *icon_folder, *layout;
+	char *folder, *formats, *view, *theme, *animate, *focus, *svg, *icon_folder, *layout, *hide;
 	char **only, **exclude, **fail, **pin;
 	ErChoice *choice;
 	ErTheme *own_theme;
@@ -173,6 +173,25 @@ static unsigned views_of(const char *names)
 	return views;
 }
 
+/* Bits of layers by their names; told when one of them is none. */
+static bool find_layers(const Options *options, unsigned *hidden)
+{
+	g_auto(GStrv) asked = g_strsplit(options->hide != NULL ? options->hide : "", ",", -1);
+	const char *const *known = er_draw_layers();
+
+	for (char **name = asked; *name != NULL && (options->hide != NULL); name++) {
+		uint32_t i = 0;
+		while (known[i] != NULL && strcmp(known[i], *name) != 0)
+			i++;
+		if (known[i] == NULL) {
+			tell_known("layer", *name, known);
+			return false;
+		}
+		*hidden |= 1u << i;
+	}
+	return true;
+}
+
 /* The circuit, gateway or site of that name or id; told when there is none. */
 static bool find_focus(const ErNetwork *net, const char *text, uint32_t *component)
 {
@@ -322,6 +341,7 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 		return ER_EXIT_USAGE;
 	}
 	draw_options.events = events;
+	find_layers(options, &draw_options.hidden);
 	g_autoptr(ErDiags) diags = er_diags_new();
 	g_autoptr(ErDrawing) drawing = er_draw(run.flows, run.findings, &draw_options, views, diags);
 	if (er_drawing_count(drawing) == 0) {
@@ -370,6 +390,7 @@ int cmd_draw(int argc, char **argv)
 		{ "only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.only, "Draw only circuits, gateways, VNets of this name, region, subscription, tag (name:er-*, region:westeurope, tag:env=prod); may be repeated", "KEY:PATTERN" },
 		{ "exclude", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.exclude, "Leave these out of the drawings", "KEY:PATTERN" },
 		{ "spokes", 0, 0, G_OPTION_ARG_INT, &options.most_spokes, "More spokes of one hub collapse into a count (default: 4)", "N" },
+		{ "hide", 0, 0, G_OPTION_ARG_STRING, &options.hide, "Layers to leave out: flow-in, flow-out, fastpath, standby, requirements, findings, assumed, vpn, wan, peerings, global-reach, notes", "LIST" },
 		{ "whole", 0, 0, G_OPTION_ARG_NONE, &options.whole, "Never split a view into several sheets, however large it gets", NULL },
 		{ "layout", 0, 0, G_OPTION_ARG_STRING, &options.layout, "tier (default), or dot: by Graphviz's program dot where it is installed; flow sheets keep the tiers", "tier|dot" },
 		{ "pin", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.pin, "Boxes stand where this file has them: our own .dot or .drawio, changed by hand; not on flow sheets; may be repeated", "FILE" },
@@ -395,7 +416,7 @@ int cmd_draw(int argc, char **argv)
 			fprintf(stderr, "erscope draw: there is no layout '%s'; there are tier, dot\n", options.layout);
 		else if (options.dpi < 24 || options.dpi > 1200)
 			fprintf(stderr, "erscope draw: --dpi is 24 to 1200\n");
-		else if (er_cli_has_files(&common) && check_formats(formats) && find_theme(&options) && find_icons(&options) && find_fonts(&options) && (options.choice = er_choice_new(options.only, options.exclude)) != NULL)
+		else if (er_cli_has_files(&common) && check_formats(formats) && find_layers(&options, &(unsigned){ 0 }) && find_theme(&options) && find_icons(&options) && find_fonts(&options) && (options.choice = er_choice_new(options.only, options.exclude)) != NULL)
 			status = find_pins(&options) ? draw(&options, &common, formats, views) : ER_EXIT_INPUT;
 	}
 	g_free(options.folder);
@@ -407,6 +428,7 @@ int cmd_draw(int argc, char **argv)
 	g_free(options.svg);
 	g_free(options.icon_folder);
 	g_free(options.layout);
+	g_free(options.hide);
 	g_strfreev(options.pin);
 	er_pins_free(options.pins);
 	g_strfreev(options.only);

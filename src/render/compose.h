@@ -41,6 +41,10 @@ ErItem *er_compose_text(ErCompose *compose, ErRole role, double x, double y, ErA
 void er_compose_line(ErCompose *compose, ErRole role, const ErPoint *points, uint32_t n, double radius, uint8_t tint, bool assumed);
 /* The same, interrupted by @holes. */
 void er_compose_line_around(ErCompose *compose, ErRole role, const ErPoint *points, uint32_t n, double radius, uint8_t tint, bool assumed, const ErRect *holes, uint32_t n_holes);
+/* Has the user left the layer in? */
+bool er_compose_shows(const ErCompose *compose, ErLayer layer);
+/* A part that nobody has said is there, and that the user has left out with its layer. */
+bool er_compose_is_hidden(const ErCompose *compose, uint32_t component);
 /* Colour of a circuit: 1 … 8. */
 uint8_t er_compose_tint(uint32_t circuit);
 const ErComponent *er_compose_component(const ErCompose *compose, uint32_t component);
@@ -87,6 +91,8 @@ ErRect er_compose_pill(ErCompose *compose, double x, double y, const char *text,
 char *er_compose_connection_note(ErCompose *compose, uint32_t index);
 void er_compose_connection_label(ErCompose *compose, uint32_t index, const ErRect *pill);
 bool er_compose_connection_is_up(const ErCompose *compose, uint32_t index);
+/* Is its layer shown? */
+bool er_compose_is_wire_shown(const ErCompose *compose, const ErWire *wire);
 /* Several circuits of one port pair have their access lines on the same strands: the first speaks for all. */
 bool er_compose_is_repeated(const ErCompose *compose, uint32_t wire);
 

@@ -173,6 +173,8 @@ void er_compose_container(ErCompose *compose, uint32_t index)
 	bool grid = compose->view->grid && box->kind == ER_BOX_REGION && er_diagram_find(compose->view->diagram, ER_BOX_HUB, index, 0) == ER_NONE;
 	const Piece region[] = { { ER_ROLE_T_REGION, box->label != NULL ? box->label : "", 0 }, { failed ? ER_ROLE_T_DOWN : ER_ROLE_T_NOTE, failed ? "region failed" : "region", 0 } };
 
+	if (box->component != ER_NONE && er_compose_is_hidden(compose, box->component))
+		return;
 	draw_halo(compose, index);
 	if (box->component != ER_NONE)
 		er_compose_open(compose, ER_GROUP_CONTAINER, box->component, &box->rect, NULL);
@@ -334,6 +336,8 @@ void er_compose_node(ErCompose *compose, uint32_t index)
 {
 	const ErBox *box = er_compose_box(compose, index);
 
+	if ((box->kind == ER_BOX_CORE && !er_compose_shows(compose, ER_LAYER_ASSUMED)) || (box->component != ER_NONE && er_compose_is_hidden(compose, box->component)))
+		return;
 	if (er_box_is_container(box->kind) || er_compose_is_inside_spoke(compose, box))
 		return;
 	if (box->component != ER_NONE && !box->alias)

@@ -281,7 +281,7 @@ static void draw_entry(After *after, const Entry *entry)
 	route.p[3].x = gateway->rect.x;
 	if (entry->to_gateway)
 		stretch(after, true, route.p, 4, true);
-	if (entry->fastpath) {
+	if (entry->fastpath && er_compose_shows(compose, ER_LAYER_FASTPATH)) {
 		const ErBox *hub = hub_of(compose, gateway);
 		double x = er_compose_box(compose, hub->parent)->rect.x - 14, y = bottom_of(compose, hub) + FASTPATH_BELOW;
 		stretch(after, true, (ErPoint[]){ route.p[0], route.p[1], { x - 30, route.p[2].y }, { x, y }, { hub->rect.x, y } }, 5, false);
@@ -308,6 +308,8 @@ static void draw_leg_in(After *after, const Leg *leg)
 	ErPoint to = er_compose_middle(leg->to);
 	double turn = right_of(hub) + 16, under = bottom_of(after->compose, hub) + FASTPATH_BELOW;
 
+	if (leg->fastpath && !er_compose_shows(after->compose, ER_LAYER_FASTPATH))
+		return;
 	if (leg->fastpath) {
 		if (leg->to == hub)
 			stretch(after, true, (ErPoint[]){ { hub->rect.x, under }, { right_of(hub) - 42, under }, { right_of(hub) - 42, hub->rect.y + hub->rect.h } }, 3, true);
@@ -381,6 +383,8 @@ static void draw_back(After *after, const Back *back)
 
 static void draw_back_rows(After *after)
 {
+	if (!er_compose_shows(after->compose, ER_LAYER_FLOW_OUT))
+		return;
 	open_flow(after, false);
 	for (guint i = 0; i < after->legs->len; i++)
 		if (g_array_index(after->legs, Leg, i).out)
@@ -398,6 +402,8 @@ static void draw_back_rows(After *after)
 
 static void draw_in_rows(After *after)
 {
+	if (!er_compose_shows(after->compose, ER_LAYER_FLOW_IN))
+		return;
 	open_flow(after, true);
 	for (guint i = 0; i < after->rows->len; i++)
 		if (g_array_index(after->rows, ErFlowRow, i).in)

@@ -122,7 +122,7 @@ static int by_height(const void *a, const void *b)
 static void mark(ErCompose *compose, bool in, double x, double y, const char *text)
 {
 	/* Hops are numbered where the findings table speaks of them: on flow sheets. */
-	if (compose->view->failure != NULL)
+	if (compose->view->failure != NULL || !er_compose_shows(compose, in ? ER_LAYER_FLOW_IN : ER_LAYER_FLOW_OUT))
 		return;
 	/* Rows of several circuits meet at the same CE: each number once. */
 	for (guint i = 0; i < compose->hops->len; i++) {
@@ -157,6 +157,8 @@ void er_compose_stretch(ErCompose *compose, bool in, bool now, const ErPoint *po
 	double length = hypot(tip.x - before.x, tip.y - before.y), dx = (tip.x - before.x) / length, dy = (tip.y - before.y) / length;
 
 	g_assert(n <= G_N_ELEMENTS(own));
+	if (!er_compose_shows(compose, in ? ER_LAYER_FLOW_IN : ER_LAYER_FLOW_OUT) || (!now && !er_compose_shows(compose, ER_LAYER_STANDBY)))
+		return;
 	for (uint32_t i = 0; i < n; i++)
 		own[i] = points[i];
 	if (head && length > head_gap)
@@ -302,14 +304,14 @@ static void draw_connection_in(Flows *flows, const ErFlowRow *row)
 	}
 	for (guint i = 0; i < view->destinations->len; i++) {
 		const ErDestination *destination = &g_array_index(view->destinations, ErDestination, i);
-		if (destination_mode(flows, destination, row, ER_MODE_FASTPATH))
+		if (er_compose_shows(compose, ER_LAYER_FASTPATH) && destination_mode(flows, destination, row, ER_MODE_FASTPATH))
 			draw_fastpath(flows, row, &route, destination);
 	}
 }
 
 static void draw_in(Flows *flows, const ErFlowRow *row, guint index)
 {
-	if (!row->in)
+	if (!row->in || !er_compose_shows(flows->compose, ER_LAYER_FLOW_IN) || (!row->in_now && !er_compose_shows(flows->compose, ER_LAYER_STANDBY)))
 		return;
 	open_flow(flows->compose, row, true);
 	if (!shares_router(flows, index)) {
@@ -350,6 +352,8 @@ static void draw_behind_gateway(Flows *flows, const ErDestination *destination)
 	ErPoint gateway = er_compose_middle(flows->gateway);
 	double right = right_of(flows->gateway), y = er_compose_middle(to).y;
 
+	if (!er_compose_shows(compose, ER_LAYER_FLOW_IN))
+		return;
 	if (class->mode == ER_MODE_FASTPATH && firewall == NULL)
 		return;
 	er_scene_open(compose->scene, ER_GROUP_EDGE, "flow-in", NULL, NULL, class->mode == ER_MODE_FASTPATH ? "Flow on-premises to Azure, behind the firewall" : "Flow on-premises to Azure, behind the gateway", NULL);
@@ -475,7 +479,7 @@ static void draw_to_firewall(Flows *flows, const ErDestination *destination)
 {
 	const ErBox *from = er_diagram_box(flows->diagram, destination->box), *firewall = firewall_of(flows, destination->out);
 
-	if (firewall == NULL)
+	if (firewall == NULL || !er_compose_shows(flows->compose, ER_LAYER_FLOW_OUT))
 		return;
 	double level = firewall->rect.y + firewall->rect.h - 9, y = leaves_at(flows, destination), turn = right_of(flows->hub) + 34;
 	er_scene_open(flows->compose->scene, ER_GROUP_EDGE, "flow-out", NULL, NULL, "Flow Azure to on-premises, to the firewall", NULL);
@@ -540,7 +544,7 @@ static void say_share(Flows *flows, const ErFlowRow *row, guint index)
 
 static void draw_out(Flows *flows, const ErFlowRow *row, guint index)
 {
-	if (!row->out || shares_router(flows, index))
+	if (!row->out || shares_router(flows, index) || !er_compose_shows(flows->compose, ER_LAYER_FLOW_OUT) || (!row->out_now && !er_compose_shows(flows->compose, ER_LAYER_STANDBY)))
 		return;
 	open_flow(flows->compose, row, false);
 	draw_back_azure(flows, row, index);
@@ -699,7 +703,8 @@ void er_compose_flows(ErCompose *compose)
 	/* All over a WAN: what happens at the other site is not on this sheet, and the foot says so. */
 	if (flows.rows->len == 0)
 		return;
-	draw_ties(&flows);
+	if (er_compose_shows(compose, ER_LAYER_REQUIREMENTS))
+		draw_ties(&flows);
 	for (guint i = 0; i < flows.rows->len; i++)
 		draw_out(&flows, &g_array_index(flows.rows, ErFlowRow, i), i);
 	for (guint i = 0; i < flows.rows->len; i++)
@@ -723,6 +728,7 @@ void er_compose_flow_marks(ErCompose *compose)
 		if (!shares_router(&flows, i))
 			mark_row(&flows, &g_array_index(flows.rows, ErFlowRow, i));
 	mark_azure(&flows);
-	say_split(&flows);
+	if (er_compose_shows(compose, ER_LAYER_FLOW_IN))
+		say_split(&flows);
 	er_scene_close(compose->scene);
 }

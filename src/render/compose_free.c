@@ -700,7 +700,7 @@ void er_compose_free_wires(ErCompose *compose)
 	for (int connections = 0; connections <= 1; connections++) {
 		for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {
 			const ErWire *wire = er_diagram_wire(compose->view->diagram, i);
-			if ((wire->kind == ER_WIRE_CONNECTION) == (connections == 1) && !er_compose_is_repeated(compose, i))
+			if ((wire->kind == ER_WIRE_CONNECTION) == (connections == 1) && !er_compose_is_repeated(compose, i) && er_compose_is_wire_shown(compose, wire))
 				add_wire(&f, wire);
 		}
 		if (connections == 0)

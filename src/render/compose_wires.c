@@ -77,9 +77,10 @@ ErRect er_compose_pill(ErCompose *compose, double x, double y, const char *text,
 	return rect;
 }
 
-static void draw_link(ErCompose *compose, uint32_t component, double from, double to, double y, const char *label, double pill_x, uint8_t tint)
+/* @silent: no BGP session runs over it, so that it carries nothing */
+static void draw_link(ErCompose *compose, uint32_t component, bool silent, double from, double to, double y, const char *label, double pill_x, uint8_t tint)
 {
-	bool down = er_compose_why_down(compose, component) != NULL, up = !down && !er_compose_is_lost(compose, component);
+	bool down = er_compose_why_down(compose, component) != NULL || silent, up = !down && !er_compose_is_lost(compose, component);
 
 	er_compose_open(compose, ER_GROUP_EDGE, component, NULL, NULL);
 	ErRect hole = er_compose_pill(compose, pill_x, y, label, up ? tint : 0);
@@ -91,12 +92,20 @@ static void draw_link(ErCompose *compose, uint32_t component, double from, doubl
 	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || down;
 }
 
+/* The session of this link is down, or has no addresses while the other one has. */
+static bool is_silent(const ErCompose *compose, const ErCircuit *circuit, ErSide side)
+{
+	uint32_t own = circuit->session[side], other = circuit->session[side == ER_PRIMARY ? ER_SECONDARY : ER_PRIMARY];
+
+	return own != ER_NONE ? er_compose_why_down(compose, own) != NULL : other != ER_NONE;
+}
+
 static void draw_links(ErCompose *compose, const ErWire *wire)
 {
 	const ErBox *from = er_compose_box(compose, wire->from), *to = er_compose_box(compose, wire->to);
 	double y = er_compose_middle(from).y;
 
-	draw_link(compose, wire->component, from->rect.x + from->rect.w, to->rect.x, y, to->side == ER_PRIMARY ? "Primary" : "Secondary",
+	draw_link(compose, wire->component, is_silent(compose, er_network_circuit(compose->net, wire->ref), to->side), from->rect.x + from->rect.w, to->rect.x, y, to->side == ER_PRIMARY ? "Primary" : "Secondary",
 	          (from->rect.x + from->rect.w + to->rect.x) / 2, er_compose_tint(wire->ref));
 }
 
@@ -110,7 +119,7 @@ static void draw_port_links(ErCompose *compose, const ErBox *block, uint32_t ind
 		const ErBox *msee = er_compose_box(compose, i);
 		const char *name = er_compose_component(compose, port->link[msee->side])->name, *space = strchr(name, ' ');
 		g_autofree char *label = space != NULL ? g_strndup(name, (gsize)(space - name)) : g_strdup(name);
-		draw_link(compose, port->link[msee->side], block->rect.x, msee->rect.x, er_compose_middle(msee).y, label, block->rect.x + 44, 0);
+		draw_link(compose, port->link[msee->side], false, block->rect.x, msee->rect.x, er_compose_middle(msee).y, label, block->rect.x + 44, 0);
 	}
 }
 
@@ -393,6 +402,19 @@ bool er_compose_is_repeated(const ErCompose *compose, uint32_t index)
 	return false;
 }
 
+bool er_compose_is_wire_shown(const ErCompose *compose, const ErWire *wire)
+{
+	switch (wire->kind) {
+	case ER_WIRE_LAN: return er_compose_shows(compose, ER_LAYER_ASSUMED);
+	case ER_WIRE_ACCESS: return !er_compose_is_hidden(compose, wire->component);
+	case ER_WIRE_PEERING: return er_compose_shows(compose, ER_LAYER_PEERINGS);
+	case ER_WIRE_REACH: return er_compose_shows(compose, ER_LAYER_GLOBAL_REACH);
+	case ER_WIRE_VPN: return er_compose_shows(compose, ER_LAYER_VPN);
+	case ER_WIRE_WAN: return er_compose_shows(compose, ER_LAYER_WAN);
+	default: return true;
+	}
+}
+
 void er_compose_wires(ErCompose *compose, bool connections)
 {
 	uint32_t labels = 0;
@@ -406,7 +428,7 @@ void er_compose_wires(ErCompose *compose, bool connections)
 		place_labels(compose);
 	for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {
 		const ErWire *wire = er_diagram_wire(compose->view->diagram, i);
-		if ((wire->kind == ER_WIRE_CONNECTION) != connections || er_compose_is_repeated(compose, i))
+		if ((wire->kind == ER_WIRE_CONNECTION) != connections || er_compose_is_repeated(compose, i) || !er_compose_is_wire_shown(compose, wire))
 			continue;
 		switch (wire->kind) {
 		case ER_WIRE_LAN: draw_lan(compose, wire); break;

@@ -127,8 +127,12 @@ static void add_component_box(const ErCompose *compose, uint32_t component, GArr
 		uint32_t instead = router_of(compose, component);
 		box = instead != ER_NONE ? er_diagram_box_of(compose->view->diagram, instead) : ER_NONE;
 	}
-	if (box != ER_NONE && er_diagram_box(compose->view->diagram, box)->kind == ER_BOX_GATEWAY)
-		box = er_diagram_box(compose->view->diagram, box)->parent;
+	/* One gateway of several is marked itself: the subnet holds the others, too. */
+	if (box != ER_NONE && er_diagram_box(compose->view->diagram, box)->kind == ER_BOX_GATEWAY) {
+		uint32_t subnet = er_diagram_box(compose->view->diagram, box)->parent, first = er_diagram_find(compose->view->diagram, ER_BOX_GATEWAY, subnet, 0);
+		if (er_diagram_find(compose->view->diagram, ER_BOX_GATEWAY, subnet, first + 1) == ER_NONE)
+			box = subnet;
+	}
 	for (guint i = 0; i < boxes->len; i++)
 		if (g_array_index(boxes, uint32_t, i) == box)
 			return;
@@ -177,7 +181,7 @@ void er_compose_find_marks(ErCompose *compose)
 	for (uint32_t i = 0; i < er_findings_count(view->findings); i++) {
 		const ErFinding *finding = er_findings_at(view->findings, i);
 		ErMark mark = { i, compose->marks->len + 1, finding->severity >= ER_SEV_HIGH, NULL };
-		if (view->failure != NULL || !is_marked(finding) || !concerns(view, finding))
+		if (view->failure != NULL || !er_compose_shows(compose, ER_LAYER_FINDINGS) || !is_marked(finding) || !concerns(view, finding))
 			continue;
 		mark.boxes = marked_boxes(compose, finding);
 		for (guint k = 0; k < mark.boxes->len; k++) {
@@ -336,6 +340,10 @@ static double draw_table(ErCompose *compose, double left, double right, double y
 	const double x[] = { left + 10, left + 48, left + 118, left + 118 + (w - 118) * 0.32, left + 118 + (w - 118) * 0.68 };
 
 	g_array_set_clear_func(rows, clear_row);
+	if (!er_compose_shows(compose, ER_LAYER_FINDINGS)) {
+		er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, w, "Findings are not shown on this sheet");
+		return y + 10;
+	}
 	add_marked_rows(compose, rows);
 	if (compose->view->continues == NULL) {
 		add_low_rows(compose, rows);
@@ -415,6 +423,18 @@ static double draw_fallbacks(ErCompose *compose, double left, double right, doub
 	return y;
 }
 
+/* Which layers the user has left out. */
+static double note_hidden(ErCompose *compose, double left, double right, double y)
+{
+	const char *const *names = er_draw_layers();
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (uint32_t i = 0; i < ER_LAYER__COUNT; i++)
+		if (!er_compose_shows(compose, i))
+			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", names[i]);
+	return text->len > 0 ? er_compose_note(compose, "Left out", text->str, left, right, y) : y;
+}
+
 static double draw_notes(ErCompose *compose, double left, double right, double y)
 {
 	const ErView *view = compose->view;
@@ -423,6 +443,9 @@ static double draw_notes(ErCompose *compose, double left, double right, double y
 
 	y += 24;
 	if (view->continues != NULL)
+		return y;
+	y = note_hidden(compose, left, right, y);
+	if (!er_compose_shows(compose, ER_LAYER_NOTES))
 		return y;
 	if (view->failure != NULL)
 		y = er_compose_failure_notes(compose, left, right, y);

@@ -69,9 +69,24 @@ static bool has_channel(const Layout *layout)
 	return layout->view->flow_sheet && (er_diagram_find(layout->diagram, ER_BOX_WORKLOAD, ER_NONE, 0) != ER_NONE || er_diagram_find(layout->diagram, ER_BOX_FIREWALL, ER_NONE, 0) != ER_NONE);
 }
 
+/* One site with one router per side stands as the links do. */
+static bool is_pair(const Layout *layout)
+{
+	uint32_t sites = 0, routers[2] = { 0, 0 };
+
+	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
+		const ErBox *box = er_diagram_box(layout->diagram, i);
+		sites += box->kind == ER_BOX_SITE;
+		if (box->kind == ER_BOX_CE)
+			routers[box->side]++;
+	}
+	return sites == 1 && routers[ER_PRIMARY] == 1 && routers[ER_SECONDARY] == 1;
+}
+
 static void measure(Layout *layout)
 {
 	uint32_t connections = 0, most = 0, spokes = 0;
+	bool has_lanes = layout->view->flow_sheet || layout->view->failure != NULL;
 
 	layout->hub_w = 232;
 	layout->spoke_w = 160;
@@ -89,7 +104,8 @@ static void measure(Layout *layout)
 	for (uint32_t i = 0; i < er_diagram_n_wires(layout->diagram); i++)
 		connections += er_diagram_wire(layout->diagram, i)->kind == ER_WIRE_CONNECTION;
 	most = MAX(layout->n_blocks, layout->n_regions);
-	layout->trunk_w = layout->n_blocks > 1 ? (layout->view->flow_sheet || layout->view->failure != NULL ? 132 : 48) : 0;
+	/* Where access lines go up or down, their flows need room beside them. */
+	layout->trunk_w = layout->n_blocks > 1 || (has_lanes && !is_pair(layout)) ? (has_lanes ? 132 : 48) : 0;
 	layout->corridor_w = connections <= 1 ? (layout->view->flow_sheet ? 192 : 200) : most <= 1 ? 232 : MIN(264 + 12.0 * connections, 400);
 	if (layout->n_blocks > 1 && layout->view->flow_sheet)
 		layout->d.row_gap = 132, layout->corridor_w = MAX(layout->corridor_w, 300 + 24.0 * layout->n_blocks);
@@ -468,20 +484,6 @@ static void spread_sites(Layout *layout, const ErRect *whole)
 				box->rect = (ErRect){ margin + layout->d.ce_x - size / 2, site->rect.y + each * (++number) / (n + 1) - size / 2, size, size };
 		}
 	}
-}
-
-/* One site with one router per side stands as the links do. */
-static bool is_pair(const Layout *layout)
-{
-	uint32_t sites = 0, routers[2] = { 0, 0 };
-
-	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
-		const ErBox *box = er_diagram_box(layout->diagram, i);
-		sites += box->kind == ER_BOX_SITE;
-		if (box->kind == ER_BOX_CE)
-			routers[box->side]++;
-	}
-	return sites == 1 && routers[ER_PRIMARY] == 1 && routers[ER_SECONDARY] == 1;
 }
 
 /* A router whose lines all end at one height stands at it, when that is near: lines run straight. */

@@ -128,6 +128,19 @@ bool er_compose_is_conditional(ErCompose *compose, const ErComponent *self)
 	return conditional;
 }
 
+bool er_compose_shows(const ErCompose *compose, ErLayer layer)
+{
+	return (compose->options->hidden >> layer & 1) == 0;
+}
+
+bool er_compose_is_hidden(const ErCompose *compose, uint32_t component)
+{
+	const ErComponent *self = er_compose_component(compose, component);
+
+	/* What an input leaves open is a resource, and no assumption of ours. */
+	return !er_compose_shows(compose, ER_LAYER_ASSUMED) && self->certainty == ER_ASSUMED && self->resource == NULL;
+}
+
 uint8_t er_compose_tint(uint32_t circuit)
 {
 	return (uint8_t)(circuit % 8 + 1);

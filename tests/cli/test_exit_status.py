@@ -130,6 +130,8 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["draw", "-o", "FOLDER", "--fail", "er-paris + er-amsterdam", "--fail", "SC-08", BOW_TIE], 0, "failure-circuit-er-paris-and-circuit-er-amsterdam.svg", ""),
     (["draw", "-o", "FOLDER", "--fail", "er-pariss", BOW_TIE], 2, "", "er-paris"),
     (["draw", "-o", "FOLDER", "--fail", "SC-23", BOW_TIE], 3, "", "nothing here that it could hit"),
+    (["draw", "-o", "FOLDER", "--hide", "flow-in,findings", SINGLE], 0, "overview.svg", ""),
+    (["draw", "-o", "FOLDER", "--hide", "flows", SINGLE], 2, "", "there is no layer 'flows'; there are flow-in, flow-out"),
     (["draw", "-o", "FOLDER", "--layout", "tier", SINGLE], 0, "overview.svg", ""),
     (["draw", "-o", "FOLDER", "--layout", "neato", SINGLE], 2, "", "there is no layout 'neato'; there are tier, dot"),
     (["draw", "-o", "FOLDER", "--pin", "/nowhere/places.dot", SINGLE], 3, "", "/nowhere/places.dot"),
