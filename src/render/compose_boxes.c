@@ -390,7 +390,7 @@ void er_compose_peering_facts(ErCompose *compose)
 		g_autofree char *as = circuit->peer_asn > 0 ? g_strdup_printf("AS %u ↔ AS 12076", circuit->peer_asn) : g_strdup("");
 		g_autofree char *vlan = circuit->vlan > 0 ? g_strdup_printf("VLAN %u", circuit->vlan) : g_strdup("");
 		g_autofree char *speed = circuit->bandwidth_mbps > 0 ? bandwidth(circuit->bandwidth_mbps) : g_strdup("");
-		g_autofree char *third = g_strdup_printf("%s%s%s%s", vlan, *vlan != '\0' && *speed != '\0' ? " · " : "", speed, *speed != '\0' ? " each link" : "");
+		g_autofree char *each = *speed != '\0' ? g_strdup_printf("%s each link", speed) : g_strdup("");
 		const ErRect place = er_compose_peering_place(compose, i);
 		double left = place.x, right = place.x + place.w, y = place.y + 20;
 		g_autofree char *state = er_compose_circuit_state(compose, box->ref);
@@ -400,8 +400,14 @@ void er_compose_peering_facts(ErCompose *compose)
 		if (state != NULL)
 			er_compose_text(compose, ER_ROLE_T_CELL_STRONG, (left + right) / 2, y + 28, ER_ANCHOR_MIDDLE, right - left - 8, state);
 		er_compose_text(compose, ER_ROLE_T_NOTE, (left + right) / 2, y + 12, ER_ANCHOR_MIDDLE, right - left - 8, *as != '\0' ? as : circuit->peerings_known ? "" : "not in the export");
-		if (compose->view->flow_sheet)
-			er_compose_text(compose, ER_ROLE_T_NOTE, (left + right) / 2, y + 27, ER_ANCHOR_MIDDLE, right - left - 8, third);
+		const char *const more[] = { vlan, each };
+		double line = y + 27;
+		for (size_t k = 0; compose->view->flow_sheet && k < G_N_ELEMENTS(more); k++) {
+			if (*more[k] == '\0')
+				continue;
+			er_compose_text(compose, ER_ROLE_T_NOTE, (left + right) / 2, line, ER_ANCHOR_MIDDLE, right - left - 8, more[k]);
+			line += 15;
+		}
 		er_scene_close(compose->scene);
 	}
 }

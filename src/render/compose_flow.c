@@ -575,8 +575,12 @@ static void draw_ties(Flows *flows)
 	}
 
 	er_scene_open(flows->compose->scene, ER_GROUP_EDGE, "ties", NULL, NULL, "Required, not crossed: without the gateway no route is learned", NULL);
-	draw_tie(flows, right_of(flows->gateway) - 8, innermost + 4, flows->hub->rect.y - 2);
-	er_compose_line(flows->compose, ER_ROLE_TIE, (ErPoint[]){ { right_of(flows->gateway) - 8, flows->hub->rect.y + 2 }, { right_of(flows->gateway) - 8, flows->gateway->rect.y + 4 } }, 2, 0, 0, false);
+	/* A long name of the hub stands on its border there. */
+	const char *name = flows->hub->component != ER_NONE ? er_compose_component(flows->compose, flows->hub->component)->name : flows->hub->label;
+	bool on_title = flows->hub->rect.x + 60 + er_compose_width(ER_ROLE_T_VNET, name) > right_of(flows->gateway) - 16;
+	double gap = on_title ? 13 : 2;
+	draw_tie(flows, right_of(flows->gateway) - 8, innermost + 4, flows->hub->rect.y - gap);
+	er_compose_line(flows->compose, ER_ROLE_TIE, (ErPoint[]){ { right_of(flows->gateway) - 8, flows->hub->rect.y + gap }, { right_of(flows->gateway) - 8, flows->gateway->rect.y + 4 } }, 2, 0, 0, false);
 	er_scene_close(flows->compose->scene);
 }
 
@@ -646,8 +650,11 @@ static void mark_azure(Flows *flows)
 		else
 			mark_letter(compose, right_of(to), to->kind == ER_BOX_WORKLOAD ? to->rect.y + 60 : y, 0);
 	}
-	if (gateway)
+	/* Lines of several circuits reach it up to where its number stands otherwise. */
+	if (gateway && flows->rows->len <= 2)
 		mark_number(compose, flows->gateway->rect.x + 4, flows->gateway->rect.y + 8, number + 1);
+	else if (gateway)
+		mark_number(compose, flows->gateway->rect.x + 14, flows->gateway->rect.y - 8, number + 1);
 	ErPoint core = er_compose_middle(flows->core);
 	mark_number(compose, core.x, flows->core->rect.y, 1);
 	mark_letter(compose, core.x, flows->core->rect.y + flows->core->rect.h, letters_before_msee(flows) + (first->pe == NULL ? 4 : 5));
