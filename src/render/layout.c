@@ -26,7 +26,7 @@ static const Density flow_density = {
 };
 /* Flows run beside the lines, above and below the hubs. */
 static const Density failure_density = {
-	.row_gap = 128, .router = 46, .block_pad = 20, .above_row = 82, .below_row = 66, .site_w = 272, .core_x = 60, .ce_x = 204,
+	.row_gap = 128, .router = 46, .block_pad = 20, .above_row = 86, .below_row = 66, .site_w = 272, .core_x = 60, .ce_x = 204,
 	.region_top = 68, .region_bottom = 50, .hub_head = 42, .gateway_h = 142, .workload_h = 0, .spoke_h = 64, .spoke_gap = 20, .spoke_dx = 84,
 };
 
@@ -444,7 +444,7 @@ static double align_stacks(Layout *layout, const GArray *blocks, const GArray *r
 
 static double row_of(const Layout *layout, ErSide side, bool last)
 {
-	double y = top + 120;
+	double y = top + 120 + (side == ER_SECONDARY ? layout->d.row_gap : 0);
 
 	for (uint32_t i = 0; i < er_diagram_n_boxes(layout->diagram); i++) {
 		const ErBox *box = box_at(layout, i);

@@ -11,6 +11,19 @@ static const ErNetwork *net_of(const ErView *view)
 
 enum { SMALL_CIRCUITS = 4, SMALL_GATEWAYS = 4, SMALL_SITES = 3 };
 
+/* The circuit, or a part of it. */
+static bool has_failed(const ErFailure *failure, const ErCircuit *circuit)
+{
+	bool failed = failure->failed[circuit->self];
+
+	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
+		const uint32_t parts[] = { circuit->pe[side], circuit->link[side], circuit->msee[side], circuit->session[side] };
+		for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+			failed = failed || (parts[i] != ER_NONE && failure->failed[parts[i]]);
+	}
+	return failed;
+}
+
 /* Every circuit and gateway that a flow in question may use, and what is gone itself. */
 static void mark_concerned(ErView *view)
 {
@@ -30,7 +43,9 @@ static void mark_concerned(ErView *view)
 		}
 	}
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
-		view->circuits[i] |= view->failure->failed[er_network_circuit(net, i)->self];
+		view->circuits[i] |= has_failed(view->failure, er_network_circuit(net, i));
+	for (uint32_t i = 0; i < er_network_n_ends(net); i++)
+		view->circuits[er_network_end(net, i)->circuit] |= view->failure->failed[er_network_end(net, i)->ce] || view->failure->failed[er_network_end(net, i)->access];
 	for (uint32_t i = 0; i < er_network_n_gateways(net); i++)
 		view->gateways[i] |= view->failure->failed[er_network_gateway(net, i)->self];
 	for (uint32_t i = 0; i < er_network_n_sites(net); i++)
