@@ -213,6 +213,7 @@ static void close_compose(ErCompose *compose)
 		g_array_free(compose->rows, TRUE);
 	g_free(compose->frame);
 	g_free(compose->routes);
+	g_free(compose->trunks);
 	g_free(compose);
 }
 

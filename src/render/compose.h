@@ -27,6 +27,7 @@ struct ErCompose {
 	GArray *marks;               /* of ErMark, in order of number */
 	uint8_t *halos;              /* per box: 0 none, 1 of severity medium, 2 high */
 	ErRoute *routes;             /* by connection */
+	double *trunks;              /* by box and side: er_compose_trunk_x() */
 	GArray *pills;               /* of ErRect: rectangles that no line may run through */
 	GArray *hops;                /* of ErPoint: where hop marks stand */
 	GArray *rows;                /* rows of the flows, between er_compose_flows() and er_compose_flow_marks(); NULL: none */
@@ -55,8 +56,8 @@ bool er_compose_is_lost(ErCompose *compose, uint32_t component);
 /* A resource that the input leaves open whether it is there; the legend tells what dashes mean then. */
 bool er_compose_is_conditional(ErCompose *compose, const ErComponent *self);
 uint32_t er_compose_block_of(const ErCompose *compose, uint32_t circuit);
-/* Where the vertical trunk of a CE stands: the secondary one nearer to the site, so that it crosses least. */
-double er_compose_trunk_x(const ErCompose *compose, ErSide side);
+/* Where the lines of a router's side go up or down. */
+double er_compose_trunk_x(const ErCompose *compose, uint32_t ce, ErSide side);
 /* Works out where all connections of the sheet run, once their boxes have their places. */
 void er_compose_find_routes(ErCompose *compose);
 /* Where a connection leaves its block and meets its gateway. */
@@ -150,6 +151,7 @@ typedef struct {
 	uint32_t msee_letter;      /* of a flow sheet: number of letters that the way back spends before the MSEE */
 	double y;
 	const ErBox *core, *ce, *pe, *msee, *block, *node;
+	uint32_t ce_box;           /* index of ce */
 } ErFlowRow;
 
 void er_compose_flows(ErCompose *compose);

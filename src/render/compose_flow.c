@@ -60,6 +60,7 @@ ErFlowRow *er_compose_row_of(ErCompose *compose, GArray *rows, const ErPath *pat
 	row.node = circuit->port != ER_NONE ? box_of(compose, circuit->self) : NULL;
 	if (row.ce == NULL || row.msee == NULL || row.block == NULL || (circuit->port != ER_NONE && row.node == NULL))
 		return NULL;
+	row.ce_box = er_diagram_box_of(compose->view->diagram, er_network_end(net, path->end)->ce);
 	row.core = er_compose_box(compose, er_diagram_find(compose->view->diagram, ER_BOX_CORE, row.ce->parent, 0));
 	row.y = er_compose_middle(row.pe != NULL ? row.pe : row.msee).y;
 	g_array_append_val(rows, row);
@@ -186,7 +187,7 @@ static void open_flow(ErCompose *compose, const ErFlowRow *row, bool in)
 
 static double trunk_lane(const ErCompose *compose, const ErFlowRow *row, bool in)
 {
-	return er_compose_trunk_x(compose, row->side) + (in ? -lane : lane);
+	return er_compose_trunk_x(compose, row->ce_box, row->side) + (in ? -lane : lane);
 }
 
 static double right_of(const ErBox *box)

@@ -30,7 +30,7 @@ static bool no_trunk_at(const ErCompose *compose, double x, double y, double wid
 			continue;
 		const ErBox *to = er_compose_box(compose, wire->to);
 		double y0 = er_compose_middle(er_compose_box(compose, wire->from)).y, y1 = er_compose_middle(to).y;
-		if (fabs(y0 - y1) >= 0.5 && fabs(er_compose_trunk_x(compose, to->side) - x) < width / 2 && y + 4 > MIN(y0, y1) && y - 10 < MAX(y0, y1))
+		if (fabs(y0 - y1) >= 0.5 && fabs(er_compose_trunk_x(compose, wire->from, to->side) - x) < width / 2 && y + 4 > MIN(y0, y1) && y - 10 < MAX(y0, y1))
 			return false;
 	}
 	return true;
@@ -42,7 +42,7 @@ static void draw_access(ErCompose *compose, const ErWire *wire)
 	const ErCircuit *circuit = er_network_circuit(compose->net, wire->ref);
 	const ErBox *block = er_compose_box(compose, er_compose_block_of(compose, wire->ref));
 	double y0 = er_compose_middle(ce).y, y1 = er_compose_middle(to).y, end = circuit->port != ER_NONE ? block->rect.x : to->rect.x;
-	const ErPoint bent[] = { { ce->rect.x + ce->rect.w, y0 }, { er_compose_trunk_x(compose, to->side), y0 }, { er_compose_trunk_x(compose, to->side), y1 }, { end, y1 } };
+	const ErPoint bent[] = { { ce->rect.x + ce->rect.w, y0 }, { er_compose_trunk_x(compose, wire->from, to->side), y0 }, { er_compose_trunk_x(compose, wire->from, to->side), y1 }, { end, y1 } };
 	const ErPoint straight[] = { bent[0], bent[3] };
 	bool assumed = er_compose_component(compose, wire->component)->certainty == ER_ASSUMED;
 

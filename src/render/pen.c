@@ -219,14 +219,61 @@ double er_compose_tube(const ErCompose *compose)
 
 /* ---- routes ---- */
 
-double er_compose_trunk_x(const ErCompose *compose, ErSide side)
-{
-	uint32_t site = er_diagram_find(compose->view->diagram, ER_BOX_SITE, ER_NONE, 0);
-	double right = er_compose_box(compose, site)->rect.x + er_compose_box(compose, site)->rect.w;
+/* A bundle of access lines of one router and side that go up or down together. */
+typedef struct { uint32_t ce; ErSide side; double y; } Trunk;
 
-	if (compose->view->flow_sheet || compose->view->failure != NULL)
-		return right + (side == ER_PRIMARY ? 104 : 36);
-	return right + compose->frame->lanes + (side == ER_PRIMARY ? 44 : 24);
+/* The lowest router nearest to the sites, so that its lines do not cross those from above; then the secondary side. */
+static int by_trunk(const void *a, const void *b)
+{
+	const Trunk *x = a, *y = b;
+
+	if (fabs(x->y - y->y) > 0.5)
+		return x->y > y->y ? -1 : 1;
+	return x->side != y->side ? (x->side == ER_PRIMARY) - (y->side == ER_PRIMARY) : (x->ce > y->ce) - (x->ce < y->ce);
+}
+
+static GArray *collect_trunks(const ErCompose *compose)
+{
+	const ErDiagram *diagram = compose->view->diagram;
+	GArray *trunks = g_array_new(FALSE, FALSE, sizeof(Trunk));
+
+	for (uint32_t i = 0; i < er_diagram_n_wires(diagram); i++) {
+		const ErWire *wire = er_diagram_wire(diagram, i);
+		if (wire->kind != ER_WIRE_ACCESS)
+			continue;
+		const ErBox *ce = er_compose_box(compose, wire->from), *to = er_compose_box(compose, wire->to);
+		Trunk trunk = { wire->from, to->side, er_compose_middle(ce).y };
+		bool known = fabs(trunk.y - er_compose_middle(to).y) < 0.5;
+		for (guint k = 0; !known && k < trunks->len; k++)
+			known = g_array_index(trunks, Trunk, k).ce == trunk.ce && g_array_index(trunks, Trunk, k).side == trunk.side;
+		if (!known)
+			g_array_append_val(trunks, trunk);
+	}
+	g_array_sort(trunks, by_trunk);
+	return trunks;
+}
+
+/* Each has a height of its own to go up and down at, as far from each other as there is room. */
+static void find_trunks(ErCompose *compose)
+{
+	g_autoptr(GArray) trunks = collect_trunks(compose);
+	bool lanes = compose->view->flow_sheet || compose->view->failure != NULL;
+	uint32_t site = er_diagram_find(compose->view->diagram, ER_BOX_SITE, ER_NONE, 0);
+	double first = lanes ? 36 : 24, room = lanes ? 68 : 76, step = lanes ? 68 : 20;
+
+	compose->trunks = g_new0(double, 2 * (size_t)er_diagram_n_boxes(compose->view->diagram) + 2);
+	if (site == ER_NONE)
+		return;
+	double right = er_compose_box(compose, site)->rect.x + er_compose_box(compose, site)->rect.w + (lanes ? 0 : compose->frame->lanes);
+	if (trunks->len > 1)
+		step = MIN(step, room / (trunks->len - 1));
+	for (guint i = 0; i < trunks->len; i++)
+		compose->trunks[2 * g_array_index(trunks, Trunk, i).ce + g_array_index(trunks, Trunk, i).side] = right + first + step * i;
+}
+
+double er_compose_trunk_x(const ErCompose *compose, uint32_t ce, ErSide side)
+{
+	return compose->trunks[2 * (size_t)ce + side];
 }
 
 /* A connection's line at one of its ends: among those that share the end, it stands by the height of the other end. */
@@ -301,6 +348,7 @@ static ErRoute route_of(const ErCompose *compose, const Port *out, const Port *i
 
 void er_compose_find_routes(ErCompose *compose)
 {
+	find_trunks(compose);
 	g_autoptr(GArray) out = g_array_new(FALSE, TRUE, sizeof(Port)), in = g_array_new(FALSE, TRUE, sizeof(Port));
 	g_autoptr(GHashTable) outs = rank_ports(compose, false, out), ins = rank_ports(compose, true, in);
 
