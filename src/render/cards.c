@@ -122,13 +122,14 @@ static void draw_circuit(ErCompose *compose, const ErBox *box)
 	const char *group[] = { box->label, "their own sheets show them" };
 
 	compose->used[ER_USED_CIRCUIT] = true;
+	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || (box->component != ER_NONE && er_compose_why_down(compose, box->component) != NULL);
 	if (box->component == ER_NONE) {
 		draw_card(compose, box, ER_ROLE_STACK, ER_ROLE_G_CIRCUIT, ER_GLYPH_CIRCUIT, 0, ER_ROLE_T_NAME, group, 2);
 		return;
 	}
 	const ErCircuit *circuit = er_network_circuit(compose->net, box->ref);
 	const char *why = er_compose_why_down(compose, box->component);
-	g_autofree char *speed = circuit->bandwidth_mbps == 0 ? g_strdup("") : circuit->bandwidth_mbps % 1000 == 0 ? g_strdup_printf(" · %u Gbps", circuit->bandwidth_mbps / 1000) : g_strdup_printf(" · %u Mbps", circuit->bandwidth_mbps);
+	g_autofree char *rate = circuit->bandwidth_mbps > 0 ? er_compose_speed(circuit->bandwidth_mbps) : g_strdup(""), *speed = g_strdup_printf("%s%s", *rate != '\0' ? " · " : "", rate);
 	const char *place = circuit->external ? "not in the inventory" : *circuit->peering_location != '\0' ? circuit->peering_location : "location not known";
 	g_autofree char *facts = why != NULL ? g_strdup(why) : g_strdup_printf("%s%s%s%s", place, *circuit->provider != '\0' ? " · " : "", circuit->provider, speed);
 	const char *const lines[] = { er_compose_component(compose, box->component)->name, facts };
@@ -180,8 +181,21 @@ static void draw_home(ErCompose *compose, const ErBox *box)
 	draw_card(compose, box, self->external ? ER_ROLE_EXTERNAL : ER_ROLE_VNET, ER_ROLE_G_GATEWAY, ER_GLYPH_GATEWAY, 0, ER_ROLE_T_VNET, lines, 3);
 }
 
+/* A column without a card: said, not left to the reader's guess. */
+static void say_absent(ErCompose *compose, ErBoxKind kind, const char *text)
+{
+	const Column *column = column_of(kind);
+
+	if (er_diagram_find(compose->view->diagram, kind, ER_NONE, 0) == ER_NONE)
+		er_compose_text(compose, ER_ROLE_T_ASSUMED, column->x + column->w / 2, top + 30, ER_ANCHOR_MIDDLE, column->w, text);
+}
+
 void er_compose_cards(ErCompose *compose)
 {
+	er_scene_open(compose->scene, ER_GROUP_LAYER, "absences", NULL, NULL, "What the input does not hold", NULL);
+	say_absent(compose, ER_BOX_CIRCUIT_CARD, "no ExpressRoute circuit in the input");
+	say_absent(compose, ER_BOX_HOME_CARD, "no ExpressRoute gateway in the input");
+	er_scene_close(compose->scene);
 	for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++)
 		draw_wire(compose, i);
 	for (uint32_t i = 0; i < er_diagram_n_boxes(compose->view->diagram); i++) {

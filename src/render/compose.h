@@ -74,6 +74,17 @@ double er_compose_tube(const ErCompose *compose);
 /* Opens a component's group: its name, certainty and state for readers, then @facts. */
 void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, const ErRect *box, const char *facts);
 
+enum { ER_FOOT_LINE = 15 };  /* px */
+
+/* On a tall drawing the foot gives way: fewer rows, each of two lines at most. */
+bool er_compose_is_tight(const ErCompose *compose);
+/* Text in lines of the foot's height; returns how much of it it takes. */
+double er_compose_wrap(ErCompose *compose, ErRole role, double x, double y, double width, const char *text, uint32_t most_lines);
+/* A label and its text below the table; returns the next line's y. */
+double er_compose_note(ErCompose *compose, const char *label, const char *text, double left, double right, double y);
+/* (transfer full): "2 Gbps", "500 Mbps" */
+char *er_compose_speed(uint32_t mbps);
+
 /* ---- compose_boxes.c ---- */
 
 void er_compose_container(ErCompose *compose, uint32_t index);
@@ -175,18 +186,21 @@ double er_compose_changes(ErCompose *compose, double left, double right, double 
 /* (transfer full): "1 Gbps left of 2 Gbps": what the flows that the event meets have on a circuit that carries; NULL when it carries none, or on other sheets. */
 char *er_compose_circuit_state(const ErCompose *compose, uint32_t circuit);
 double er_compose_failure_notes(ErCompose *compose, double left, double right, double y);
+/* ---- marks.c ---- */
+
+/* Does the finding touch what the sheet shows? An overview shows all. */
+bool er_compose_concerns(const ErView *view, const ErFinding *finding);
+/* Has it a number, where it is shown? */
+bool er_compose_is_marked(const ErFinding *finding);
+/* Of a failure sheet: is a group gone that container @index shows? */
+bool er_compose_group_failed(const ErCompose *compose, uint32_t index);
+/* Makes compose->marks and halos; er_compose_free_marks() frees them. */
+void er_compose_find_marks(ErCompose *compose);
+void er_compose_free_marks(ErCompose *compose);
+
 /* ---- foot.c ---- */
 
 /* Returns the bottom of the page. */
 double er_compose_foot(ErCompose *compose);
-/* Of a failure sheet: is a group gone that container @index shows? */
-bool er_compose_group_failed(const ErCompose *compose, uint32_t index);
-/* Text in lines of the foot's height; returns how much of it it takes. */
-double er_compose_wrap(ErCompose *compose, ErRole role, double x, double y, double width, const char *text, uint32_t most_lines);
-/* A label and its text below the table; returns the next line's y. */
-double er_compose_note(ErCompose *compose, const char *label, const char *text, double left, double right, double y);
-/* Makes compose->marks and halos; er_compose_free_marks() frees them. */
-void er_compose_find_marks(ErCompose *compose);
-void er_compose_free_marks(ErCompose *compose);
 
 #endif

@@ -50,7 +50,7 @@ static char *bandwidth(uint32_t mbps)
 {
 	if (mbps == 0)
 		return g_strdup("bandwidth not known");
-	return mbps % 1000 == 0 ? g_strdup_printf("%u Gbps", mbps / 1000) : g_strdup_printf("%u Mbps", mbps);
+	return er_compose_speed(mbps);
 }
 
 static char *circuit_facts(ErCompose *compose, const ErCircuit *circuit)

@@ -249,7 +249,8 @@ static char *wan_label(const ErCompose *compose, uint32_t index)
 
 	if (wan->bandwidth_mbps == 0 || wan->bandwidth_mbps == ER_UNSAID)
 		return g_strdup_printf("WAN %s", name);
-	return wan->bandwidth_mbps % 1000 == 0 ? g_strdup_printf("WAN %s · %u Gbps", name, wan->bandwidth_mbps / 1000) : g_strdup_printf("WAN %s · %u Mbps", name, wan->bandwidth_mbps);
+	g_autofree char *speed = er_compose_speed(wan->bandwidth_mbps);
+	return g_strdup_printf("WAN %s · %s", name, speed);
 }
 
 static double wan_x(const ErCompose *compose, const ErBox *site, uint32_t wan)

@@ -488,3 +488,28 @@ void er_compose_crosses(ErCompose *compose)
 	}
 	er_scene_close(compose->scene);
 }
+
+/* ---- what is left ---- */
+
+static bool uses_circuit(const ErFlowClass *class, const ErOutcome *outcome, uint32_t circuit)
+{
+	for (uint32_t i = 0; i < outcome->n_used; i++)
+		if (class->paths[outcome->used[i]].circuit == circuit)
+			return true;
+	return false;
+}
+
+char *er_compose_circuit_state(const ErCompose *compose, uint32_t circuit)
+{
+	const ErFailure *failure = compose->view->failure;
+
+	for (guint i = 0; failure != NULL && i < failure->changes->len; i++) {
+		const ErChange *change = &g_array_index(failure->changes, ErChange, i);
+		const ErFlowClass *class = er_flows_class(compose->view->flows, change->flow_class);
+		if (!change->after->up || change->after->capacity_mbps == 0 || !uses_circuit(class, change->after, circuit))
+			continue;
+		g_autofree char *now = er_compose_speed(change->after->capacity_mbps), *was = er_compose_speed(change->before->capacity_mbps);
+		return change->before->capacity_mbps <= change->after->capacity_mbps ? g_strdup_printf("carries %s", now) : g_strdup_printf("%s left of %s", now, was);
+	}
+	return NULL;
+}

@@ -113,15 +113,6 @@ const char *const *er_draw_themes(void)
 	return names;
 }
 
-const char *const *er_draw_layers(void)
-{
-#define ER_LAYER_NAME(symbol, name) name,
-	static const char *const names[] = { ER_LAYER_TABLE(ER_LAYER_NAME) NULL };
-#undef ER_LAYER_NAME
-
-	return names;
-}
-
 static bool in_focus(const ErDrawOptions *options, uint32_t component)
 {
 	return !options->has_focus || options->focus == component;

@@ -6,11 +6,6 @@
 
 enum { MOST_NAMED = 4 };
 
-static char *speed(uint32_t mbps)
-{
-	return mbps % 1000 == 0 ? g_strdup_printf("%u Gbps", mbps / 1000) : mbps > 1000 ? g_strdup_printf("%.1f Gbps", mbps / 1000.0) : g_strdup_printf("%u Mbps", mbps);
-}
-
 static const char *name_of(const ErCompose *compose, uint32_t component)
 {
 	return er_compose_component(compose, component)->name;
@@ -84,7 +79,7 @@ static char *capacity_of(const ErChange *change)
 		return g_strdup("none");
 	if (change->after->capacity_mbps == 0)
 		return g_strdup("not known");
-	g_autofree char *now = speed(change->after->capacity_mbps), *was = speed(change->before->capacity_mbps);
+	g_autofree char *now = er_compose_speed(change->after->capacity_mbps), *was = er_compose_speed(change->before->capacity_mbps);
 	return change->before->capacity_mbps == change->after->capacity_mbps || change->before->capacity_mbps == 0 ? g_strdup(now) : g_strdup_printf("%s of %s", now, was);
 }
 
@@ -93,29 +88,6 @@ static const char *convergence_of(const ErChange *change)
 	static const char *const names[] = { "nothing moves", "below 1 s", "up to 1 minute", "up to 3 minutes", "by hand" };
 
 	return change->after->up ? names[change->convergence] : "–";
-}
-
-static bool uses_circuit(const ErFlowClass *class, const ErOutcome *outcome, uint32_t circuit)
-{
-	for (uint32_t i = 0; i < outcome->n_used; i++)
-		if (class->paths[outcome->used[i]].circuit == circuit)
-			return true;
-	return false;
-}
-
-char *er_compose_circuit_state(const ErCompose *compose, uint32_t circuit)
-{
-	const ErFailure *failure = compose->view->failure;
-
-	for (guint i = 0; failure != NULL && i < failure->changes->len; i++) {
-		const ErChange *change = &g_array_index(failure->changes, ErChange, i);
-		const ErFlowClass *class = er_flows_class(compose->view->flows, change->flow_class);
-		if (!change->after->up || change->after->capacity_mbps == 0 || !uses_circuit(class, change->after, circuit))
-			continue;
-		g_autofree char *now = speed(change->after->capacity_mbps), *was = speed(change->before->capacity_mbps);
-		return change->before->capacity_mbps <= change->after->capacity_mbps ? g_strdup_printf("carries %s", now) : g_strdup_printf("%s left of %s", now, was);
-	}
-	return NULL;
 }
 
 /* ---- the table ---- */

@@ -217,6 +217,35 @@ double er_compose_tube(const ErCompose *compose)
 	return compose->view->flow_sheet ? 9 : compose->view->failure != NULL ? 6 : 2.6;
 }
 
+/* ---- texts of the foot ---- */
+
+/* On a tall drawing the foot gives way: fewer rows, and each of two lines. */
+bool er_compose_is_tight(const ErCompose *compose)
+{
+	return compose->view->n_rows <= 4 && compose->view->continues == NULL;
+}
+
+double er_compose_wrap(ErCompose *compose, ErRole role, double x, double y, double width, const char *text, uint32_t most_lines)
+{
+	ErStyle style = er_theme_style(er_theme_light(), role, 0, false);
+	g_autoptr(GPtrArray) lines = er_text_wrap(style.font, style.size_px, text, width, most_lines);
+
+	for (guint i = 0; i < lines->len; i++)
+		er_scene_text(compose->scene, role, (ErPoint){ x, y + ER_FOOT_LINE * i }, ER_ANCHOR_START, lines->pdata[i]);
+	return ER_FOOT_LINE * MAX(lines->len, 1);
+}
+
+double er_compose_note(ErCompose *compose, const char *label, const char *text, double left, double right, double y)
+{
+	er_compose_text(compose, ER_ROLE_T_CELL_STRONG, left, y, ER_ANCHOR_START, 96, label);
+	return y + er_compose_wrap(compose, ER_ROLE_T_NOTE, left + 104, y, right - left - 104, text, er_compose_is_tight(compose) ? 1 : 4) + 3;
+}
+
+char *er_compose_speed(uint32_t mbps)
+{
+	return mbps % 1000 == 0 ? g_strdup_printf("%u Gbps", mbps / 1000) : mbps > 1000 ? g_strdup_printf("%.1f Gbps", mbps / 1000.0) : g_strdup_printf("%u Mbps", mbps);
+}
+
 /* ---- routes ---- */
 
 /* A bundle of access lines of one router and side that go up or down together. */

@@ -441,11 +441,6 @@ bool er_view_keeps_layout(const ErView *view)
 	return view->flow_sheet || view->failure != NULL || view->cards || view->grid || view->continues != NULL;
 }
 
-bool er_view_is_chosen(const ErDrawOptions *options, const ErComponent *component)
-{
-	return options == NULL || options->shown == NULL || options->shown(options->shown_data, component);
-}
-
 /* Spokes of a home in one region, by name. */
 GArray *er_view_spokes_of(const ErView *view, const ErHome *home, const char *region)
 {

@@ -51,7 +51,11 @@ typedef struct {
 } ErFrame;
 
 /* Has the user's choice left this one in? @options: (nullable): all are */
-bool er_view_is_chosen(const ErDrawOptions *options, const ErComponent *component);
+static inline bool er_view_is_chosen(const ErDrawOptions *options, const ErComponent *component)
+{
+	return options == NULL || options->shown == NULL || options->shown(options->shown_data, component);
+}
+
 /* NULL when nothing was chosen. */
 ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options);
 /* The overview of one circuit, gateway or site (a component) with what it works with. NULL when it is nothing of the kind, or no circuit has to do with it. */
