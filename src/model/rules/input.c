@@ -1,0 +1,8 @@
+/*
+ * What the input does not tell (ER-INV).
+ */
+#include "rules.h"
+
+const ErRule er_rules_input[] = {
+	{ 0 },
+};
