@@ -12,6 +12,7 @@
 
 typedef enum { ER_SEV_INFO, ER_SEV_LOW, ER_SEV_MEDIUM, ER_SEV_HIGH, ER_SEV_CRITICAL } ErSeverity;
 typedef enum { ER_RESULT_FAIL, ER_RESULT_UNKNOWN } ErResult;
+typedef enum { ER_FINDING_OPEN, ER_FINDING_ACCEPTED, ER_FINDING_EXPIRED } ErFindingState;
 
 typedef struct {
 	const char *id;          /* of the resource or component */
@@ -38,6 +39,11 @@ typedef struct {
 	const ErRule *rule;
 	ErResult result;
 	ErSeverity severity;     /* after modifiers */
+	ErSeverity unmodified;   /* before them */
+	const char *modified;    /* why the two differ; "" when no modifier applied */
+	ErFindingState state;
+	const ErSiteAccept *acceptance; /* of the site description; NULL while open */
+	uint32_t under;          /* the finding whose root cause or note it is: index; ER_NONE: it is a headline itself */
 	const char *const *subjects; uint32_t n_subjects;  /* ids, sorted */
 	const char *headline;    /* what fails, with names; one sentence */
 	const char *missing;     /* UNKNOWN: the input that would decide it; "" otherwise */
@@ -54,9 +60,10 @@ typedef struct { const ErRule *rule; uint32_t fail, unknown, pass, not_applicabl
 /**
  * er_findings_check:
  * @flows: borrowed; must outlive the findings
+ * @as_of: "YYYY-MM-DD", borrowed: the day that acceptances and the ages of tests are measured against
  * Returns: (transfer full): findings sorted by severity (worst first), rule and subjects; free with er_findings_free()
  */
-ErFindings *er_findings_check(const ErFlows *flows);
+ErFindings *er_findings_check(const ErFlows *flows, const char *as_of);
 void er_findings_free(ErFindings *findings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErFindings, er_findings_free)
 
@@ -70,7 +77,7 @@ uint32_t er_findings_first_question(const ErFindings *findings, uint32_t i);
 bool er_finding_hits(const ErFlows *flows, const ErFinding *finding, ErDirection direction);
 /* The directions of the flows it hits, for people: "both directions", "Azure → on-premises only" … */
 const char *er_finding_directions(const ErFlows *flows, const ErFinding *finding);
-/* Open failing findings at or above @severity. */
+/* Open and expired failing findings at or above @severity; an accepted one does not count. */
 uint32_t er_findings_at_least(const ErFindings *findings, ErSeverity severity);
 
 uint32_t er_rules_count(void);
@@ -78,5 +85,6 @@ const ErRule *er_rules_at(uint32_t i);
 const char *er_severity_name(ErSeverity severity);
 bool er_severity_parse(const char *name, ErSeverity *out);
 const char *er_result_name(ErResult result);
+const char *er_finding_state_name(ErFindingState state);   /* "open" "accepted" "expired" */
 
 #endif

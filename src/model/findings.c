@@ -6,12 +6,14 @@
  * Fingerprint: SHA-256 over rule id and subjects without their subscription, so that it is the same from night to night and for
  * a template and what was deployed from it.
  */
+#include "judge.h"
 #include "rules/rules.h"
 
 #include <string.h>
 
 struct ErFindings {
 	const ErFlows *flows;
+	const char *as_of;
 	GStringChunk *strings;
 	GPtrArray *arrays;
 	GArray *list;              /* of ErFinding */
@@ -83,6 +85,13 @@ const char *er_result_name(ErResult result)
 	return result == ER_RESULT_FAIL ? "fail" : "unknown";
 }
 
+const char *er_finding_state_name(ErFindingState state)
+{
+	static const char *const names[] = { "open", "accepted", "expired" };
+
+	return names[state];
+}
+
 static ErRuleCount *count_of(ErFindings *out, const ErRule *rule)
 {
 	for (guint i = 0; i < out->counts->len; i++)
@@ -122,7 +131,7 @@ ErDraft *er_draft_new(ErFindings *out, const ErRule *rule, ErResult result, ErSe
 	ErDraft *draft = g_new0(ErDraft, 1);
 
 	draft->out = out;
-	draft->finding = (ErFinding){ .rule = rule, .result = result, .severity = severity, .headline = "", .missing = "", .element = ER_NONE };
+	draft->finding = (ErFinding){ .rule = rule, .result = result, .severity = severity, .unmodified = severity, .modified = "", .headline = "", .missing = "", .element = ER_NONE, .under = ER_NONE };
 	draft->subjects = g_ptr_array_new();
 	draft->evidence = g_array_new(FALSE, TRUE, sizeof(ErEvidence));
 	draft->flows = g_hash_table_new(NULL, NULL);
@@ -326,6 +335,11 @@ const ErFlows *er_findings_flows(const ErFindings *out)
 	return out->flows;
 }
 
+const char *er_findings_as_of(const ErFindings *out)
+{
+	return out->as_of;
+}
+
 const GArray *er_findings_flows_of(const ErFindings *out, uint32_t flow_class)
 {
 	return out->flows_of->pdata[flow_class];
@@ -412,11 +426,30 @@ static void find_first_questions(ErFindings *out)
 	}
 }
 
-ErFindings *er_findings_check(const ErFlows *flows)
+static void drop_covered(ErFindings *out)
+{
+	g_autoptr(GArray) covered = er_judge_covered(out->list);
+	guint kept = 0;
+
+	for (guint i = 0; i < out->list->len; i++) {
+		ErFinding *finding = &g_array_index(out->list, ErFinding, i);
+		if (!g_array_index(covered, gboolean, i)) {
+			g_array_index(out->list, ErFinding, kept++) = *finding;
+			continue;
+		}
+		ErRuleCount *count = count_of(out, finding->rule);
+		*(finding->result == ER_RESULT_FAIL ? &count->fail : &count->unknown) -= 1;
+		count->not_applicable++;
+	}
+	g_array_set_size(out->list, kept);
+}
+
+ErFindings *er_findings_check(const ErFlows *flows, const char *as_of)
 {
 	ErFindings *out = g_new0(ErFindings, 1);
 
 	out->flows = flows;
+	out->as_of = as_of;
 	out->strings = g_string_chunk_new(4096);
 	out->arrays = g_ptr_array_new_with_free_func(g_free);
 	out->list = g_array_new(FALSE, TRUE, sizeof(ErFinding));
@@ -431,7 +464,10 @@ ErFindings *er_findings_check(const ErFlows *flows)
 	for (uint32_t i = 0; i < er_rules_count(); i++)
 		if (er_rules_at(i)->check != NULL)
 			er_rules_at(i)->check(er_rules_at(i), flows, out);
+	drop_covered(out);
+	er_judge_severity(out->list, flows, as_of, out->strings);
 	g_array_sort(out->list, by_finding);
+	er_judge_headlines(out->list, flows);
 	find_first_questions(out);
 	return out;
 }
@@ -496,6 +532,6 @@ uint32_t er_findings_at_least(const ErFindings *findings, ErSeverity severity)
 	uint32_t n = 0;
 
 	for (guint i = 0; i < findings->list->len; i++)
-		n += er_findings_at(findings, i)->result == ER_RESULT_FAIL && er_findings_at(findings, i)->severity >= severity;
+		n += er_findings_at(findings, i)->result == ER_RESULT_FAIL && er_findings_at(findings, i)->state != ER_FINDING_ACCEPTED && er_findings_at(findings, i)->severity >= severity;
 	return n;
 }

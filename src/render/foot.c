@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MOST_ASSUMPTIONS = 5, MOST_STRANDED = 12, MOST_FALLBACKS = 6 };
+enum { MOST_ASSUMPTIONS = 5, MOST_STRANDED = 12, MOST_FALLBACKS = 6, MOST_QUESTIONS = 3 };
 
 enum { LINE_H = ER_FOOT_LINE };
 
@@ -43,7 +43,7 @@ static void add_marked_rows(ErCompose *compose, GArray *rows)
 	for (guint i = compose->view->first_mark; i < compose->marks->len && rows->len < compose->view->n_rows; i++) {
 		const ErMark *mark = &g_array_index(compose->marks, ErMark, i);
 		const ErFinding *finding = er_findings_at(compose->view->findings, mark->finding);
-		Row row = { mark->number, mark->high, er_severity_name(finding->severity),
+		Row row = { mark->number, mark->high, finding->state == ER_FINDING_ACCEPTED ? "accepted" : er_severity_name(finding->severity),
 		            { g_strdup_printf("%s (%s)", finding->rule->title, finding->rule->id), what_fails(compose->view, finding), g_strdup(finding->rule->remedy) } };
 		g_array_append_val(rows, row);
 	}
@@ -63,11 +63,13 @@ static void add_low_rows(ErCompose *compose, GArray *rows)
 	}
 }
 
+/* A drawing shows what is; of the open questions it names the worst, the check lists all. */
 static void add_unknown_rows(ErCompose *compose, GArray *rows)
 {
 	const ErFindings *findings = compose->view->findings;
+	guint most = MIN(compose->view->n_rows, rows->len + MOST_QUESTIONS);
 
-	for (uint32_t i = 0; i < er_findings_count(findings) && rows->len < compose->view->n_rows; i++) {
+	for (uint32_t i = 0; i < er_findings_count(findings) && rows->len < most; i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
 		if (finding->result != ER_RESULT_UNKNOWN || !er_compose_concerns(compose->view, finding) || er_findings_first_question(findings, i) != i)
 			continue;
@@ -101,7 +103,7 @@ static void add_folded_rows(ErCompose *compose, GArray *rows)
 		g_string_append_printf(names, " and %u more", deletions - 4);
 	if (all > rows->len) {
 		bool goes_on = compose->marks->len > compose->view->n_rows;
-		Row row = { 0, false, "…", { g_strdup_printf("%u more findings", all - rows->len), goes_on ? g_strdup_printf("those with a number: sheet %s-findings", compose->view->slug) : g_strdup("not listed on this sheet"), g_strdup("erscope check lists all") } };
+		Row row = { 0, false, "…", { g_strdup_printf("%u more findings and questions", all - rows->len), goes_on ? g_strdup_printf("those with a number: sheet %s-findings", compose->view->slug) : g_strdup("not listed on this sheet"), g_strdup("erscope check lists all") } };
 		g_array_append_val(rows, row);
 	}
 	if (deletions > 0) {

@@ -3,6 +3,7 @@
  * here: each function writes one part of what the model handed out. What is absent is null or an empty array, so that shapes do
  * not depend on counts.
  */
+#include <erscope/resiliency.h>
 #include <erscope/results.h>
 
 #include "results_out.h"
@@ -401,6 +402,29 @@ static void write_blast_radius(Writer *w, const ErFinding *finding)
 	er_json_close(&w->json, '}');
 }
 
+/* What was done to the severity, who accepts it, and whose part it is: only where there is something to say. */
+static void write_judgement(Writer *w, const ErFinding *finding)
+{
+	const ErSiteAccept *accept = finding->acceptance;
+
+	er_json_string(&w->json, "state", er_finding_state_name(finding->state));
+	if (*finding->modified != '\0') {
+		er_json_open_inline(&w->json, "modified", '{');
+		er_json_string(&w->json, "from", er_severity_name(finding->unmodified));
+		er_json_string(&w->json, "because", finding->modified);
+		er_json_close(&w->json, '}');
+	}
+	if (accept != NULL) {
+		er_json_open_inline(&w->json, "acceptance", '{');
+		er_json_string(&w->json, "until", accept->until);
+		er_json_string(&w->json, "by", accept->by);
+		er_json_string(&w->json, "reason", accept->reason != NULL ? accept->reason : "");
+		er_json_close(&w->json, '}');
+	}
+	if (finding->under != ER_NONE)
+		er_json_string(&w->json, "under", er_findings_at(w->findings, finding->under)->fingerprint);
+}
+
 static void write_finding(Writer *w, const ErFinding *finding)
 {
 	g_auto(GStrv) same_as = g_strsplit(finding->rule->same_as, "; ", -1);
@@ -422,7 +446,7 @@ static void write_finding(Writer *w, const ErFinding *finding)
 	write_strings(&w->json, "same_as", (const char *const *)same_as, g_strv_length(same_as));
 	er_json_string(&w->json, "url", finding->rule->url);
 	er_json_string(&w->json, "fingerprint", finding->fingerprint);
-	er_json_string(&w->json, "state", "open");
+	write_judgement(w, finding);
 	er_json_close(&w->json, '}');
 }
 
@@ -443,6 +467,46 @@ static void write_findings(Writer *w)
 		er_json_uint(&w->json, "not_applicable", count->not_applicable);
 		er_json_close(&w->json, '}');
 	}
+	er_json_close(&w->json, ']');
+}
+
+static void write_points(ErJsonOut *json, const char *name, double low, double high)
+{
+	er_json_open_inline(json, name, '{');
+	er_json_share(json, "low", low);
+	er_json_share(json, "high", high);
+}
+
+static void write_index(Writer *w, const ErIndex *index)
+{
+	er_json_open(&w->json, NULL, '{');
+	er_json_string(&w->json, "gateway", er_network_component(w->net, er_network_gateway(w->net, index->gateway)->self)->id);
+	er_json_share(&w->json, "low", index->low);
+	er_json_share(&w->json, "high", index->high);
+	for (ErTerm term = 0; term < ER_TERM__COUNT; term++) {
+		write_points(&w->json, er_term_name(term), index->term[term].low, index->term[term].high);
+		er_json_string(&w->json, "because", index->term[term].because);
+		er_json_close(&w->json, '}');
+	}
+	er_json_open(&w->json, "gains", '[');
+	for (uint32_t i = 0; i < index->n_gains; i++) {
+		write_points(&w->json, NULL, index->gain[i].low, index->gain[i].high);
+		er_json_string(&w->json, "fix", index->gain[i].what);
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+	if (index->captured != NULL)
+		er_json_string(&w->json, "captured", index->captured);
+	er_json_close(&w->json, '}');
+}
+
+static void write_indices(Writer *w, const char *as_of)
+{
+	g_autoptr(GArray) indices = er_resiliency_index(w->net, as_of);
+
+	er_json_open(&w->json, "resiliency_index", '[');
+	for (guint i = 0; i < indices->len; i++)
+		write_index(w, &g_array_index(indices, ErIndex, i));
 	er_json_close(&w->json, ']');
 }
 
@@ -493,6 +557,7 @@ GString *er_results_json(const ErFlows *flows, const ErFindings *findings, const
 	write_services(&w);
 	er_results_scenarios(&w.json, flows, events);
 	write_findings(&w);
+	write_indices(&w, as_of);
 	write_notes(&w, diags);
 	er_json_close(&w.json, '}');
 	g_string_append_c(out, '\n');

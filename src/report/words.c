@@ -4,9 +4,11 @@
  */
 #include "prose.h"
 
+#include <erscope/resiliency.h>
+
 #include <string.h>
 
-enum { MOST_NAMES = 4, MOST_DELETIONS = 6, MOST_ASSUMPTIONS = 12, MOST_IGNORED = 8, BRIEF_LINES = 12 };
+enum { MOST_NAMES = 4, MOST_DELETIONS = 6, MOST_ASSUMPTIONS = 12, MOST_IGNORED = 8, MOST_INDICES = 8, BRIEF_LINES = 12 };
 
 /* ---- verdict ---- */
 
@@ -36,6 +38,12 @@ static void sum_flows(Sums *sums, const ErFlows *flows)
 		sums->unserved_vnets += seen[i] && !served[i];
 }
 
+/* Counted in the verdict: fails, is not accepted, and is no part of another finding. */
+static bool is_headline(const ErFinding *finding)
+{
+	return finding->result == ER_RESULT_FAIL && finding->state != ER_FINDING_ACCEPTED && finding->under == ER_NONE;
+}
+
 static Sums sum_up(const ErFindings *findings, const ErFlows *flows)
 {
 	Sums sums = { 0 };
@@ -44,6 +52,8 @@ static Sums sum_up(const ErFindings *findings, const ErFlows *flows)
 	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
 		bool in = er_finding_hits(flows, finding, ER_ONPREM_TO_AZURE), out = er_finding_hits(flows, finding, ER_AZURE_TO_ONPREM);
+		if (finding->result == ER_RESULT_FAIL && !is_headline(finding))
+			continue;
 		if (finding->result == ER_RESULT_FAIL) {
 			sums.by[finding->severity]++;
 			sums.one_way[ER_ONPREM_TO_AZURE] += finding->severity >= ER_SEV_MEDIUM && in && !out;
@@ -79,8 +89,11 @@ static void add_counts(GString *out, const Sums *sums)
 /* The counts and the first finding, which is the worst. */
 static void add_worst(GString *out, const ErFindings *findings, const ErFlows *flows, const Sums *sums)
 {
-	const ErFinding *worst = er_findings_at(findings, 0);
+	uint32_t first = 0;
 
+	while (!is_headline(er_findings_at(findings, first)))
+		first++;
+	const ErFinding *worst = er_findings_at(findings, first);
 	add_counts(out, sums);
 	g_string_append_printf(out, ". Worst: %s", worst->headline);
 	if (worst->n_flows > 0)
@@ -229,11 +242,23 @@ static void put_head(GString *out, ErSeverity severity, bool unknown, bool colou
 	er_prose_put_words(out, 10, 10, text);
 }
 
+static void put_judgement_of(GString *out, const ErFinding *finding)
+{
+	const ErSiteAccept *accept = finding->acceptance;
+
+	if (*finding->modified != '\0')
+		er_prose_put(out, 2, "was", "%s: %s", er_severity_name(finding->unmodified), finding->modified);
+	if (accept != NULL)
+		er_prose_put(out, 2, finding->state == ER_FINDING_EXPIRED ? "expired" : "accepted", "%s %s by %s%s%s", finding->state == ER_FINDING_EXPIRED ? "on" : "until", accept->until,
+		             accept->by, accept->reason != NULL && *accept->reason != '\0' ? ": " : "", accept->reason != NULL ? accept->reason : "");
+}
+
 /* What is not known to be wrong needs no remedy, but the input that would decide it. */
 static void put_finding(GString *out, const ErFlows *flows, const ErFinding *finding, bool colour)
 {
 	bool unknown = finding->result == ER_RESULT_UNKNOWN;
-	g_autofree char *head = g_strdup_printf("%s  %s", finding->rule->id, finding->headline);
+	const char *mark = finding->state == ER_FINDING_ACCEPTED ? " (accepted)" : finding->state == ER_FINDING_EXPIRED ? " (its acceptance has expired)" : finding->under != ER_NONE ? " (part of the above)" : "";
+	g_autofree char *head = g_strdup_printf("%s  %s%s", finding->rule->id, finding->headline, mark);
 
 	put_head(out, finding->severity, unknown, colour, head);
 	put_hits(out, flows, finding);
@@ -242,7 +267,17 @@ static void put_finding(GString *out, const ErFlows *flows, const ErFinding *fin
 		er_prose_put(out, 2, "missing", "%s; could be of severity %s", finding->missing, er_severity_name(finding->severity));
 	else
 		er_prose_put(out, 2, "fix", "%s", finding->rule->remedy);
+	put_judgement_of(out, finding);
 	er_prose_put(out, 2, "see", "%s", finding->rule->url);
+}
+
+/* Root causes and notes of the @head-th. */
+static void put_parts(GString *out, const ErFindings *findings, const ErFlows *flows, uint32_t head, bool colour)
+{
+	for (uint32_t i = 0; i < er_findings_count(findings); i++)
+		if (er_findings_at(findings, i)->under == head) {
+			put_finding(out, flows, er_findings_at(findings, i), colour);
+		}
 }
 
 static bool is_deletion(const ErFlows *flows, const ErFinding *finding)
@@ -283,13 +318,67 @@ static void put_same_question(GString *out, const ErFindings *findings, uint32_t
 		er_prose_put(out, 2, "so too", "%s", ids->str);
 }
 
+/* An open question that would be of severity medium at most: told by what would decide it. */
+static bool is_minor_question(const ErFinding *finding)
+{
+	return finding->result == ER_RESULT_UNKNOWN && finding->severity < ER_SEV_HIGH;
+}
+
+typedef struct { const char *missing; GPtrArray *rules; uint32_t n; } Question;
+
+static void clear_question(void *data)
+{
+	g_ptr_array_free(((Question *)data)->rules, TRUE);
+}
+
+static void ask(GArray *questions, GHashTable *by_missing, const ErFinding *finding)
+{
+	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(by_missing, finding->missing));
+
+	if (known == 0) {
+		Question question = { .missing = finding->missing, .rules = g_ptr_array_new() };
+		g_array_append_val(questions, question);
+		known = questions->len;
+		g_hash_table_insert(by_missing, (char *)finding->missing, GUINT_TO_POINTER(known));
+	}
+	Question *question = &g_array_index(questions, Question, known - 1);
+	question->n++;
+	if (!g_ptr_array_find(question->rules, finding->rule->id, NULL))
+		g_ptr_array_add(question->rules, (char *)finding->rule->id);
+}
+
+static void put_minor_questions(GString *out, const ErFindings *findings)
+{
+	g_autoptr(GArray) questions = g_array_new(FALSE, TRUE, sizeof(Question));
+	g_autoptr(GHashTable) by_missing = g_hash_table_new(g_str_hash, g_str_equal);
+
+	g_array_set_clear_func(questions, clear_question);
+	for (uint32_t i = 0; i < er_findings_count(findings); i++)
+		if (is_minor_question(er_findings_at(findings, i)) && is_minor_question(er_findings_at(findings, er_findings_first_question(findings, i))))
+			ask(questions, by_missing, er_findings_at(findings, i));
+	if (questions->len == 0)
+		return;
+	g_string_append(out, "ALSO NOT DECIDED, of severity medium or below: what would decide it, and for which rules\n");
+	for (guint i = 0; i < questions->len; i++) {
+		const Question *question = &g_array_index(questions, Question, i);
+		g_autoptr(GString) rules = g_string_new(NULL);
+		for (guint k = 0; k < question->rules->len; k++)
+			g_string_append_printf(rules, "%s%s", k > 0 ? ", " : "", (char *)question->rules->pdata[k]);
+		if (question->n > question->rules->len)
+			g_string_append_printf(rules, ", %u times", question->n);
+		er_prose_put_item(out, "%s (%s)", question->missing, rules->str);
+	}
+	g_string_append_c(out, '\n');
+}
+
 static void put_findings(GString *out, const ErFindings *findings, const ErFlows *flows, ErResult result, bool colour)
 {
 	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
-		if (finding->result != result || is_deletion(flows, finding) || er_findings_first_question(findings, i) != i)
+		if (finding->result != result || is_deletion(flows, finding) || er_findings_first_question(findings, i) != i || finding->under != ER_NONE || is_minor_question(finding))
 			continue;
 		put_finding(out, flows, finding, colour);
+		put_parts(out, findings, flows, i, colour);
 		put_same_question(out, findings, i);
 		g_string_append_c(out, '\n');
 	}
@@ -375,17 +464,60 @@ GString *er_words_ledger(const ErNetwork *net)
 	return out;
 }
 
-/* What Microsoft's Resiliency Insights said of a gateway when somebody asked. */
-static void put_captured_scores(GString *out, const ErNetwork *net)
+/* ---- Resiliency Index ---- */
+
+static char *show_points(double low, double high)
 {
-	for (uint32_t i = 0; i < er_network_n_gateways(net); i++) {
-		const ErComponent *self = er_network_component(net, er_network_gateway(net, i)->self);
-		const ErValue *body = self->resource != NULL ? &self->resource->body : NULL;
-		const ErValue *score = er_value_get(body, ER_CAPTURES ".resiliencyInformation.overallScore");
-		const char *when = er_value_text(body, ER_CAPTURES ".resiliencyInformation.lastComputedTime");
-		if (score != NULL && (score->kind == ER_VALUE_STRING || score->kind == ER_VALUE_NUMBER))
-			er_prose_put(out, 0, "", "Resiliency Insights, as captured: %s of 100 for %s%s%s.", score->u.text, self->name, when != NULL ? ", computed " : "", when != NULL ? when : "");
+	return low == high ? g_strdup_printf("%g", low) : g_strdup_printf("%g to %g", low, high);
+}
+
+/* Microsoft's own score, and how far ours is from it. */
+static void put_captured(GString *out, const ErIndex *index)
+{
+	char *end = NULL;
+	double theirs = index->captured != NULL ? g_ascii_strtod(index->captured, &end) : 0;
+
+	if (index->captured == NULL)
+		return;
+	g_autofree char *apart = end == index->captured || *end != '\0' ? g_strdup("")
+	                         : theirs < index->low                 ? g_strdup_printf("; %g below this estimate", index->low - theirs)
+	                         : theirs > index->high                ? g_strdup_printf("; %g above this estimate", theirs - index->high)
+	                                                               : g_strdup("; within this estimate");
+	er_prose_put(out, 2, "captured", "Resiliency Insights said %s of 100%s%s%s", index->captured, index->computed != NULL ? ", computed " : "", index->computed != NULL ? index->computed : "", apart);
+}
+
+static void put_index(GString *out, const ErNetwork *net, const ErIndex *index)
+{
+	static const struct { const char *label, *before, *after; } shown[] = { { "routes", "", " of 20" }, { "tests", "× ", " (1 to 4)" }, { "tests", "× ", " (1, or a half)" }, { "zones", "+ ", " of 10" }, { "advisor", "+ ", " of 10" } };
+	g_autofree char *score = show_points(index->low, index->high);
+
+	er_prose_put(out, 0, "", "%s: estimated index %s of 100", er_network_component(net, er_network_gateway(net, index->gateway)->self)->name, score);
+	put_captured(out, index);
+	for (ErTerm term = 0; term < ER_TERM__COUNT; term++) {
+		g_autofree char *points = show_points(index->term[term].low, index->term[term].high);
+		if (term == ER_TERM_TESTED && index->term[term].low == 1)
+			continue;
+		er_prose_put(out, 2, shown[term].label, "%s%s%s: %s", shown[term].before, points, shown[term].after, index->term[term].because);
 	}
+	for (uint32_t i = 0; i < index->n_gains; i++) {
+		g_autofree char *points = show_points(index->gain[i].low, index->gain[i].high);
+		er_prose_put(out, 2, "gain", "%s: +%s", index->gain[i].what, points);
+	}
+}
+
+/* Gateways that nothing is connected to are told by their findings. */
+static void put_indices(GString *out, const ErNetwork *net, const char *as_of)
+{
+	g_autoptr(GArray) indices = er_resiliency_index(net, as_of);
+
+	if (indices->len == 0)
+		return;
+	g_string_append(out, "RESILIENCY INDEX, estimated (learn.microsoft.com/azure/expressroute/resiliency-insights)\n");
+	for (guint i = 0; i < indices->len && i < MOST_INDICES; i++)
+		put_index(out, net, &g_array_index(indices, ErIndex, i));
+	if (indices->len > MOST_INDICES)
+		er_prose_put(out, 0, "", "and %u more gateways (erscope analyze lists all)", indices->len - MOST_INDICES);
+	g_string_append_c(out, '\n');
 }
 
 GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const char *as_of, ErSeverity fail_on, bool colour)
@@ -396,14 +528,15 @@ GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const 
 
 	put_verdict(out, findings, flows, &sums, fail_on, colour);
 	er_prose_put(out, 0, "", "As of %s, inventory %.12s.", as_of, er_inventory_content(er_network_inventory(net)));
-	put_captured_scores(out, net);
 	g_string_append_c(out, '\n');
 	put_findings(out, findings, flows, ER_RESULT_FAIL, colour);
 	put_deletions(out, findings, flows, colour);
 	put_findings(out, findings, flows, ER_RESULT_UNKNOWN, colour);
+	put_minor_questions(out, findings);
 	put_down(out, flows);
 	if (sums.unserved_vnets > 0 && er_network_has_expressroute(net))
 		er_prose_put(out, 0, "", "NOT SERVED: %u %s that no ExpressRoute gateway could serve.\n", sums.unserved_vnets, er_prose_plural(sums.unserved_vnets, "VNet", "VNets"));
+	put_indices(out, net, as_of);
 	put_assumptions(out, net);
 	g_autoptr(GString) ledger = er_words_ledger(net);
 	g_string_append(out, ledger->str);
@@ -441,6 +574,8 @@ GString *er_words_brief(const ErFindings *findings, const ErFlows *flows, ErSeve
 		const ErFinding *finding = er_findings_at(findings, i);
 		if (finding->result != ER_RESULT_FAIL || finding->severity < ER_SEV_HIGH)
 			break;
+		if (!is_headline(finding))
+			continue;
 		put_one_line(out, finding, colour);
 		left.by[finding->severity]--;
 	}

@@ -45,7 +45,7 @@ CASES = [  # arguments, status, words that stand on stdout, words that stand on 
     (["check", bad("paged.json")], 0, "INCOMPLETE", "ING007"),
     (["check", "-o", "/nowhere/x", SINGLE], 4, "", "/nowhere/x"),
     (["check", "--as-of", "2026-02-30", SINGLE], 2, "", "2026-02-30"),
-    (["check", "--capture", "ergw-hub-uks=" + CAPTURED.format("resiliency"), fixture("captures")], 1, "as captured: 45 of 100 for ergw-hub-uks, computed 2026-11-20", ""),
+    (["check", "--capture", "ergw-hub-uks=" + CAPTURED.format("resiliency"), fixture("captures")], 1, "Resiliency Insights said 45 of 100, computed 2026-11-20T06:00:00Z; 20 above this", ""),
     (["check", "--capture", "er-london/primary=" + CAPTURED.format("primary"), "--capture", "er-london/secondary=" + CAPTURED.format("secondary"), SINGLE], 1, "ER-PEER-009", ""),
     (["check", "--capture", CAPTURED.format("primary"), SINGLE], 2, "", "RESOURCE=FILE"),
     (["flows", TWO], 0, "past the gateway", ""),

@@ -350,7 +350,7 @@ static GString *whole_run(const char *file, ErDiags *diags, ErInventory *inv)
 {
 	g_autoptr(ErNetwork) net = er_network_build(inv, NULL, diags);
 	g_autoptr(ErFlows) flows = er_flows_build(net, 2, diags);
-	g_autoptr(ErFindings) findings = er_findings_check(flows);
+	g_autoptr(ErFindings) findings = er_findings_check(flows, "2026-11-23");
 
 	er_diags_finish(diags);
 	GString *out = er_results_json(flows, findings, NULL, "2026-11-23", diags);

@@ -25,7 +25,7 @@ static inline void document_cut_out(GString *text, const char *start, const char
 /* The document without what describes the files as given. @diags is finished by this: sorted. */
 static inline GString *document_of(const ErFlows *flows, ErDiags *diags)
 {
-	g_autoptr(ErFindings) findings = er_findings_check(flows);
+	g_autoptr(ErFindings) findings = er_findings_check(flows, "2026-11-23");
 
 	er_diags_finish(diags);
 	GString *text = er_results_json(flows, findings, NULL, "2026-11-23", diags);

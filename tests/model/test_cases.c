@@ -278,7 +278,7 @@ static const struct { const char *fixture, *rule, *result, *subject; } verdicts[
 START_TEST(verdict_of_case)
 {
 	Run run = run_fixture(verdicts[_i].fixture);
-	g_autoptr(ErFindings) findings = er_findings_check(run.flows);
+	g_autoptr(ErFindings) findings = er_findings_check(run.flows, "2026-11-23");
 	bool met = *verdicts[_i].result == '\0';
 
 	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
@@ -311,7 +311,7 @@ START_TEST(captured_route_tables)
 	run.inv = er_inventory_read_inputs(inputs, tables[_i].secondary != NULL ? 3 : 2, false, run.diags);
 	run.net = er_network_build(run.inv, NULL, run.diags);
 	run.flows = er_flows_build(run.net, 2, run.diags);
-	g_autoptr(ErFindings) findings = er_findings_check(run.flows);
+	g_autoptr(ErFindings) findings = er_findings_check(run.flows, "2026-11-23");
 	bool met = false;
 	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
 		const ErFinding *finding = er_findings_at(findings, i);

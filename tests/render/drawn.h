@@ -21,7 +21,7 @@ static inline Drawn er_drawn_start(const char *text, unsigned views, uint32_t mo
 	drawn.inv = er_inventory_parse(text, strlen(text), "input.json", drawn.diags);
 	drawn.net = er_network_build(drawn.inv, NULL, drawn.diags);
 	drawn.flows = er_flows_build(drawn.net, 1, drawn.diags);
-	drawn.findings = er_findings_check(drawn.flows);
+	drawn.findings = er_findings_check(drawn.flows, "2026-11-23");
 	const ErDrawOptions options = { .as_of = "2026-11-23", .content = er_inventory_content(drawn.inv), .inventory = "input.json", .most_spokes = most_spokes, .whole = whole };
 	drawn.drawing = er_draw(drawn.flows, drawn.findings, &options, views, drawn.diags);
 	return drawn;

@@ -19,7 +19,7 @@ static void finish(Run *run, const char *name, bool with_site, unsigned views)
 	run->estate = with_site && g_file_test(site, G_FILE_TEST_EXISTS) ? er_estate_read(site, run->diags) : NULL;
 	run->net = er_network_build(run->inv, run->estate, run->diags);
 	run->flows = er_flows_build(run->net, 1, run->diags);
-	run->findings = er_findings_check(run->flows);
+	run->findings = er_findings_check(run->flows, "2026-11-23");
 	const ErDrawOptions options = { .as_of = "2026-11-23", .content = er_inventory_content(run->inv), .inventory = "input.json" };
 	run->drawing = er_draw(run->flows, run->findings, &options, views, run->diags);
 }

@@ -12,7 +12,7 @@ static ErDrawing *draw(const char *name, unsigned hidden, ErDiags *diags, ErInve
 	*inv = er_inventory_read(&input, 1, diags);
 	*net = er_network_build(*inv, NULL, diags);
 	*flows = er_flows_build(*net, 1, diags);
-	*findings = er_findings_check(*flows);
+	*findings = er_findings_check(*flows, "2026-11-23");
 	const ErDrawOptions options = { .as_of = "2026-11-23", .content = er_inventory_content(*inv), .inventory = "input.json", .hidden = hidden };
 	return er_draw(*flows, *findings, &options, ER_VIEW_OVERVIEW | ER_VIEW_FLOW, diags);
 }

@@ -26,7 +26,7 @@ static void start_text(Run *run, const char *text, const ErDrawOptions *wish, un
 	run->inv = er_inventory_parse(text, strlen(text), "input.json", run->diags);
 	run->net = er_network_build(run->inv, NULL, run->diags);
 	run->flows = er_flows_build(run->net, 1, run->diags);
-	run->findings = er_findings_check(run->flows);
+	run->findings = er_findings_check(run->flows, "2026-11-23");
 	options.as_of = "2026-11-23";
 	options.content = er_inventory_content(run->inv);
 	options.inventory = "input.json";

@@ -19,7 +19,7 @@ static GString *document(const char *const *files, uint32_t n)
 	g_autoptr(ErInventory) inv = er_inventory_read(files, n, diags);
 	g_autoptr(ErNetwork) net = er_network_build(inv, NULL, diags);
 	g_autoptr(ErFlows) flows = er_flows_build(net, 2, diags);
-	g_autoptr(ErFindings) findings = er_findings_check(flows);
+	g_autoptr(ErFindings) findings = er_findings_check(flows, "2026-11-23");
 
 	er_diags_finish(diags);
 	return er_results_json(flows, findings, NULL, "2026-11-23", diags);

@@ -26,7 +26,7 @@ static void start(Run *run, const char *folder, const char *file)
 	run->inv = er_inventory_parse(text, length, file, run->diags);
 	run->net = er_network_build(run->inv, NULL, run->diags);
 	run->flows = er_flows_build(run->net, 2, run->diags);
-	run->findings = er_findings_check(run->flows);
+	run->findings = er_findings_check(run->flows, "2026-11-23");
 }
 
 /* @n hubs whose gateways have no connection, and one connection elsewhere: as many critical findings. */
@@ -48,7 +48,7 @@ static void start_broken(Run *run, uint32_t n)
 	run->inv = er_inventory_parse(text->str, text->len, "input.json", run->diags);
 	run->net = er_network_build(run->inv, NULL, run->diags);
 	run->flows = er_flows_build(run->net, 1, run->diags);
-	run->findings = er_findings_check(run->flows);
+	run->findings = er_findings_check(run->flows, "2026-11-23");
 }
 
 static void end(Run *run)
