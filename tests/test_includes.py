@@ -7,14 +7,14 @@ import sys
 ROOT = pathlib.Path(sys.argv[1])
 PUBLIC = {  # public header: the stage that makes it
     "diag": "base", "output": "base", "prefix": "base", "text": "base", "inventory": "ingest", "site": "ingest", "network": "model", "flows": "model", "availability": "model", "resiliency": "model", "scenarios": "model",
-    "findings": "model", "scene": "render", "draw": "render", "results": "report", "words": "report",
+    "findings": "model", "scene": "render", "draw": "render", "results": "report", "rulebook": "report", "words": "report",
 }
 MAY = {  # stage: public headers it may include beside its own private ones
     "base": {"diag", "output", "prefix", "text"},
     "ingest": {"diag", "output", "prefix", "text", "inventory", "site"},
     "model": {"diag", "prefix", "text", "inventory", "site", "network", "flows", "availability", "resiliency", "scenarios", "findings"},
     "render": {"diag", "network", "flows", "scenarios", "findings", "scene", "draw"},
-    "report": {"diag", "inventory", "network", "flows", "availability", "resiliency", "scenarios", "findings", "draw", "results", "words"},
+    "report": {"diag", "inventory", "network", "flows", "availability", "resiliency", "scenarios", "findings", "draw", "results", "rulebook", "words"},
     "cli": set(PUBLIC),
 }
 GENERATED = {"schemas.h"}  # by the build, beside *.inc

@@ -35,6 +35,9 @@ struct ErRule {
 	void (*check)(const ErRule *rule, const ErFlows *flows, ErFindings *out); /* NULL: fed by another row's check */
 };
 
+/* An item of a public catalogue that has no rule. */
+typedef struct { const char *item, *about, *why; } ErUnmapped;
+
 typedef struct {
 	const ErRule *rule;
 	ErResult result;
@@ -81,7 +84,8 @@ const char *er_finding_directions(const ErFlows *flows, const ErFinding *finding
 uint32_t er_findings_at_least(const ErFindings *findings, ErSeverity severity);
 
 uint32_t er_rules_count(void);
-const ErRule *er_rules_at(uint32_t i);
+const ErRule *er_rules_at(uint32_t i);   /* NULL past the last */
+const ErUnmapped *er_rules_unmapped(uint32_t i);   /* NULL past the last */
 const char *er_severity_name(ErSeverity severity);
 bool er_severity_parse(const char *name, ErSeverity *out);
 const char *er_result_name(ErResult result);
