@@ -4,6 +4,8 @@
  */
 #include "prose.h"
 
+#include <erscope/formats.h>
+
 #include <string.h>
 
 enum { MOST_NAMES = 4, MOST_DELETIONS = 6, MOST_ASSUMPTIONS = 12, MOST_IGNORED = 8, BRIEF_LINES = 12 };
@@ -149,11 +151,35 @@ static void put_flow_counts(GString *out, const Sums *sums)
 	er_prose_put(out, 0, "", "%s.", text->str);
 }
 
-static void put_verdict(GString *out, const ErFindings *findings, const ErFlows *flows, const Sums *sums, ErSeverity fail_on, bool colour)
+/* What the verdict does not speak of, since it was not asked for. */
+static void put_selection(GString *out, const ErFindings *findings)
 {
+	uint32_t n_rules = er_findings_n_rules(findings), left_out = er_findings_n_left_out(findings);
+
+	if (n_rules < er_rules_count())
+		er_prose_put(out, 0, "", "This is the answer of %u of %u rules; the others were not asked for.", n_rules, er_rules_count());
+	if (left_out > 0)
+		er_prose_put(out, 0, "", "Left out for their subjects: %u %s.", left_out, er_prose_plural(left_out, "finding", "findings"));
+}
+
+static void put_since(GString *out, const ErReport *report)
+{
+	uint32_t n_new = report->since != NULL ? er_comparison_n_new(report->since) : 0;
+
+	if (report->since != NULL)
+		er_prose_put(out, 0, "", "Against the baseline of %s: %u new, %u unchanged, %u fixed.", er_comparison_as_of(report->since), n_new, er_findings_count(report->findings) - n_new,
+		             er_comparison_n_fixed(report->since));
+}
+
+static void put_verdict(GString *out, const ErReport *report, const Sums *sums, ErSeverity fail_on, bool colour)
+{
+	const ErFindings *findings = report->findings;
+	const ErFlows *flows = report->flows;
 	uint32_t reach = er_findings_at_least(findings, fail_on);
 
 	put_judgement(out, findings, flows, sums, colour);
+	put_selection(out, findings);
+	put_since(out, report);
 	put_flow_counts(out, sums);
 	if (sums->one_way[0] + sums->one_way[1] > 0)
 		er_prose_put(out, 0, "", "One direction only: %u %s on-premises → Azure, %u Azure → on-premises.", sums->one_way[ER_ONPREM_TO_AZURE],
@@ -230,10 +256,12 @@ static void put_head(GString *out, ErSeverity severity, bool unknown, bool colou
 }
 
 /* What is not known to be wrong needs no remedy, but the input that would decide it. */
-static void put_finding(GString *out, const ErFlows *flows, const ErFinding *finding, bool colour)
+static void put_finding(GString *out, const ErReport *report, uint32_t index, bool colour)
 {
-	bool unknown = finding->result == ER_RESULT_UNKNOWN;
-	g_autofree char *head = g_strdup_printf("%s  %s", finding->rule->id, finding->headline);
+	const ErFlows *flows = report->flows;
+	const ErFinding *finding = er_findings_at(report->findings, index);
+	bool unknown = finding->result == ER_RESULT_UNKNOWN, is_new = report->since != NULL && er_comparison_is_new(report->since, index);
+	g_autofree char *head = g_strdup_printf("%s%s  %s", finding->rule->id, is_new ? " (new)" : "", finding->headline);
 
 	put_head(out, finding->severity, unknown, colour, head);
 	put_hits(out, flows, finding);
@@ -283,16 +311,47 @@ static void put_same_question(GString *out, const ErFindings *findings, uint32_t
 		er_prose_put(out, 2, "so too", "%s", ids->str);
 }
 
-static void put_findings(GString *out, const ErFindings *findings, const ErFlows *flows, ErResult result, bool colour)
+/* "HIGH, 2 findings": of open questions as many as are told. */
+static void put_group(GString *out, const ErFinding *finding, const Sums *sums)
 {
-	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
-		const ErFinding *finding = er_findings_at(findings, i);
-		if (finding->result != result || is_deletion(flows, finding) || er_findings_first_question(findings, i) != i)
+	uint32_t n = finding->result == ER_RESULT_FAIL ? sums->by[finding->severity] : sums->unknown;
+	bool unknown = finding->result == ER_RESULT_UNKNOWN;
+	g_autofree char *name = g_ascii_strup(unknown ? "not decided" : er_severity_name(finding->severity), -1);
+
+	g_string_append_printf(out, "%s: %u %s\n\n", name, n, unknown ? er_prose_plural(n, "question", "questions") : er_prose_plural(n, "finding", "findings"));
+}
+
+/* By severity, as they are sorted; the open questions are one group. */
+static void put_findings(GString *out, const ErReport *report, const Sums *sums, ErResult result, bool colour)
+{
+	const ErFinding *last = NULL;
+
+	for (uint32_t i = 0; i < er_findings_count(report->findings); i++) {
+		const ErFinding *finding = er_findings_at(report->findings, i);
+		if (finding->result != result)
 			continue;
-		put_finding(out, flows, finding, colour);
-		put_same_question(out, findings, i);
+		if (last == NULL || (last->severity != finding->severity && result == ER_RESULT_FAIL))
+			put_group(out, finding, sums);
+		last = finding;
+		if (is_deletion(report->flows, finding) || er_findings_first_question(report->findings, i) != i)
+			continue;
+		put_finding(out, report, i, colour);
+		put_same_question(out, report->findings, i);
 		g_string_append_c(out, '\n');
 	}
+}
+
+/* What the baseline has and is no more. */
+static void put_fixed(GString *out, const ErComparison *since)
+{
+	if (since == NULL || er_comparison_n_fixed(since) == 0)
+		return;
+	g_string_append(out, "FIXED since the baseline\n");
+	for (uint32_t i = 0; i < er_comparison_n_fixed(since); i++) {
+		const ErEarlier *row = er_comparison_fixed(since, i);
+		er_prose_put_item(out, "%s  %s", row->rule, row->headline);
+	}
+	g_string_append_c(out, '\n');
 }
 
 /* ---- the rest of a check ---- */
@@ -388,19 +447,21 @@ static void put_captured_scores(GString *out, const ErNetwork *net)
 	}
 }
 
-GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const char *as_of, ErSeverity fail_on, bool colour)
+GString *er_report_text(const ErReport *report, ErSeverity fail_on, bool colour)
 {
 	GString *out = g_string_new(NULL);
+	const ErFlows *flows = report->flows;
 	const ErNetwork *net = er_flows_network(flows);
-	Sums sums = sum_up(findings, flows);
+	Sums sums = sum_up(report->findings, flows);
 
-	put_verdict(out, findings, flows, &sums, fail_on, colour);
-	er_prose_put(out, 0, "", "As of %s, inventory %.12s.", as_of, er_inventory_content(er_network_inventory(net)));
+	put_verdict(out, report, &sums, fail_on, colour);
+	er_prose_put(out, 0, "", "As of %s, inventory %.12s.", report->as_of, er_inventory_content(er_network_inventory(net)));
 	put_captured_scores(out, net);
 	g_string_append_c(out, '\n');
-	put_findings(out, findings, flows, ER_RESULT_FAIL, colour);
-	put_deletions(out, findings, flows, colour);
-	put_findings(out, findings, flows, ER_RESULT_UNKNOWN, colour);
+	put_findings(out, report, &sums, ER_RESULT_FAIL, colour);
+	put_deletions(out, report->findings, flows, colour);
+	put_findings(out, report, &sums, ER_RESULT_UNKNOWN, colour);
+	put_fixed(out, report->since);
 	put_down(out, flows);
 	if (sums.unserved_vnets > 0 && er_network_has_expressroute(net))
 		er_prose_put(out, 0, "", "NOT SERVED: %u %s that no ExpressRoute gateway could serve.\n", sums.unserved_vnets, er_prose_plural(sums.unserved_vnets, "VNet", "VNets"));
@@ -408,6 +469,13 @@ GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const 
 	g_autoptr(GString) ledger = er_words_ledger(net);
 	g_string_append(out, ledger->str);
 	return out;
+}
+
+GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const char *as_of, ErSeverity fail_on, bool colour)
+{
+	const ErReport report = { .flows = flows, .findings = findings, .as_of = as_of };
+
+	return er_report_text(&report, fail_on, colour);
 }
 
 /* ---- brief ---- */
@@ -430,13 +498,14 @@ static void put_one_line(GString *out, const ErFinding *finding, bool colour)
 	g_string_append_printf(out, "  %s%-9s%s %s%s\n", er_prose_paint(finding->severity, colour), er_severity_name(finding->severity), colour ? "\033[0m" : "", start, n > room ? "…" : "");
 }
 
-GString *er_words_brief(const ErFindings *findings, const ErFlows *flows, ErSeverity fail_on, bool colour)
+GString *er_report_brief(const ErReport *report, ErSeverity fail_on, bool colour)
 {
+	const ErFindings *findings = report->findings;
 	GString *out = g_string_new(NULL);
 	g_autoptr(GString) rest = g_string_new(NULL);
-	Sums left = sum_up(findings, flows);
+	Sums left = sum_up(findings, report->flows);
 
-	put_verdict(out, findings, flows, &left, fail_on, colour);
+	put_verdict(out, report, &left, fail_on, colour);
 	for (uint32_t i = 0; i < er_findings_count(findings) && lines_of(out) < BRIEF_LINES - 1; i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
 		if (finding->result != ER_RESULT_FAIL || finding->severity < ER_SEV_HIGH)
@@ -452,4 +521,11 @@ GString *er_words_brief(const ErFindings *findings, const ErFlows *flows, ErSeve
 	if (rest->len > 0)
 		er_prose_put(out, 2, "", "and %s: erscope check tells all", rest->str);
 	return out;
+}
+
+GString *er_words_brief(const ErFindings *findings, const ErFlows *flows, ErSeverity fail_on, bool colour)
+{
+	const ErReport report = { .flows = flows, .findings = findings, .as_of = "" };
+
+	return er_report_brief(&report, fail_on, colour);
 }
