@@ -70,7 +70,8 @@ static int run_check(const Check *check, const ErCommon *common)
 	ErRun run;
 	const ErSelection selection = er_chosen_selection(check->chosen);
 
-	er_run_start(&run, common, check->write == er_report_json ? 2 : 1);
+	/* A baseline is of that depth, too. */
+	er_run_start(&run, common, check->write == er_report_json || check->baseline != NULL ? 2 : 1);
 	er_findings_select(run.findings, &selection);
 	g_autoptr(ErComparison) since = check->baseline != NULL ? er_comparison_new(run.findings, check->baseline, &selection) : NULL;
 	const ErReport report = { run.flows, run.findings, since, run.diags, common->as_of };

@@ -153,6 +153,10 @@ bool er_profile_read(const char *file, ErChosen *chosen)
 		fprintf(stderr, "%s: %s\n", g_get_prgname(), error->message);
 		return false;
 	}
+	if (strlen(text) != length) {
+		fprintf(stderr, "%s: %s is no profile: it is no text\n", g_get_prgname(), file);
+		return false;
+	}
 	if (!g_key_file_load_from_data(keys, text, length, G_KEY_FILE_NONE, &error)) {
 		fprintf(stderr, "%s: %s is no profile: %s\n", g_get_prgname(), file, error->message);
 		return false;

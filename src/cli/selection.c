@@ -77,7 +77,7 @@ static bool mark_all(char **lists, bool *marks, bool (*mark)(bool *marks, const 
 	for (char **list = lists; list != NULL && *list != NULL; list++) {
 		g_auto(GStrv) items = g_strsplit(*list, ",", -1);
 		for (char **item = items; *item != NULL; item++)
-			all = mark(marks, g_strstrip(*item)) && all;
+			all = (*g_strstrip(*item) == '\0' || mark(marks, *item)) && all;
 	}
 	return all;
 }

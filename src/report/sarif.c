@@ -124,10 +124,21 @@ static void write_location(ErJsonOut *json, const ErLoc *loc, const char *const 
 	er_json_close(json, '}');
 }
 
-/* The first place; further evidence that stands elsewhere follows as related. */
+/* What is about the whole estate stands in the first file that was read: readers want a file for every result. */
+static ErLoc place_of(const ErReport *report, const ErFinding *finding)
+{
+	const ErInventory *inv = er_network_inventory(er_flows_network(report->flows));
+	ErLoc loc = er_place_of(report->flows, finding);
+
+	if ((loc.file == NULL || *loc.file == '\0') && er_inventory_n_sources(inv) > 0)
+		loc.file = er_inventory_source(inv, 0)->file;
+	return loc;
+}
+
+/* The first place; evidence with a place of its own follows as related. */
 static void write_locations(ErJsonOut *json, const ErReport *report, const ErFinding *finding)
 {
-	const ErLoc first = er_place_of(report->flows, finding);
+	const ErLoc first = place_of(report, finding);
 
 	er_json_open(json, "locations", '[');
 	write_location(json, &first, finding->subjects, finding->n_subjects);
