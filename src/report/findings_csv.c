@@ -9,14 +9,25 @@
 
 #include <string.h>
 
+/* Also as the full-width letters, which some spreadsheets take for the same. */
+static bool is_formula(const char *text)
+{
+	static const char *const wide[] = { "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(wide); i++)
+		if (g_str_has_prefix(text, wide[i]))
+			return true;
+	return *text != '\0' && strchr("=+-@\t\r\n", *text) != NULL;
+}
+
 static void add_cell(GString *out, const char *text)
 {
-	bool formula = *text != '\0' && strchr("=+-@\t\r\n", *text) != NULL, quoted = strpbrk(text, ",;\"\r\n\t") != NULL;
+	bool quoted = strpbrk(text, ",;\"\r\n\t") != NULL;
 
 	if (out->len > 0 && out->str[out->len - 1] != '\n')
 		g_string_append_c(out, ',');
 	g_string_append(out, quoted ? "\"" : "");
-	g_string_append(out, formula ? "'" : "");
+	g_string_append(out, is_formula(text) ? "'" : "");
 	for (const char *p = text; *p != '\0'; p++)
 		g_string_append_printf(out, *p == '"' ? "\"\"" : "%c", *p);
 	g_string_append(out, quoted ? "\"" : "");

@@ -103,7 +103,8 @@ static void write_logical(ErJsonOut *json, const char *name, const char *kind)
 {
 	er_json_open_inline(json, NULL, '{');
 	er_json_string(json, "fullyQualifiedName", name);
-	er_json_string(json, "kind", kind);
+	if (kind != NULL)
+		er_json_string(json, "kind", kind);
 	er_json_close(json, '}');
 }
 
@@ -119,7 +120,7 @@ static void write_location(ErJsonOut *json, const ErLoc *loc, const char *const 
 	for (uint32_t i = 0; i < n; i++)
 		write_logical(json, subjects[i], "resource");
 	if (in_file && loc->pointer != NULL && *loc->pointer != '\0')
-		write_logical(json, loc->pointer, "member");
+		write_logical(json, loc->pointer, NULL);
 	er_json_close(json, ']');
 	er_json_close(json, '}');
 }
@@ -148,7 +149,7 @@ static void write_locations(ErJsonOut *json, const ErReport *report, const ErFin
 		const ErEvidence *evidence = &finding->evidence[i];
 		if (evidence->loc.file == NULL || *evidence->loc.file == '\0')
 			continue;
-		g_autofree char *text = g_strdup_printf("%s = %s", evidence->property, evidence->value);
+		g_autofree char *text = g_strdup_printf("%s: %s = %s", evidence->id, evidence->property, evidence->value);
 		er_json_open(json, NULL, '{');
 		write_physical(json, &evidence->loc);
 		write_text(json, "message", text);
