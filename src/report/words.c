@@ -106,7 +106,13 @@ static const char *no_verdict(const ErNetwork *net, const Sums *sums)
 	return NULL;
 }
 
-static const char *judge(const Sums *sums)
+/* Without all rules and subjects nothing is said of what was not looked at. */
+static bool is_partial(const ErFindings *findings)
+{
+	return er_findings_n_rules(findings) < er_rules_count() || er_findings_n_left_out(findings) > 0;
+}
+
+static const char *judge(const Sums *sums, bool partial)
 {
 	if (sums->by[ER_SEV_CRITICAL] > 0)
 		return "broken now. ";
@@ -116,6 +122,8 @@ static const char *judge(const Sums *sums)
 		return "not resilient. ";
 	if (sums->unknown_failure)
 		return "not decided. No single point of failure of severity high was found, but the input does not tell enough to rule one out. ";
+	if (partial)
+		return sums->by[ER_SEV_MEDIUM] > 0 ? "nothing of severity high in what was asked for. " : "nothing of severity medium or above in what was asked for.";
 	return sums->by[ER_SEV_MEDIUM] > 0 ? "no single point of failure of severity high. " : "no single point of failure of severity medium or above.";
 }
 
@@ -130,7 +138,7 @@ static void put_judgement(GString *out, const ErFindings *findings, const ErFlow
 	if (none != NULL)
 		g_string_append_printf(text, " none. %s%s", none, bad ? " Of what it holds: " : "");
 	else
-		g_string_append_printf(text, " %s", judge(sums));
+		g_string_append_printf(text, " %s", judge(sums, is_partial(findings)));
 	if (bad)
 		add_worst(text, findings, flows, sums);
 	g_string_append_printf(out, "%sVERDICT:%s", bad ? er_prose_paint(severity, colour) : "", bad && colour ? "\033[0m" : "");
