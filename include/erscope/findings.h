@@ -83,6 +83,24 @@ const char *er_finding_directions(const ErFlows *flows, const ErFinding *finding
 /* Open and expired failing findings at or above @severity; an accepted one does not count. */
 uint32_t er_findings_at_least(const ErFindings *findings, ErSeverity severity);
 
+/* What of the findings is asked for; every function is given @data. */
+typedef struct {
+	bool (*has_rule)(const void *data, const ErRule *rule);
+	bool (*has_subject)(const void *data, const char *id);  /* a finding stays while one of its subjects does */
+	ErSeverity (*severity)(const void *data, const ErFinding *finding);
+	const void *data;
+} ErSelection;
+
+/**
+ * er_findings_select:
+ * @findings: (inout): loses the rules and findings that are not asked for, with their counts, and is sorted anew by the severities given
+ *
+ * For the moment between er_findings_check() and the first reader; what was lent before is void.
+ */
+void er_findings_select(ErFindings *findings, const ErSelection *selection);
+/* Findings that er_findings_select() left out for their subjects. */
+uint32_t er_findings_n_left_out(const ErFindings *findings);
+
 uint32_t er_rules_count(void);
 const ErRule *er_rules_at(uint32_t i);   /* NULL past the last */
 const ErUnmapped *er_rules_unmapped(uint32_t i);   /* NULL past the last */

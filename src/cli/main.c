@@ -11,7 +11,7 @@ static const struct {
 	const char *summary;
 } commands[] = {
 	{ "draw", cmd_draw, "draw the overview, flow sheets, a sheet per circuit, gateway, site" },
-	{ "check", cmd_check, "verdict and findings, in words" },
+	{ "check", cmd_check, "verdict and findings, in words and for other programs (SARIF, JUnit, CSV …)" },
 	{ "flows", cmd_flows, "every hop of both directions, in words" },
 	{ "fail", cmd_fail, "what happens if this fails: a part, a group, several at once, a scenario" },
 	{ "analyze", cmd_analyze, "the results document (JSON)" },

@@ -20,6 +20,7 @@ struct ErFindings {
 	GArray *counts;            /* of ErRuleCount, by row */
 	GArray *first;             /* per finding: er_findings_first_question() */
 	GPtrArray *flows_of;       /* per class: GArray of flow indices */
+	uint32_t n_left_out;
 };
 
 struct ErDraft {
@@ -470,6 +471,56 @@ ErFindings *er_findings_check(const ErFlows *flows, const char *as_of)
 	er_judge_headlines(out->list, flows);
 	find_first_questions(out);
 	return out;
+}
+
+/* ---- what is asked for ---- */
+
+static bool is_asked_for(const ErFinding *finding, const ErSelection *selection)
+{
+	for (uint32_t i = 0; i < finding->n_subjects; i++)
+		if (selection->has_subject(selection->data, finding->subjects[i]))
+			return true;
+	return finding->n_subjects == 0;
+}
+
+static void leave_out(ErFindings *findings, const ErFinding *finding)
+{
+	ErRuleCount *count = count_of(findings, finding->rule);
+	uint32_t *n = finding->result == ER_RESULT_FAIL ? &count->fail : &count->unknown;
+
+	(*n)--;
+	findings->n_left_out++;
+}
+
+void er_findings_select(ErFindings *findings, const ErSelection *selection)
+{
+	g_autoptr(GArray) all = findings->list, counts = findings->counts;
+
+	findings->list = g_array_new(FALSE, TRUE, sizeof(ErFinding));
+	findings->counts = g_array_new(FALSE, TRUE, sizeof(ErRuleCount));
+	for (guint i = 0; i < counts->len; i++)
+		if (selection->has_rule(selection->data, g_array_index(counts, ErRuleCount, i).rule))
+			g_array_append_val(findings->counts, g_array_index(counts, ErRuleCount, i));
+	for (guint i = 0; i < all->len; i++) {
+		ErFinding *finding = &g_array_index(all, ErFinding, i);
+		finding->severity = selection->severity(selection->data, finding);
+		finding->under = ER_NONE;
+		if (!selection->has_rule(selection->data, finding->rule))
+			continue;
+		if (is_asked_for(finding, selection))
+			g_array_append_val(findings->list, *finding);
+		else
+			leave_out(findings, finding);
+	}
+	g_array_sort(findings->list, by_finding);
+	er_judge_headlines(findings->list, findings->flows);
+	g_array_set_size(findings->first, 0);
+	find_first_questions(findings);
+}
+
+uint32_t er_findings_n_left_out(const ErFindings *findings)
+{
+	return findings->n_left_out;
 }
 
 void er_findings_free(ErFindings *findings)

@@ -3,6 +3,7 @@
  * here: each function writes one part of what the model handed out. What is absent is null or an empty array, so that shapes do
  * not depend on counts.
  */
+#include <erscope/formats.h>
 #include <erscope/resiliency.h>
 #include <erscope/results.h>
 
@@ -14,6 +15,7 @@ typedef struct {
 	const ErNetwork *net;
 	const ErInventory *inv;
 	const ErFindings *findings;
+	const ErComparison *since;
 } Writer;
 
 static void write_strings(ErJsonOut *json, const char *key, const char *const *texts, uint32_t n)
@@ -402,12 +404,21 @@ static void write_blast_radius(Writer *w, const ErFinding *finding)
 	er_json_close(&w->json, '}');
 }
 
-/* What was done to the severity, who accepts it, and whose part it is: only where there is something to say. */
-static void write_judgement(Writer *w, const ErFinding *finding)
+/* Of an open finding what it is against the baseline. */
+static const char *state_of(const Writer *w, uint32_t index)
 {
+	const ErFinding *finding = er_findings_at(w->findings, index);
+
+	return w->since == NULL || finding->state != ER_FINDING_OPEN ? er_finding_state_name(finding->state) : er_comparison_is_new(w->since, index) ? "new" : "unchanged";
+}
+
+/* What was done to the severity, who accepts it, and whose part it is: only where there is something to say. */
+static void write_judgement(Writer *w, uint32_t index)
+{
+	const ErFinding *finding = er_findings_at(w->findings, index);
 	const ErSiteAccept *accept = finding->acceptance;
 
-	er_json_string(&w->json, "state", er_finding_state_name(finding->state));
+	er_json_string(&w->json, "state", state_of(w, index));
 	if (*finding->modified != '\0') {
 		er_json_open_inline(&w->json, "modified", '{');
 		er_json_string(&w->json, "from", er_severity_name(finding->unmodified));
@@ -425,8 +436,9 @@ static void write_judgement(Writer *w, const ErFinding *finding)
 		er_json_string(&w->json, "under", er_findings_at(w->findings, finding->under)->fingerprint);
 }
 
-static void write_finding(Writer *w, const ErFinding *finding)
+static void write_finding(Writer *w, uint32_t index)
 {
+	const ErFinding *finding = er_findings_at(w->findings, index);
 	g_auto(GStrv) same_as = g_strsplit(finding->rule->same_as, "; ", -1);
 
 	er_json_open(&w->json, NULL, '{');
@@ -446,16 +458,36 @@ static void write_finding(Writer *w, const ErFinding *finding)
 	write_strings(&w->json, "same_as", (const char *const *)same_as, g_strv_length(same_as));
 	er_json_string(&w->json, "url", finding->rule->url);
 	er_json_string(&w->json, "fingerprint", finding->fingerprint);
-	write_judgement(w, finding);
+	write_judgement(w, index);
 	er_json_close(&w->json, '}');
+}
+
+/* Against a baseline: what it has and this run has no more. */
+static void write_fixed(Writer *w)
+{
+	er_json_open(&w->json, "fixed", '[');
+	for (uint32_t i = 0; i < er_comparison_n_fixed(w->since); i++) {
+		const ErEarlier *row = er_comparison_fixed(w->since, i);
+		er_json_open_inline(&w->json, NULL, '{');
+		er_json_string(&w->json, "rule", row->rule);
+		er_json_string(&w->json, "result", row->result);
+		er_json_string(&w->json, "severity", row->severity);
+		write_strings(&w->json, "subjects", row->subjects, row->n_subjects);
+		er_json_string(&w->json, "headline", row->headline);
+		er_json_string(&w->json, "fingerprint", row->fingerprint);
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
 }
 
 static void write_findings(Writer *w)
 {
 	er_json_open(&w->json, "findings", '[');
 	for (uint32_t i = 0; i < er_findings_count(w->findings); i++)
-		write_finding(w, er_findings_at(w->findings, i));
+		write_finding(w, i);
 	er_json_close(&w->json, ']');
+	if (w->since != NULL)
+		write_fixed(w);
 	er_json_open(&w->json, "rules", '[');
 	for (uint32_t i = 0; i < er_findings_n_rules(w->findings); i++) {
 		const ErRuleCount *count = er_findings_rule(w->findings, i);
@@ -537,17 +569,17 @@ static void write_notes(Writer *w, const ErDiags *diags)
 	er_json_close(&w->json, ']');
 }
 
-GString *er_results_json(const ErFlows *flows, const ErFindings *findings, const ErEvents *events, const char *as_of, const ErDiags *diags)
+static GString *write_document(const ErReport *report, const ErEvents *events)
 {
 	GString *out = g_string_new(NULL);
-	const ErNetwork *net = er_flows_network(flows);
-	Writer w = { er_json_out(out), flows, net, er_network_inventory(net), findings };
+	const ErNetwork *net = er_flows_network(report->flows);
+	Writer w = { er_json_out(out), report->flows, net, er_network_inventory(net), report->findings, report->since };
 
 	er_json_open(&w.json, NULL, '{');
 	er_json_string(&w.json, "schema", "erscope.results");
 	er_json_uint(&w.json, "version", 1);
 	er_json_string(&w.json, "tool", ER_TOOL_VERSION);
-	er_json_string(&w.json, "as_of", as_of);
+	er_json_string(&w.json, "as_of", report->as_of);
 	er_json_string(&w.json, "content", er_inventory_content(w.inv));
 	write_inputs(&w);
 	write_ledger(&w);
@@ -555,11 +587,23 @@ GString *er_results_json(const ErFlows *flows, const ErFindings *findings, const
 	write_groups(&w);
 	write_flows(&w);
 	write_services(&w);
-	er_results_scenarios(&w.json, flows, events);
+	er_results_scenarios(&w.json, report->flows, events);
 	write_findings(&w);
-	write_indices(&w, as_of);
-	write_notes(&w, diags);
+	write_indices(&w, report->as_of);
+	write_notes(&w, report->diags);
 	er_json_close(&w.json, '}');
 	g_string_append_c(out, '\n');
 	return out;
+}
+
+GString *er_results_json(const ErFlows *flows, const ErFindings *findings, const ErEvents *events, const char *as_of, const ErDiags *diags)
+{
+	const ErReport report = { .flows = flows, .findings = findings, .diags = diags, .as_of = as_of };
+
+	return write_document(&report, events);
+}
+
+GString *er_report_json(const ErReport *report)
+{
+	return write_document(report, NULL);
 }

@@ -4,6 +4,7 @@
  */
 #include "prose.h"
 
+#include <erscope/formats.h>
 #include <erscope/resiliency.h>
 
 #include <string.h>
@@ -15,7 +16,7 @@ enum { MOST_NAMES = 4, MOST_DELETIONS = 6, MOST_ASSUMPTIONS = 12, MOST_IGNORED =
 /* Sums over the flows that a gateway could serve, per direction, and over the findings. */
 typedef struct {
 	uint32_t served[2], up[2], unserved_vnets;
-	uint32_t by[ER_SEV_CRITICAL + 1], one_way[2];
+	uint32_t by[ER_SEV_CRITICAL + 1], accepted[ER_SEV_CRITICAL + 1], one_way[2];
 	uint32_t unknown, unknown_high;
 	bool unknown_failure;      /* one of the open questions is whether something is a single point of failure */
 } Sums;
@@ -52,8 +53,10 @@ static Sums sum_up(const ErFindings *findings, const ErFlows *flows)
 	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
 		bool in = er_finding_hits(flows, finding, ER_ONPREM_TO_AZURE), out = er_finding_hits(flows, finding, ER_AZURE_TO_ONPREM);
-		if (finding->result == ER_RESULT_FAIL && !is_headline(finding))
+		if (finding->result == ER_RESULT_FAIL && !is_headline(finding)) {
+			sums.accepted[finding->severity] += finding->state == ER_FINDING_ACCEPTED && finding->under == ER_NONE;
 			continue;
+		}
 		if (finding->result == ER_RESULT_FAIL) {
 			sums.by[finding->severity]++;
 			sums.one_way[ER_ONPREM_TO_AZURE] += finding->severity >= ER_SEV_MEDIUM && in && !out;
@@ -117,7 +120,13 @@ static const char *no_verdict(const ErNetwork *net, const Sums *sums)
 	return NULL;
 }
 
-static const char *judge(const Sums *sums)
+/* Without all rules and subjects nothing is said of what was not looked at. */
+static bool is_partial(const ErFindings *findings)
+{
+	return er_findings_n_rules(findings) < er_rules_count() || er_findings_n_left_out(findings) > 0;
+}
+
+static const char *judge(const Sums *sums, bool partial)
 {
 	if (sums->by[ER_SEV_CRITICAL] > 0)
 		return "broken now. ";
@@ -127,6 +136,8 @@ static const char *judge(const Sums *sums)
 		return "not resilient. ";
 	if (sums->unknown_failure)
 		return "not decided. No single point of failure of severity high was found, but the input does not tell enough to rule one out. ";
+	if (partial)
+		return sums->by[ER_SEV_MEDIUM] > 0 ? "nothing of severity high in what was asked for. " : "nothing of severity medium or above in what was asked for.";
 	return sums->by[ER_SEV_MEDIUM] > 0 ? "no single point of failure of severity high. " : "no single point of failure of severity medium or above.";
 }
 
@@ -141,7 +152,7 @@ static void put_judgement(GString *out, const ErFindings *findings, const ErFlow
 	if (none != NULL)
 		g_string_append_printf(text, " none. %s%s", none, bad ? " Of what it holds: " : "");
 	else
-		g_string_append_printf(text, " %s", judge(sums));
+		g_string_append_printf(text, " %s", judge(sums, is_partial(findings)));
 	if (bad)
 		add_worst(text, findings, flows, sums);
 	g_string_append_printf(out, "%sVERDICT:%s", bad ? er_prose_paint(severity, colour) : "", bad && colour ? "\033[0m" : "");
@@ -162,11 +173,35 @@ static void put_flow_counts(GString *out, const Sums *sums)
 	er_prose_put(out, 0, "", "%s.", text->str);
 }
 
-static void put_verdict(GString *out, const ErFindings *findings, const ErFlows *flows, const Sums *sums, ErSeverity fail_on, bool colour)
+/* What the verdict does not speak of, since it was not asked for. */
+static void put_selection(GString *out, const ErFindings *findings)
 {
+	uint32_t n_rules = er_findings_n_rules(findings), left_out = er_findings_n_left_out(findings);
+
+	if (n_rules < er_rules_count())
+		er_prose_put(out, 0, "", "This is the answer of %u of %u rules; the others were not asked for.", n_rules, er_rules_count());
+	if (left_out > 0)
+		er_prose_put(out, 0, "", "Left out for their subjects: %u %s.", left_out, er_prose_plural(left_out, "finding", "findings"));
+}
+
+static void put_since(GString *out, const ErReport *report)
+{
+	uint32_t n_new = report->since != NULL ? er_comparison_n_new(report->since) : 0;
+
+	if (report->since != NULL)
+		er_prose_put(out, 0, "", "Against the baseline of %s: %u new, %u unchanged, %u fixed.", er_comparison_as_of(report->since), n_new, er_findings_count(report->findings) - n_new,
+		             er_comparison_n_fixed(report->since));
+}
+
+static void put_verdict(GString *out, const ErReport *report, const Sums *sums, ErSeverity fail_on, bool colour)
+{
+	const ErFindings *findings = report->findings;
+	const ErFlows *flows = report->flows;
 	uint32_t reach = er_findings_at_least(findings, fail_on);
 
 	put_judgement(out, findings, flows, sums, colour);
+	put_selection(out, findings);
+	put_since(out, report);
 	put_flow_counts(out, sums);
 	if (sums->one_way[0] + sums->one_way[1] > 0)
 		er_prose_put(out, 0, "", "One direction only: %u %s on-premises → Azure, %u Azure → on-premises.", sums->one_way[ER_ONPREM_TO_AZURE],
@@ -254,11 +289,13 @@ static void put_judgement_of(GString *out, const ErFinding *finding)
 }
 
 /* What is not known to be wrong needs no remedy, but the input that would decide it. */
-static void put_finding(GString *out, const ErFlows *flows, const ErFinding *finding, bool colour)
+static void put_finding(GString *out, const ErReport *report, uint32_t index, bool colour)
 {
-	bool unknown = finding->result == ER_RESULT_UNKNOWN;
+	const ErFlows *flows = report->flows;
+	const ErFinding *finding = er_findings_at(report->findings, index);
+	bool unknown = finding->result == ER_RESULT_UNKNOWN, is_new = report->since != NULL && er_comparison_is_new(report->since, index);
 	const char *mark = finding->state == ER_FINDING_ACCEPTED ? " (accepted)" : finding->state == ER_FINDING_EXPIRED ? " (its acceptance has expired)" : finding->under != ER_NONE ? " (part of the above)" : "";
-	g_autofree char *head = g_strdup_printf("%s  %s%s", finding->rule->id, finding->headline, mark);
+	g_autofree char *head = g_strdup_printf("%s%s  %s%s", finding->rule->id, is_new ? " (new)" : "", finding->headline, mark);
 
 	put_head(out, finding->severity, unknown, colour, head);
 	put_hits(out, flows, finding);
@@ -272,12 +309,11 @@ static void put_finding(GString *out, const ErFlows *flows, const ErFinding *fin
 }
 
 /* Root causes and notes of the @head-th. */
-static void put_parts(GString *out, const ErFindings *findings, const ErFlows *flows, uint32_t head, bool colour)
+static void put_parts(GString *out, const ErReport *report, uint32_t head, bool colour)
 {
-	for (uint32_t i = 0; i < er_findings_count(findings); i++)
-		if (er_findings_at(findings, i)->under == head) {
-			put_finding(out, flows, er_findings_at(findings, i), colour);
-		}
+	for (uint32_t i = 0; i < er_findings_count(report->findings); i++)
+		if (er_findings_at(report->findings, i)->under == head)
+			put_finding(out, report, i, colour);
 }
 
 static bool is_deletion(const ErFlows *flows, const ErFinding *finding)
@@ -358,7 +394,7 @@ static void put_minor_questions(GString *out, const ErFindings *findings)
 			ask(questions, by_missing, er_findings_at(findings, i));
 	if (questions->len == 0)
 		return;
-	g_string_append(out, "ALSO NOT DECIDED, of severity medium or below: what would decide it, and for which rules\n");
+	g_string_append(out, "Of severity medium or below, by what would decide them:\n");
 	for (guint i = 0; i < questions->len; i++) {
 		const Question *question = &g_array_index(questions, Question, i);
 		g_autoptr(GString) rules = g_string_new(NULL);
@@ -371,17 +407,51 @@ static void put_minor_questions(GString *out, const ErFindings *findings)
 	g_string_append_c(out, '\n');
 }
 
-static void put_findings(GString *out, const ErFindings *findings, const ErFlows *flows, ErResult result, bool colour)
+/* "HIGH, 2 findings": of open questions as many as are told. */
+static void put_group(GString *out, const ErFinding *finding, const Sums *sums)
 {
-	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
-		const ErFinding *finding = er_findings_at(findings, i);
-		if (finding->result != result || is_deletion(flows, finding) || er_findings_first_question(findings, i) != i || finding->under != ER_NONE || is_minor_question(finding))
+	bool unknown = finding->result == ER_RESULT_UNKNOWN;
+	uint32_t n = unknown ? sums->unknown : sums->by[finding->severity], accepted = unknown ? 0 : sums->accepted[finding->severity];
+	g_autofree char *name = g_ascii_strup(unknown ? "not decided" : er_severity_name(finding->severity), -1);
+
+	g_string_append_printf(out, "%s: %u %s", name, n, unknown ? er_prose_plural(n, "question", "questions") : er_prose_plural(n, "finding", "findings"));
+	if (accepted > 0)
+		g_string_append_printf(out, ", %u accepted", accepted);
+	g_string_append(out, "\n\n");
+}
+
+/* By severity, as they are sorted; the open questions are one group. */
+static void put_findings(GString *out, const ErReport *report, const Sums *sums, ErResult result, bool colour)
+{
+	const ErFinding *last = NULL;
+
+	for (uint32_t i = 0; i < er_findings_count(report->findings); i++) {
+		const ErFinding *finding = er_findings_at(report->findings, i);
+		if (finding->result != result)
 			continue;
-		put_finding(out, flows, finding, colour);
-		put_parts(out, findings, flows, i, colour);
-		put_same_question(out, findings, i);
+		if (last == NULL || (last->severity != finding->severity && result == ER_RESULT_FAIL))
+			put_group(out, finding, sums);
+		last = finding;
+		if (is_deletion(report->flows, finding) || er_findings_first_question(report->findings, i) != i || finding->under != ER_NONE || is_minor_question(finding))
+			continue;
+		put_finding(out, report, i, colour);
+		put_parts(out, report, i, colour);
+		put_same_question(out, report->findings, i);
 		g_string_append_c(out, '\n');
 	}
+}
+
+/* What the baseline has and is no more. */
+static void put_fixed(GString *out, const ErComparison *since)
+{
+	if (since == NULL || er_comparison_n_fixed(since) == 0)
+		return;
+	g_string_append(out, "FIXED since the baseline\n");
+	for (uint32_t i = 0; i < er_comparison_n_fixed(since); i++) {
+		const ErEarlier *row = er_comparison_fixed(since, i);
+		er_prose_put_item(out, "%s  %s", row->rule, row->headline);
+	}
+	g_string_append_c(out, '\n');
 }
 
 /* ---- the rest of a check ---- */
@@ -520,27 +590,36 @@ static void put_indices(GString *out, const ErNetwork *net, const char *as_of)
 	g_string_append_c(out, '\n');
 }
 
-GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const char *as_of, ErSeverity fail_on, bool colour)
+GString *er_report_text(const ErReport *report, ErSeverity fail_on, bool colour)
 {
 	GString *out = g_string_new(NULL);
+	const ErFlows *flows = report->flows;
 	const ErNetwork *net = er_flows_network(flows);
-	Sums sums = sum_up(findings, flows);
+	Sums sums = sum_up(report->findings, flows);
 
-	put_verdict(out, findings, flows, &sums, fail_on, colour);
-	er_prose_put(out, 0, "", "As of %s, inventory %.12s.", as_of, er_inventory_content(er_network_inventory(net)));
+	put_verdict(out, report, &sums, fail_on, colour);
+	er_prose_put(out, 0, "", "As of %s, inventory %.12s.", report->as_of, er_inventory_content(er_network_inventory(net)));
 	g_string_append_c(out, '\n');
-	put_findings(out, findings, flows, ER_RESULT_FAIL, colour);
-	put_deletions(out, findings, flows, colour);
-	put_findings(out, findings, flows, ER_RESULT_UNKNOWN, colour);
-	put_minor_questions(out, findings);
+	put_findings(out, report, &sums, ER_RESULT_FAIL, colour);
+	put_deletions(out, report->findings, flows, colour);
+	put_findings(out, report, &sums, ER_RESULT_UNKNOWN, colour);
+	put_minor_questions(out, report->findings);
+	put_fixed(out, report->since);
 	put_down(out, flows);
 	if (sums.unserved_vnets > 0 && er_network_has_expressroute(net))
 		er_prose_put(out, 0, "", "NOT SERVED: %u %s that no ExpressRoute gateway could serve.\n", sums.unserved_vnets, er_prose_plural(sums.unserved_vnets, "VNet", "VNets"));
-	put_indices(out, net, as_of);
+	put_indices(out, net, report->as_of);
 	put_assumptions(out, net);
 	g_autoptr(GString) ledger = er_words_ledger(net);
 	g_string_append(out, ledger->str);
 	return out;
+}
+
+GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const char *as_of, ErSeverity fail_on, bool colour)
+{
+	const ErReport report = { .flows = flows, .findings = findings, .as_of = as_of };
+
+	return er_report_text(&report, fail_on, colour);
 }
 
 /* ---- brief ---- */
@@ -563,13 +642,14 @@ static void put_one_line(GString *out, const ErFinding *finding, bool colour)
 	g_string_append_printf(out, "  %s%-9s%s %s%s\n", er_prose_paint(finding->severity, colour), er_severity_name(finding->severity), colour ? "\033[0m" : "", start, n > room ? "…" : "");
 }
 
-GString *er_words_brief(const ErFindings *findings, const ErFlows *flows, ErSeverity fail_on, bool colour)
+GString *er_report_brief(const ErReport *report, ErSeverity fail_on, bool colour)
 {
+	const ErFindings *findings = report->findings;
 	GString *out = g_string_new(NULL);
 	g_autoptr(GString) rest = g_string_new(NULL);
-	Sums left = sum_up(findings, flows);
+	Sums left = sum_up(findings, report->flows);
 
-	put_verdict(out, findings, flows, &left, fail_on, colour);
+	put_verdict(out, report, &left, fail_on, colour);
 	for (uint32_t i = 0; i < er_findings_count(findings) && lines_of(out) < BRIEF_LINES - 1; i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
 		if (finding->result != ER_RESULT_FAIL || finding->severity < ER_SEV_HIGH)
@@ -587,4 +667,11 @@ GString *er_words_brief(const ErFindings *findings, const ErFlows *flows, ErSeve
 	if (rest->len > 0)
 		er_prose_put(out, 2, "", "and %s: erscope check tells all", rest->str);
 	return out;
+}
+
+GString *er_words_brief(const ErFindings *findings, const ErFlows *flows, ErSeverity fail_on, bool colour)
+{
+	const ErReport report = { .flows = flows, .findings = findings, .as_of = "" };
+
+	return er_report_brief(&report, fail_on, colour);
 }
