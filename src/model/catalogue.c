@@ -11,7 +11,7 @@
 #include "gateway_skus.inc"
 #include "peering_locations.inc"
 
-enum { LOCATION_NAME, LOCATION_FACILITY, LOCATION_GEO };
+enum { LOCATION_NAME, LOCATION_FACILITY, LOCATION_GEO, LOCATION_LOCAL };
 enum { REGION_NAME, REGION_DISPLAY, REGION_GEO, REGION_ZONES };
 enum { SKU_NAME, SKU_ZONES, SKU_MBPS, SKU_PER_UNIT, SKU_CIRCUITS, SKU_FASTPATH };
 
@@ -123,6 +123,40 @@ bool er_catalogue_location(const char *text, bool direct, GStringChunk *strings,
 	out->metro = has_suffix_nocase(out->name, "metro");
 	out->city = found ? city_of(out->name, strings) : "";
 	return found;
+}
+
+const char *er_catalogue_location_geo(const char *text, bool direct)
+{
+	size_t row;
+
+	return find_location(text, &row) || (direct && find_facility(text, &row)) ? peering_locations[row][LOCATION_GEO] : NULL;
+}
+
+const char *er_catalogue_local_regions(const char *text, bool direct)
+{
+	size_t row;
+
+	return find_location(text, &row) || (direct && find_facility(text, &row)) ? peering_locations[row][LOCATION_LOCAL] : NULL;
+}
+
+bool er_catalogue_names_region(const char *list, const char *region)
+{
+	g_auto(GStrv) names = g_strsplit(list, ";", -1);
+
+	for (guint i = 0; names[i] != NULL; i++) {
+		g_autofree char *name = plain(names[i]);
+		if (g_ascii_strcasecmp(name, region) == 0)
+			return true;
+	}
+	return false;
+}
+
+const char *er_catalogue_region_geo(const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(azure_regions); i++)
+		if (g_ascii_strcasecmp(azure_regions[i][REGION_NAME], name) == 0)
+			return azure_regions[i][REGION_GEO];
+	return NULL;
 }
 
 bool er_catalogue_region(const char *name, ErRegion *out)
