@@ -109,9 +109,42 @@ static char *lacking(GHashTable *these, GHashTable *those)
 	return n > 0 ? g_string_free(g_steal_pointer(&out), FALSE) : NULL;
 }
 
+static void tell_difference(const ErRule *rule, ErFindings *out, uint32_t circuit, const ErComponent *self, const char *only_primary, const char *only_secondary)
+{
+	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, ER_SEV_HIGH);
+
+	er_draft_subject(draft, self->id);
+	if (only_primary != NULL)
+		er_draft_evidence(draft, self->resource, ER_CAPTURES ".routeTablePrimary", only_primary);
+	if (only_secondary != NULL)
+		er_draft_evidence(draft, self->resource, ER_CAPTURES ".routeTableSecondary", only_secondary);
+	er_draft_headline(draft, "%s: its links do not carry the same routes: %s%s%s%s%s", self->name, only_primary != NULL ? "only the primary has " : "", only_primary != NULL ? only_primary : "",
+	                  only_primary != NULL && only_secondary != NULL ? "; " : "", only_secondary != NULL ? "only the secondary has " : "", only_secondary != NULL ? only_secondary : "");
+	er_draft_flows_behind(draft, circuit, ER_NONE);
+	er_draft_end(draft);
+}
+
+/* One open question for all connected circuits without both tables. */
+static void tell_not_captured(const ErRule *rule, const ErNetwork *net, ErFindings *out, const GArray *circuits)
+{
+	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_UNKNOWN, ER_SEV_HIGH);
+
+	for (guint k = 0; k < circuits->len; k++) {
+		uint32_t i = g_array_index(circuits, uint32_t, k);
+		const ErComponent *self = er_network_component(net, er_network_circuit(net, i)->self);
+		er_draft_subject(draft, self->id);
+		er_draft_fact(draft, self->id, "without a captured route table of each link");
+		er_draft_flows_behind(draft, i, ER_NONE);
+	}
+	er_draft_headline(draft, "Whether both links of a circuit carry the same routes is not known for %u connected circuit%s", circuits->len, circuits->len == 1 ? "" : "s");
+	er_draft_missing(draft, "captured route tables of the primary and the secondary link of each circuit");
+	er_draft_end(draft);
+}
+
 static void check_route_tables(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
+	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		const ErCircuit *circuit = er_network_circuit(net, i);
@@ -120,24 +153,18 @@ static void check_route_tables(const ErRule *rule, const ErFlows *flows, ErFindi
 		g_autofree char *only_primary = primary != NULL && secondary != NULL ? lacking(primary, secondary) : NULL;
 		g_autofree char *only_secondary = primary != NULL && secondary != NULL ? lacking(secondary, primary) : NULL;
 		if (primary == NULL || secondary == NULL) {
-			er_rule_not_applicable(out, rule);
-			continue;
-		}
-		if (only_primary == NULL && only_secondary == NULL) {
+			if (circuit->n_connections > 0)
+				g_array_append_val(open, i);
+			else
+				er_rule_not_applicable(out, rule);
+		} else if (only_primary == NULL && only_secondary == NULL) {
 			er_rule_pass(out, rule);
-			continue;
+		} else {
+			tell_difference(rule, out, i, self, only_primary, only_secondary);
 		}
-		ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, ER_SEV_HIGH);
-		er_draft_subject(draft, self->id);
-		if (only_primary != NULL)
-			er_draft_evidence(draft, self->resource, ER_CAPTURES ".routeTablePrimary", only_primary);
-		if (only_secondary != NULL)
-			er_draft_evidence(draft, self->resource, ER_CAPTURES ".routeTableSecondary", only_secondary);
-		er_draft_headline(draft, "%s: its links do not carry the same routes: %s%s%s%s%s", self->name, only_primary != NULL ? "only the primary has " : "", only_primary != NULL ? only_primary : "",
-		                  only_primary != NULL && only_secondary != NULL ? "; " : "", only_secondary != NULL ? "only the secondary has " : "", only_secondary != NULL ? only_secondary : "");
-		er_draft_flows_behind(draft, i, ER_NONE);
-		er_draft_end(draft);
 	}
+	if (open->len > 0)
+		tell_not_captured(rule, net, out, open);
 }
 
 /* ---- the two subnets: ER-PEER-003 and 004 ---- */
@@ -222,7 +249,7 @@ static void check_subnets(const ErRule *rule, const ErFlows *flows, ErFindings *
 /* An address range in use, and whose it is. */
 typedef struct { ErPrefix prefix; const char *what, *id, *name; const ErResource *res; } Range;
 
-/* Position of the first range at or after @prefix, in order of address, wide before narrow. */
+/* By address, the wider first. */
 static int compare_prefixes(const ErPrefix *a, const ErPrefix *b)
 {
 	int by = (int)a->v4 - (int)b->v4;
@@ -276,7 +303,7 @@ static GArray *ranges_in_use(const ErNetwork *net)
 	return ranges;
 }
 
-/* First range that is not before @prefix. */
+/* Position of the first range that is not before @prefix. */
 static guint lower_bound(const GArray *ranges, const ErPrefix *prefix)
 {
 	guint low = 0, high = ranges->len;

@@ -393,8 +393,10 @@ static void check_keys(const ErRule *rule, const ErFlows *flows, ErFindings *out
 		er_draft_evidence(draft, self->resource, "identity.type", er_value_text(&self->resource->body, "identity.type"));
 		er_draft_fact(draft, self->id, fact);
 		if (weak != NULL && n == 1) {
-			er_draft_evidence(draft, weak, "properties.enableSoftDelete", er_value_get(&weak->body, "properties.enableSoftDelete")->kind == ER_VALUE_TRUE ? "true" : "false");
-			er_draft_evidence(draft, weak, "properties.enablePurgeProtection", NULL);
+			bool soft = false, purge = false, purge_told = er_value_bool(&weak->body, "properties.enablePurgeProtection", &purge);
+			er_value_bool(&weak->body, "properties.enableSoftDelete", &soft);
+			er_draft_evidence(draft, weak, "properties.enableSoftDelete", soft ? "true" : "false");
+			er_draft_evidence(draft, weak, "properties.enablePurgeProtection", purge ? "true" : purge_told ? "false" : NULL);
 		}
 		if (none)
 			er_draft_headline(draft, "%s has MACsec and no identity to read its keys with", self->name);
