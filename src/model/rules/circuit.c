@@ -373,7 +373,7 @@ static void check_links(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 		const ErComponent *self = er_network_component(net, circuit->self);
 		uint32_t reach = global_reach_links(net, i), hidden = hidden_consumers(net, i), n = circuit->n_connections + reach + hidden, limit = link_limit(circuit);
 		if (circuit->external || n == 0) {
-			er_tell_external(out, rule, i, "it has room for another link");
+			er_rule_not_applicable(out, rule);   /* the owner's business: no path of this estate hangs on it */
 			continue;
 		}
 		/* Without tier or bandwidth the smallest limit still tells that there is room. */
@@ -440,7 +440,7 @@ static void check_unused_authorization(const ErRule *rule, const ErFlows *flows,
 		const ErComponent *self = er_network_component(net, circuit->self);
 		uint32_t n;
 		if (circuit->external) {
-			er_tell_external(out, rule, i, "it has unused authorizations");
+			er_rule_not_applicable(out, rule);   /* the owner's business */
 			continue;
 		}
 		if (!er_circuit_authorizations(net, circuit, "Available", &n)) {
@@ -468,7 +468,7 @@ static void check_hidden_consumer(const ErRule *rule, const ErFlows *flows, ErFi
 		const ErComponent *self = er_network_component(net, circuit->self);
 		uint32_t n;
 		if (circuit->external) {
-			er_tell_external(out, rule, i, "others use it too");
+			er_rule_not_applicable(out, rule);   /* the owner's business */
 			continue;
 		}
 		if (!er_circuit_authorizations(net, circuit, "InUse", &n)) {
@@ -604,7 +604,8 @@ static void check_change_state(const ErRule *rule, const ErFlows *flows, ErFindi
 				er_rule_not_applicable(out, rule);
 			continue;
 		}
-		ErDraft *draft = er_draft_new(out, rule, worst != NULL ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, worst != NULL ? severity_of_change(state) : ER_SEV_HIGH);
+		ErSeverity severity = circuit->n_connections == 0 ? ER_SEV_LOW : worst != NULL ? severity_of_change(state) : ER_SEV_HIGH;
+		ErDraft *draft = er_draft_new(out, rule, worst != NULL ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, severity);
 		er_draft_subject(draft, self->id);
 		er_draft_evidence(draft, worst != NULL ? worst : self->resource, "properties.provisioningState", state);
 		if (worst == NULL) {
@@ -631,7 +632,7 @@ static void check_classic(const ErRule *rule, const ErFlows *flows, ErFindings *
 		const ErComponent *self = er_network_component(net, circuit->self);
 		bool classic = false, told = self->resource != NULL && er_value_bool(&self->resource->body, "properties.allowClassicOperations", &classic);
 		if (circuit->external) {
-			er_tell_external(out, rule, i, "classic operations may change it");
+			er_rule_not_applicable(out, rule);   /* the owner's business */
 			continue;
 		}
 		if (told && !classic) {

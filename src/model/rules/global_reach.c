@@ -19,6 +19,14 @@ static const char *circuit_name(const ErNetwork *net, uint32_t circuit)
 	return er_network_component(net, er_network_circuit(net, circuit)->self)->name;
 }
 
+/* The other circuit may have the same name, in another subscription or resource group. (transfer full) */
+static char *end_name(const ErNetwork *net, const ErGlobalReach *reach, int i)
+{
+	bool external = er_network_component(net, end_of(net, reach, i)->self)->external;
+
+	return g_strconcat(circuit_name(net, reach->circuit[i]), external ? " (not in the input)" : "", NULL);
+}
+
 static void draft_ends(ErDraft *draft, const ErNetwork *net, const ErGlobalReach *reach)
 {
 	for (int i = 0; i < 2; i++) {
@@ -100,6 +108,7 @@ static void check_hidden(const ErRule *rule, const ErFlows *flows, ErFindings *o
 	for (uint32_t i = 0; i < er_network_n_global_reaches(net); i++) {
 		const ErGlobalReach *reach = er_network_global_reach(net, i);
 		const ErComponent *self = er_network_component(net, reach->self);
+		g_autofree char *one = end_name(net, reach, 0), *two = end_name(net, reach, 1);
 		bool declared = ends_at(net, reach->circuit[0], ER_NONE) && ends_at(net, reach->circuit[1], ER_NONE);
 		if (declared && (wan_joins(net, reach) || second_pair(net, reach))) {
 			er_rule_pass(out, rule);
@@ -114,7 +123,7 @@ static void check_hidden(const ErRule *rule, const ErFlows *flows, ErFindings *o
 		draft_ends(draft, net, reach);
 		er_draft_headline(draft, declared ? "Sites behind %s and %s reach each other by Global Reach %s alone: losing either circuit cuts them off from each other as well"
 		                                  : "%s and %s are joined by Global Reach %s; whether their sites have another way is not known",
-		                  circuit_name(net, reach->circuit[0]), circuit_name(net, reach->circuit[1]), self->name);
+		                  one, two, self->name);
 		if (!declared)
 			er_draft_missing(draft, "the sites of both circuits and the WANs between them, in the site description");
 		er_draft_end(draft);
@@ -132,6 +141,7 @@ static void check_connected(const ErRule *rule, const ErFlows *flows, ErFindings
 	for (uint32_t i = 0; i < er_network_n_global_reaches(net); i++) {
 		const ErGlobalReach *reach = er_network_global_reach(net, i);
 		const ErComponent *self = er_network_component(net, reach->self);
+		g_autofree char *one = end_name(net, reach, 0), *two = end_name(net, reach, 1);
 		const char *status = self->resource != NULL ? er_value_text(&self->resource->body, "properties.circuitConnectionStatus") : NULL;
 		if (status != NULL && g_ascii_strcasecmp(status, "Connected") == 0) {
 			er_rule_pass(out, rule);
@@ -141,8 +151,7 @@ static void check_connected(const ErRule *rule, const ErFlows *flows, ErFindings
 		er_draft_subject(draft, self->id);
 		if (self->resource != NULL)
 			er_draft_evidence(draft, self->resource, "properties.circuitConnectionStatus", status);
-		er_draft_headline(draft, "Global Reach %s between %s and %s: its status is %s", self->name, circuit_name(net, reach->circuit[0]), circuit_name(net, reach->circuit[1]),
-		                  status != NULL ? status : "not in the export");
+		er_draft_headline(draft, "Global Reach %s between %s and %s: its status is %s", self->name, one, two, status != NULL ? status : "not in the export");
 		if (status == NULL)
 			er_draft_missing(draft, "properties.circuitConnectionStatus");
 		er_draft_end(draft);
@@ -193,6 +202,7 @@ static void check_permitted(const ErRule *rule, const ErFlows *flows, ErFindings
 		const ErGlobalReach *reach = er_network_global_reach(net, i);
 		const ErComponent *self = er_network_component(net, reach->self);
 		const char *missing = NULL;
+		g_autofree char *one = end_name(net, reach, 0), *two = end_name(net, reach, 1);
 		g_autofree char *why = not_permitted(net, reach, &missing);
 		if (why == NULL && missing == NULL) {
 			er_rule_pass(out, rule);
@@ -211,8 +221,7 @@ static void check_permitted(const ErRule *rule, const ErFlows *flows, ErFindings
 		if (why != NULL)
 			er_draft_headline(draft, "Global Reach %s is not supported: %s", self->name, why);
 		else
-			er_draft_headline(draft, "Global Reach %s between %s and %s: whether tiers and locations allow it is not known", self->name, circuit_name(net, reach->circuit[0]),
-			                  circuit_name(net, reach->circuit[1]));
+			er_draft_headline(draft, "Global Reach %s between %s and %s: whether tiers and locations allow it is not known", self->name, one, two);
 		if (why == NULL)
 			er_draft_missing(draft, missing);
 		er_draft_end(draft);

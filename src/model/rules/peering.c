@@ -13,6 +13,12 @@ static const ErResource *peering_of(const ErNetwork *net, const ErCircuit *circu
 	return NULL;
 }
 
+/* Nothing hangs on a circuit without a connection. */
+static ErSeverity unless_unused(const ErCircuit *circuit, ErSeverity severity)
+{
+	return circuit->n_connections == 0 ? ER_SEV_LOW : severity;
+}
+
 static void check_disabled(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
@@ -153,7 +159,9 @@ static void check_route_tables(const ErRule *rule, const ErFlows *flows, ErFindi
 		g_autofree char *only_primary = primary != NULL && secondary != NULL ? lacking(primary, secondary) : NULL;
 		g_autofree char *only_secondary = primary != NULL && secondary != NULL ? lacking(secondary, primary) : NULL;
 		if (primary == NULL || secondary == NULL) {
-			if (circuit->n_connections > 0)
+			if (circuit->external)
+				er_tell_external(out, rule, i, "both its links carry the same routes");
+			else if (circuit->n_connections > 0)
 				g_array_append_val(open, i);
 			else
 				er_rule_not_applicable(out, rule);
@@ -235,10 +243,10 @@ static void check_subnets(const ErRule *rule, const ErFlows *flows, ErFindings *
 			er_rule_pass(out, rule);
 			continue;
 		}
-		ErDraft *draft = er_draft_new(out, rule, fault != NULL ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, ER_SEV_HIGH);
+		ErDraft *draft = er_draft_new(out, rule, fault != NULL ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, unless_unused(circuit, ER_SEV_HIGH));
 		er_draft_subject(draft, peering->id);
 		draft_subnets(draft, peering);
-		er_draft_headline(draft, "%s: of its peering subnets, %s", self->name, fault != NULL ? fault : "one is no address range that can be read");
+		er_draft_headline(draft, fault != NULL ? "%s: its peering subnets do not fit: %s" : "%s: a peering subnet is no address range that can be read", self->name, fault);
 		if (fault == NULL)
 			er_draft_missing(draft, "the peering subnets as address ranges");
 		er_draft_flows_behind(draft, i, ER_NONE);
@@ -348,14 +356,20 @@ static void take_overlap(const Range *range, void *data)
 {
 	Overlaps *overlaps = data;
 
-	if (strcmp(range->what, "circuit") != 0 || strcmp(range->id, overlaps->self->id) < 0)
+	bool mine = strcmp(range->what, "circuit") != 0 || strcmp(range->id, overlaps->self->id) < 0;
+
+	for (guint i = 0; i < overlaps->hits->len && mine; i++) {
+		const Range *known = overlaps->hits->pdata[i];
+		mine = known->id != range->id || !er_prefix_equal(&known->prefix, &range->prefix);
+	}
+	if (mine)
 		g_ptr_array_add(overlaps->hits, (void *)range);
 }
 
 static void tell_overlaps(const ErRule *rule, const ErNetwork *net, ErFindings *out, uint32_t i, const ErResource *peering, const GPtrArray *hits)
 {
 	const ErComponent *self = er_network_component(net, er_network_circuit(net, i)->self);
-	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, ER_SEV_HIGH);
+	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, unless_unused(er_network_circuit(net, i), ER_SEV_HIGH));
 	g_autoptr(GString) names = g_string_new(NULL);
 
 	er_draft_subject(draft, peering->id);
@@ -559,7 +573,7 @@ static void check_asn(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 			er_rule_pass(out, rule);
 			continue;
 		}
-		ErDraft *draft = er_draft_new(out, rule, told ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, ER_SEV_MEDIUM);
+		ErDraft *draft = er_draft_new(out, rule, told ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, unless_unused(circuit, ER_SEV_MEDIUM));
 		g_autofree char *number = g_strdup_printf("%u", asn);
 		er_draft_subject(draft, peering->id);
 		er_draft_evidence(draft, peering, "properties.peerASN", told ? number : NULL);
@@ -712,7 +726,7 @@ static void check_devices(const ErRule *rule, const ErFlows *flows, ErFindings *
 			er_rule_pass(out, rule);
 			continue;
 		}
-		ErDraft *draft = er_draft_new(out, rule, both ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, ER_SEV_HIGH);
+		ErDraft *draft = er_draft_new(out, rule, both ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, unless_unused(circuit, ER_SEV_HIGH));
 		er_draft_subject(draft, peering->id);
 		er_draft_evidence(draft, peering, "properties.primaryAzurePort", primary);
 		er_draft_evidence(draft, peering, "properties.secondaryAzurePort", secondary);

@@ -31,12 +31,20 @@ static void draft_flows(ErDraft *draft, const GArray *circuits)
 		er_draft_flows_behind(draft, g_array_index(circuits, uint32_t, k), ER_NONE);
 }
 
-/* A port pair that circuits use and the input does not hold, or whose links it does not hold: the question stays open. Unused: not applicable. */
+static bool connected(const ErNetwork *net, const GArray *circuits)
+{
+	for (guint k = 0; k < circuits->len; k++)
+		if (er_network_circuit(net, g_array_index(circuits, uint32_t, k))->n_connections > 0)
+			return true;
+	return false;
+}
+
+/* What would decide is not in the input: the question stays open where a connected circuit hangs on the answer. */
 static void tell_unseen(const ErRule *rule, const ErNetwork *net, ErFindings *out, uint32_t i, const GArray *circuits, const char *missing, const char *what)
 {
 	const ErComponent *self = er_network_component(net, er_network_port(net, i)->self);
 
-	if (circuits->len == 0) {
+	if (!connected(net, circuits)) {
 		er_rule_not_applicable(out, rule);
 		return;
 	}
@@ -424,6 +432,10 @@ static void check_macsec(const ErRule *rule, const ErFlows *flows, ErFindings *o
 			er_rule_pass(out, rule);
 			continue;
 		}
+		if (self->resource == NULL) {
+			er_rule_not_applicable(out, rule);   /* no matter of availability: not asked of what the input does not hold */
+			continue;
+		}
 		if (a == MACSEC_UNTOLD || b == MACSEC_UNTOLD) {
 			tell_unseen(rule, net, out, i, circuits->pdata[i], "properties.links[].properties.macSecConfig", "its links are encrypted with MACsec");
 			continue;
@@ -457,11 +469,16 @@ static void check_used(const ErRule *rule, const ErFlows *flows, ErFindings *out
 			er_rule_not_applicable(out, rule);
 			continue;
 		}
-		ErDraft *draft = er_draft_new(out, rule, list != NULL ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, ER_SEV_LOW);
+		/* The list may be left out where it is empty; the bandwidth sold on the pair is told all the same. */
+		double sold = 0;
+		bool told = gigabits(self->resource, "properties.provisionedBandwidthInGbps", &sold), none = list != NULL || (told && sold <= 0);
+		ErDraft *draft = er_draft_new(out, rule, none ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, ER_SEV_LOW);
 		er_draft_subject(draft, self->id);
 		er_draft_evidence(draft, self->resource, "properties.circuits", list != NULL ? "none" : NULL);
-		er_draft_headline(draft, list != NULL ? "%s carries no circuit" : "%s: whether a circuit uses it is not in the export", self->name);
-		if (list == NULL)
+		if (told && sold <= 0)
+			er_draft_evidence(draft, self->resource, "properties.provisionedBandwidthInGbps", "0");
+		er_draft_headline(draft, none ? "%s carries no circuit" : "%s: whether a circuit uses it is not in the export", self->name);
+		if (!none)
 			er_draft_missing(draft, "properties.circuits of the port pair");
 		er_draft_end(draft);
 	}

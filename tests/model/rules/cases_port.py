@@ -77,6 +77,7 @@ CASES = [
     case("ER-PORT-007", "pass", estate()),
     case("ER-PORT-007", "unknown", estate(port([link(1, macSecConfig=None), link(2, macSecConfig=None)]))),
     case("ER-PORT-008", "fail", estate(port(circuits=[]), n=0)),
+    case("ER-PORT-008", "fail", estate(port(circuits=None, provisionedBandwidthInGbps=0.0), n=0)),
     case("ER-PORT-008", "pass", estate()),
     case("ER-PORT-008", "unknown", estate(port(circuits=None), n=0)),
 ]
