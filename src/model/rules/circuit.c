@@ -144,12 +144,11 @@ bool er_circuit_authorizations(const ErNetwork *net, const ErCircuit *circuit, c
 	return any || (self->resource != NULL && er_value_get(&self->resource->body, "properties.authorizations") != NULL);
 }
 
-ErTri er_circuit_reaches(const ErNetwork *net, const ErCircuit *circuit, const char *region)
+ErTri er_circuit_reaches(const ErCircuit *circuit, const char *region)
 {
 	bool direct = circuit->port != ER_NONE;
 	const char *there = er_catalogue_region_geo(region);
 
-	(void)net;
 	if (g_ascii_strcasecmp(circuit->tier, "Premium") == 0)
 		return ER_TRI_YES;
 	if (*circuit->tier == '\0' || *circuit->peering_location == '\0' || there == NULL)
@@ -228,7 +227,7 @@ static void check_reach(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 			const ErConnection *connection = er_network_connection(net, k);
 			if (connection->circuit != i)
 				continue;
-			ErTri reaches = er_circuit_reaches(net, circuit, er_network_gateway(net, connection->gateway)->region);
+			ErTri reaches = er_circuit_reaches(circuit, er_network_gateway(net, connection->gateway)->region);
 			if (reaches != ER_TRI_YES)
 				g_array_append_val(reaches == ER_TRI_NO ? out_of_reach : open, connection->gateway);
 		}
@@ -262,7 +261,7 @@ static bool set_falls_short(const ErNetwork *net, const GArray *set)
 		for (guint c = 0; c < set->len && !of_set; c++)
 			of_set = g_array_index(set, uint32_t, c) == connection->circuit;
 		for (guint c = 0; of_set && c < set->len; c++)
-			if (er_circuit_reaches(net, er_network_circuit(net, g_array_index(set, uint32_t, c)), er_network_gateway(net, connection->gateway)->region) == ER_TRI_NO)
+			if (er_circuit_reaches(er_network_circuit(net, g_array_index(set, uint32_t, c)), er_network_gateway(net, connection->gateway)->region) == ER_TRI_NO)
 				return true;
 	}
 	return false;
@@ -355,13 +354,28 @@ static uint32_t known_consumers(const ErNetwork *net, uint32_t circuit)
 	return n;
 }
 
-/* Consumers that only the authorizations tell of. */
+/* Consumers that only the authorizations tell of. Newer exports name each; otherwise those that are known are counted against those in use. */
 static uint32_t hidden_consumers(const ErNetwork *net, uint32_t circuit)
 {
-	uint32_t in_use, known = known_consumers(net, circuit);
+	const ErInventory *inv = er_network_inventory(net);
+	uint32_t n, first = er_inventory_below(inv, er_network_component(net, er_network_circuit(net, circuit)->self)->id, &n);
+	uint32_t known = known_consumers(net, circuit), unnamed = 0, hidden = 0, named = 0;
 
-	er_circuit_authorizations(net, er_network_circuit(net, circuit), "InUse", &in_use);
-	return in_use > known ? in_use - known : 0;
+	for (uint32_t i = first; i < first + n; i++) {
+		const ErResource *res = er_inventory_at(inv, i);
+		const char *status = res->kind == ER_RES_AUTHORIZATION ? er_value_text(&res->body, "properties.authorizationUseStatus") : NULL;
+		if (status == NULL || g_ascii_strcasecmp(status, "InUse") != 0)
+			continue;
+		g_autofree char *consumer = er_id_normalise(er_value_text(&res->body, "properties.connectionResourceUri"));
+		if (consumer == NULL)
+			unnamed++;
+		else if (er_inventory_lookup(inv, consumer) == NULL)
+			hidden++;
+		else
+			named++;
+	}
+	known = known > named ? known - named : 0;
+	return hidden + (unnamed > known ? unnamed - known : 0);
 }
 
 static void check_links(const ErRule *rule, const ErFlows *flows, ErFindings *out)

@@ -47,6 +47,6 @@ GPtrArray *er_circuit_sets(const ErNetwork *net);
 /* How many authorizations of @circuit say @state ("InUse", "Available"). False: the export does not tell its authorizations. */
 bool er_circuit_authorizations(const ErNetwork *net, const ErCircuit *circuit, const char *state, uint32_t *n);
 /* Can this circuit's tier reach @region? ER_TRI_UNSAID: tier, location or region are not known to the tables. */
-ErTri er_circuit_reaches(const ErNetwork *net, const ErCircuit *circuit, const char *region);
+ErTri er_circuit_reaches(const ErCircuit *circuit, const char *region);
 
 #endif

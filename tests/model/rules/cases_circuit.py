@@ -32,6 +32,13 @@ def redeemed():
     return estate + [one]
 
 
+def named_consumer(name):
+    """One authorization in use, whose consumer the export names."""
+    one = authorization("own", "InUse")
+    one["properties"]["connectionResourceUri"] = f"{NETWORK}/connections/{name}"
+    return changed("er-ams", "authorizations", [one])
+
+
 def spokes(n, mbps=1000, tier="Standard"):
     """@n gateways on er-ams."""
     estate = with_tier(good(), tier)
@@ -97,6 +104,8 @@ CASES = [
     case("ER-CKT-008", "unknown", changed("er-ams", "authorizations", None)),
     case("ER-CKT-009", "fail", changed("er-ams", "authorizations", [authorization("partner", "InUse")])),
     case("ER-CKT-009", "pass", redeemed()),
+    case("ER-CKT-009", "pass", named_consumer("conn-weu-ams")),
+    case("ER-CKT-009", "fail", named_consumer("conn-elsewhere")),
     case("ER-CKT-009", "unknown", changed("er-ams", "authorizations", None)),
     case("ER-CKT-010", "fail", idle()),
     case("ER-CKT-010", "pass", good()),
