@@ -22,11 +22,11 @@ typedef struct {
 bool er_catalogue_location(const char *text, bool direct, GStringChunk *strings, ErLocation *out);
 
 /* Geopolitical region of a peering location ("Europe"), as Microsoft draws them for ExpressRoute; NULL when the table has no such place. */
-const char *er_catalogue_location_geo(const char *text, bool direct);
-/* Its local Azure regions by display name, separated by ";"; "" when it has none or they are not known, NULL when the table has no such place. */
-const char *er_catalogue_local_regions(const char *text, bool direct);
-/* Is @region ("uksouth") one of those? */
-bool er_catalogue_names_region(const char *list, const char *region);
+const char *er_catalogue_location_geo(const char *location, bool direct);
+/* Is the place in @geo, in whichever cloud has it? ER_TRI_UNSAID: the table has no such place. */
+ErTri er_catalogue_in_geo(const char *location, bool direct, const char *geo);
+/* Is @region ("uksouth") one of its local regions? ER_TRI_UNSAID: the table has none for it. */
+ErTri er_catalogue_local_to(const char *location, bool direct, const char *region);
 /* Geopolitical region of an Azure region; NULL when the table has no such region. */
 const char *er_catalogue_region_geo(const char *name);
 

@@ -153,14 +153,9 @@ ErTri er_circuit_reaches(const ErCircuit *circuit, const char *region)
 		return ER_TRI_YES;
 	if (*circuit->tier == '\0' || *circuit->peering_location == '\0' || there == NULL)
 		return ER_TRI_UNSAID;
-	if (g_ascii_strcasecmp(circuit->tier, "Local") == 0) {
-		const char *local = er_catalogue_local_regions(circuit->peering_location, direct);
-		return local == NULL || *local == '\0' ? ER_TRI_UNSAID : er_catalogue_names_region(local, region) ? ER_TRI_YES : ER_TRI_NO;
-	}
-	const char *here = er_catalogue_location_geo(circuit->peering_location, direct);
-	if (here == NULL || g_ascii_strcasecmp(circuit->tier, "Standard") != 0)
-		return ER_TRI_UNSAID;
-	return strcmp(here, there) == 0 ? ER_TRI_YES : ER_TRI_NO;
+	if (g_ascii_strcasecmp(circuit->tier, "Local") == 0)
+		return er_catalogue_local_to(circuit->peering_location, direct, region);
+	return g_ascii_strcasecmp(circuit->tier, "Standard") == 0 ? er_catalogue_in_geo(circuit->peering_location, direct, there) : ER_TRI_UNSAID;
 }
 
 /* ---- reach of the tier: ER-CKT-004 and 005 ---- */
@@ -172,7 +167,7 @@ static const char *reach_missing(const ErCircuit *circuit, const char *region)
 		return "sku.tier of the circuit";
 	if (*circuit->peering_location == '\0')
 		return "the circuit's peering location";
-	return er_catalogue_region_geo(region) == NULL ? "region of the gateway" : "a peering location that the published list holds";
+	return er_catalogue_region_geo(region) == NULL ? "region of the gateway" : "a peering location whose regions the published list tells";
 }
 
 static void tell_reach(const ErRule *rule, const ErFlows *flows, ErFindings *out, uint32_t i, const GArray *gateways, bool fails)

@@ -178,7 +178,10 @@ static char *not_permitted(const ErNetwork *net, const ErGlobalReach *reach, con
 	}
 	if (*circuit[0]->peering_location != '\0' && g_ascii_strcasecmp(circuit[0]->peering_location, circuit[1]->peering_location) == 0)
 		return g_strdup_printf("both circuits are in %s", circuit[0]->peering_location);
-	if (geo[0] != NULL && geo[1] != NULL && strcmp(geo[0], geo[1]) != 0)
+	bool apart = geo[0] != NULL && geo[1] != NULL;
+	for (int i = 0; i < 2 && apart; i++)
+		apart = er_catalogue_in_geo(circuit[i]->peering_location, circuit[i]->port != ER_NONE, geo[1 - i]) != ER_TRI_YES;
+	if (apart)
 		for (int i = 0; i < 2; i++)
 			if (*circuit[i]->tier != '\0' && g_ascii_strcasecmp(circuit[i]->tier, "Premium") != 0)
 				return g_strdup_printf("%s is of tier %s, and %s and %s are in two geopolitical regions", circuit_name(net, reach->circuit[i]), circuit[i]->tier,

@@ -20,6 +20,13 @@ def with_tier(estate, tier, location="Amsterdam"):
     return estate
 
 
+def national_cloud(tier):
+    """Chicago is in the public cloud and in that of the US Government."""
+    estate = without(with_tier(good(), tier, "Chicago"), "conn-frc-ams")
+    find(estate, "ergw-weu")["location"] = find(estate, "vnet-hub-weu")["location"] = "usgovvirginia"
+    return estate
+
+
 def authorization(name, state):
     return {"name": name, "id": f"{NETWORK}/expressRouteCircuits/er-ams/authorizations/{name}", "properties": {"authorizationUseStatus": state, "provisioningState": "Succeeded"}}
 
@@ -87,6 +94,7 @@ CASES = [
     case("ER-CKT-005", "fail", with_far_gateway("Standard")),
     case("ER-CKT-005", "pass", with_tier(good(), "Standard")),
     case("ER-CKT-005", "not_applicable", with_far_gateway("Premium")),
+    case("ER-CKT-005", "pass", national_cloud("Standard")),
     case("ER-CKT-005", "unknown", with_far_gateway("Standard", "Nowhere")),
     case("ER-CKT-005", "unknown", with_tier(good(), None)),
     case("ER-CKT-005", "unknown", without(good(), "er-ams")),
