@@ -70,7 +70,7 @@ const ErValue *er_value_item(const ErValue *array, uint32_t i);
 	X(ER_RES_CIRCUIT_PEERING, "microsoft.network/expressroutecircuits/peerings", true, "") \
 	X(ER_RES_GLOBAL_REACH, "microsoft.network/expressroutecircuits/peerings/connections", true, "") \
 	X(ER_RES_PEERED_CONNECTION, "microsoft.network/expressroutecircuits/peerings/peerconnections", false, "other half of a Global Reach connection") \
-	X(ER_RES_AUTHORIZATION, "microsoft.network/expressroutecircuits/authorizations", false, "an authorization carries no traffic") \
+	X(ER_RES_AUTHORIZATION, "microsoft.network/expressroutecircuits/authorizations", true, "") \
 	X(ER_RES_PORT, "microsoft.network/expressrouteports", true, "") \
 	X(ER_RES_PORT_LINK, "microsoft.network/expressrouteports/links", true, "") \
 	X(ER_RES_GATEWAY, "microsoft.network/virtualnetworkgateways", true, "") \
@@ -93,6 +93,8 @@ const ErValue *er_value_item(const ErValue *array, uint32_t i);
 	X(ER_RES_VPN_CONNECTION, "microsoft.network/vpngateways/vpnconnections", true, "") \
 	X(ER_RES_FIREWALL, "microsoft.network/azurefirewalls", true, "") \
 	X(ER_RES_LOAD_BALANCER, "microsoft.network/loadbalancers", true, "") \
+	X(ER_RES_PRIVATE_CLOUD, "microsoft.avs/privateclouds", true, "") \
+	X(ER_RES_KEY_VAULT, "microsoft.keyvault/vaults", true, "") \
 	X(ER_RES_CLASSIC_NETWORK, "microsoft.classicnetwork/virtualnetworks", false, "classic deployment model, retired") \
 	X(ER_RES_CLASSIC_CIRCUIT, "microsoft.classicnetwork/dedicatedcircuits", false, "classic deployment model, retired") \
 	X(ER_RES_OTHER, "", false, "no part in ExpressRoute paths")

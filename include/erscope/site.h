@@ -46,6 +46,7 @@ typedef struct {
 	ErLinkUse preference;
 	uint32_t prepend;            /* AS numbers added to what the CE advertises; 0 */
 	uint32_t bandwidth_mbps, rtt_ms, hold_time_s;
+	uint32_t max_prefixes;       /* that the router takes from Azure's side before it resets the session */
 } ErSiteLink;
 
 typedef struct { ErLoc loc; const char *id; uint32_t side; } ErSiteWanEdge;

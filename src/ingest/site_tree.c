@@ -76,6 +76,7 @@ static const ErSiteAttribute link_attributes[] = {
 	{ "bandwidth-mbps", ER_SITE_UINT, false, AT(ErSiteLink, bandwidth_mbps), "", "of the line" },
 	{ "rtt-ms", ER_SITE_UINT, false, AT(ErSiteLink, rtt_ms), "", "round trip" },
 	{ "hold-time-s", ER_SITE_UINT, false, AT(ErSiteLink, hold_time_s), "", "of BGP" },
+	{ "max-prefixes", ER_SITE_UINT, false, AT(ErSiteLink, max_prefixes), "", "limit on the session, towards the router" },
 };
 
 static const ErSiteAttribute wan_edge_attributes[] = {

@@ -11,7 +11,7 @@
 #include "gateway_skus.inc"
 #include "peering_locations.inc"
 
-enum { LOCATION_NAME, LOCATION_FACILITY, LOCATION_GEO };
+enum { LOCATION_NAME, LOCATION_FACILITY, LOCATION_GEO, LOCATION_LOCAL };
 enum { REGION_NAME, REGION_DISPLAY, REGION_GEO, REGION_ZONES };
 enum { SKU_NAME, SKU_ZONES, SKU_MBPS, SKU_PER_UNIT, SKU_CIRCUITS, SKU_FASTPATH };
 
@@ -123,6 +123,82 @@ bool er_catalogue_location(const char *text, bool direct, GStringChunk *strings,
 	out->metro = has_suffix_nocase(out->name, "metro");
 	out->city = found ? city_of(out->name, strings) : "";
 	return found;
+}
+
+/*
+ * Some places are in the public cloud and in a national one, by one name: whoever asks about a region or geopolitical region means the
+ * row that has it. Calls @holds for each row of that name (or facility) until one holds; *found: there is one at all.
+ */
+static bool any_row(const char *text, bool direct, bool (*holds)(size_t row, const char *what), const char *what, bool *found)
+{
+	size_t first;
+
+	*found = find_location(text, &first) || (direct && find_facility(text, &first));
+	if (!*found)
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(peering_locations); i++) {
+		bool same = i == first || strcmp(peering_locations[i][LOCATION_NAME], peering_locations[first][LOCATION_NAME]) == 0;
+		if (same && holds(i, what))
+			return true;
+	}
+	return false;
+}
+
+static bool row_in_geo(size_t row, const char *geo)
+{
+	return strcmp(peering_locations[row][LOCATION_GEO], geo) == 0;
+}
+
+static bool row_local_to(size_t row, const char *region)
+{
+	g_auto(GStrv) names = g_strsplit(peering_locations[row][LOCATION_LOCAL], ";", -1);
+
+	for (guint i = 0; names[i] != NULL; i++) {
+		g_autofree char *name = plain(names[i]);
+		if (g_ascii_strcasecmp(name, region) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool row_has_local(size_t row, const char *nothing)
+{
+	(void)nothing;
+	return *peering_locations[row][LOCATION_LOCAL] != '\0';
+}
+
+static ErTri tri(bool known, bool yes)
+{
+	return !known ? ER_TRI_UNSAID : yes ? ER_TRI_YES : ER_TRI_NO;
+}
+
+ErTri er_catalogue_in_geo(const char *location, bool direct, const char *geo)
+{
+	bool found, yes = any_row(location, direct, row_in_geo, geo, &found);
+
+	return tri(found, yes);
+}
+
+ErTri er_catalogue_local_to(const char *location, bool direct, const char *region)
+{
+	bool found, has = any_row(location, direct, row_has_local, NULL, &found);
+
+	return tri(has, has && any_row(location, direct, row_local_to, region, &found));
+}
+
+const char *er_catalogue_location_geo(const char *location, bool direct)
+{
+	size_t row;
+
+	return find_location(location, &row) || (direct && find_facility(location, &row)) ? peering_locations[row][LOCATION_GEO] : NULL;
+}
+
+const char *er_catalogue_region_geo(const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(azure_regions); i++)
+		if (g_ascii_strcasecmp(azure_regions[i][REGION_NAME], name) == 0)
+			return azure_regions[i][REGION_GEO];
+	return NULL;
 }
 
 bool er_catalogue_region(const char *name, ErRegion *out)

@@ -21,6 +21,15 @@ typedef struct {
  */
 bool er_catalogue_location(const char *text, bool direct, GStringChunk *strings, ErLocation *out);
 
+/* Geopolitical region of a peering location ("Europe"), as Microsoft draws them for ExpressRoute; NULL when the table has no such place. */
+const char *er_catalogue_location_geo(const char *location, bool direct);
+/* Is the place in @geo, in whichever cloud has it? ER_TRI_UNSAID: the table has no such place. */
+ErTri er_catalogue_in_geo(const char *location, bool direct, const char *geo);
+/* Is @region ("uksouth") one of its local regions? ER_TRI_UNSAID: the table has none for it. */
+ErTri er_catalogue_local_to(const char *location, bool direct, const char *region);
+/* Geopolitical region of an Azure region; NULL when the table has no such region. */
+const char *er_catalogue_region_geo(const char *name);
+
 typedef struct { const char *name, *display; bool zones; } ErRegion;
 /* @name: programmatic ("uksouth"); false when the table has no such region. */
 bool er_catalogue_region(const char *name, ErRegion *out);

@@ -297,7 +297,7 @@ END_TEST
 static const struct { const char *primary, *secondary, *result, *headline; } tables[] = {
 	{ "primary.json", "secondary.json", "fail", "only the primary has 10.60.0.0/16; only the secondary has 10.70.0.0/16" },
 	{ "primary.json", "primary.json", "", "" },
-	{ "primary.json", NULL, "", "" },
+	{ "primary.json", NULL, "unknown", "for 1 connected circuit" },
 };
 
 START_TEST(captured_route_tables)

@@ -43,4 +43,11 @@ bool er_gateway_usable(const ErNetwork *net, uint32_t gateway, uint32_t but_circ
 /* Would every gateway of @circuit still be reached without it? False when it has none. */
 bool er_circuit_has_alternative(const ErNetwork *net, uint32_t circuit);
 
+/* Sets of two or more circuits that serve one gateway, each set once: GArray of circuit indices, ascending. (transfer full) */
+GPtrArray *er_circuit_sets(const ErNetwork *net);
+/* How many authorizations of @circuit say @state ("InUse", "Available"). False: the export does not tell its authorizations. */
+bool er_circuit_authorizations(const ErNetwork *net, const ErCircuit *circuit, const char *state, uint32_t *n);
+/* Can this circuit's tier reach @region? ER_TRI_UNSAID: tier, location or region are not known to the tables. */
+ErTri er_circuit_reaches(const ErCircuit *circuit, const char *region);
+
 #endif
