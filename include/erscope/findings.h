@@ -57,6 +57,8 @@ typedef struct { const ErRule *rule; uint32_t fail, unknown, pass, not_applicabl
  * Returns: (transfer full): findings sorted by severity (worst first), rule and subjects; free with er_findings_free()
  */
 ErFindings *er_findings_check(const ErFlows *flows);
+/* The same on a day, "YYYY-MM-DD": what depends on today's date is decided; NULL: it is unknown. */
+ErFindings *er_findings_check_on(const ErFlows *flows, const char *day);
 void er_findings_free(ErFindings *findings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErFindings, er_findings_free)
 

@@ -93,6 +93,13 @@ const ErValue *er_value_item(const ErValue *array, uint32_t i);
 	X(ER_RES_VPN_CONNECTION, "microsoft.network/vpngateways/vpnconnections", true, "") \
 	X(ER_RES_FIREWALL, "microsoft.network/azurefirewalls", true, "") \
 	X(ER_RES_LOAD_BALANCER, "microsoft.network/loadbalancers", true, "") \
+	X(ER_RES_METRIC_ALERT, "microsoft.insights/metricalerts", true, "") \
+	X(ER_RES_ACTIVITY_LOG_ALERT, "microsoft.insights/activitylogalerts", true, "") \
+	X(ER_RES_CONNECTION_MONITOR, "microsoft.network/networkwatchers/connectionmonitors", true, "") \
+	X(ER_RES_DIAGNOSTIC_SETTING, "microsoft.insights/diagnosticsettings", true, "") \
+	X(ER_RES_MAINTENANCE_ASSIGNMENT, "microsoft.maintenance/configurationassignments", true, "") \
+	X(ER_RES_LOCK, "microsoft.authorization/locks", true, "") \
+	X(ER_RES_PRIVATE_CLOUD, "microsoft.avs/privateclouds", true, "") \
 	X(ER_RES_CLASSIC_NETWORK, "microsoft.classicnetwork/virtualnetworks", false, "classic deployment model, retired") \
 	X(ER_RES_CLASSIC_CIRCUIT, "microsoft.classicnetwork/dedicatedcircuits", false, "classic deployment model, retired") \
 	X(ER_RES_OTHER, "", false, "no part in ExpressRoute paths")

@@ -115,7 +115,7 @@ void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth)
 	run->estate = common->site != NULL ? er_estate_read(common->site, run->diags) : NULL;
 	run->net = er_network_build(run->inv, run->estate, run->diags);
 	run->flows = er_flows_build(run->net, depth, run->diags);
-	run->findings = er_findings_check(run->flows);
+	run->findings = er_findings_check_on(run->flows, common->as_of);
 	er_diags_finish(run->diags);
 	er_cli_tell_diags(run->diags, common);
 	if (er_diags_worst(run->diags) == ER_DIAG_ERROR || er_inventory_names_only(run->inv))

@@ -21,6 +21,9 @@ typedef struct {
  */
 bool er_catalogue_location(const char *text, bool direct, GStringChunk *strings, ErLocation *out);
 
+/* Does the building @facility ("Equinix AM5") hold the peering location @text? Returns: 1 yes, 0 no, -1 the table does not tell; of Metro, which stands in two buildings, 0. */
+int er_catalogue_in_facility(const char *text, bool direct, const char *facility);
+
 typedef struct { const char *name, *display; bool zones; } ErRegion;
 /* @name: programmatic ("uksouth"); false when the table has no such region. */
 bool er_catalogue_region(const char *name, ErRegion *out);

@@ -12,6 +12,7 @@
 
 struct ErFindings {
 	const ErFlows *flows;
+	char *day;
 	GStringChunk *strings;
 	GPtrArray *arrays;
 	GArray *list;              /* of ErFinding */
@@ -51,6 +52,11 @@ uint32_t er_rules_count(void)
 	while (er_rules_at(n) != NULL)
 		n++;
 	return n;
+}
+
+const char *er_findings_day(const ErFindings *out)
+{
+	return out->day;
 }
 
 const ErRule *er_rule_by_id(const char *id)
@@ -414,9 +420,15 @@ static void find_first_questions(ErFindings *out)
 
 ErFindings *er_findings_check(const ErFlows *flows)
 {
+	return er_findings_check_on(flows, NULL);
+}
+
+ErFindings *er_findings_check_on(const ErFlows *flows, const char *day)
+{
 	ErFindings *out = g_new0(ErFindings, 1);
 
 	out->flows = flows;
+	out->day = g_strdup(day != NULL ? day : "");
 	out->strings = g_string_chunk_new(4096);
 	out->arrays = g_ptr_array_new_with_free_func(g_free);
 	out->list = g_array_new(FALSE, TRUE, sizeof(ErFinding));
@@ -446,6 +458,7 @@ void er_findings_free(ErFindings *findings)
 	g_ptr_array_free(findings->flows_of, TRUE);
 	g_ptr_array_free(findings->arrays, TRUE);
 	g_string_chunk_free(findings->strings);
+	g_free(findings->day);
 	g_free(findings);
 }
 

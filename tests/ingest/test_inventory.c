@@ -584,6 +584,10 @@ START_TEST(export_covers)
 	for (const char *at = strstr(query->str, "'microsoft."); at != NULL; at = strstr(at + 1, "'microsoft."))
 		quotes++;
 	ck_assert_uint_eq(named, quotes);
+	for (size_t i = 0; i < 3; i++) {
+		static const char *const extensions[] = { "/providers/Microsoft.Authorization/locks?", "/providers/Microsoft.Insights/diagnosticSettings?", "/providers/Microsoft.Maintenance/configurationAssignments?" };
+		ck_assert(strstr(az->str, extensions[i]) != NULL && strstr(powershell->str, extensions[i]) != NULL);
+	}
 	ck_assert(strstr(az->str, "/routingIntent?") != NULL && strstr(powershell->str, "/hubVirtualNetworkConnections?") != NULL);
 }
 END_TEST

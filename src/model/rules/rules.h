@@ -32,6 +32,7 @@ void er_rule_not_applicable(ErFindings *out, const ErRule *rule);
 void er_tell_external(ErFindings *out, const ErRule *rule, uint32_t circuit, const char *what);
 
 const ErFlows *er_findings_flows(const ErFindings *out);
+const char *er_findings_day(const ErFindings *out);   /* "YYYY-MM-DD"; "" not told */
 const ErRule *er_rule_by_id(const char *id);
 /* Flows of each class: indices, ascending. */
 const GArray *er_findings_flows_of(const ErFindings *out, uint32_t flow_class);
