@@ -14,16 +14,20 @@ static const struct { ErResourceKind kind; const char *segment; } of_hubs[] = {
 	{ ER_RES_ROUTING_INTENT, "routingIntent" },
 };
 
-/* What only the resource that it extends lists. */
-static const struct { ErResourceKind kind; const char *segment, *api; } extensions[] = {
-	{ ER_RES_LOCK, "Microsoft.Authorization/locks", "2020-05-01" },
-	{ ER_RES_DIAGNOSTIC_SETTING, "Microsoft.Insights/diagnosticSettings", "2021-05-01-preview" },
-	{ ER_RES_MAINTENANCE_ASSIGNMENT, "Microsoft.Maintenance/configurationAssignments", "2023-04-01" },
+/* What only the resource that it extends lists. Locks are inherited, and a subscription lists all in it. */
+static const struct { ErResourceKind kind; const char *segment, *api; bool of_subscription; } extensions[] = {
+	{ ER_RES_LOCK, "Microsoft.Authorization/locks", "2020-05-01", true },
+	{ ER_RES_DIAGNOSTIC_SETTING, "Microsoft.Insights/diagnosticSettings", "2021-05-01-preview", false },
+	{ ER_RES_MAINTENANCE_ASSIGNMENT, "Microsoft.Maintenance/configurationAssignments", "2023-04-01", false },
 };
 
-/* Whose extensions matter, as a query with single quotes only. */
+/* Whose extensions matter, and their subscriptions, as queries with single quotes only. */
 #define EXTENDED "resources | where type in~ ('microsoft.network/expressroutecircuits', 'microsoft.network/virtualnetworkgateways', 'microsoft.network/connections', " \
-	"'microsoft.network/expressroutegateways', 'microsoft.network/expressrouteports') | project id"
+	"'microsoft.network/expressroutegateways', 'microsoft.network/expressrouteports')"
+static const struct { bool of_subscription; const char *query; } owners[] = {
+	{ true, EXTENDED " | distinct subscriptionId | project id = strcat('/subscriptions/', subscriptionId)" },
+	{ false, EXTENDED " | project id" },
+};
 
 #define API "2024-05-01"
 
@@ -65,11 +69,15 @@ static void add_az(GString *out)
 	                     "for hub in $(az graph query --first 1000 --output tsv --query 'data[].id' -q \"resources | where type =~ 'microsoft.network/virtualhubs' | project id\"); do\n");
 	for (size_t i = 0; i < G_N_ELEMENTS(of_hubs); i++)
 		g_string_append_printf(out, "  az rest --method get --url \"$hub/%s?api-version=" API "\"\n", of_hubs[i].segment);
-	g_string_append(out, "done > hubs.json\n"
-	                     "for id in $(az graph query --first 1000 --output tsv --query 'data[].id' -q \"" EXTENDED "\"); do\n");
-	for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++)
-		g_string_append_printf(out, "  az rest --method get --url \"$id/providers/%s?api-version=%s\"\n", extensions[i].segment, extensions[i].api);
-	g_string_append(out, "done > operations.json\nerscope check resources.json hubs.json operations.json\n");
+	g_string_append(out, "done > hubs.json\n");
+	for (size_t i = 0; i < G_N_ELEMENTS(owners); i++) {
+		g_string_append_printf(out, "for id in $(az graph query --first 1000 --output tsv --query 'data[].id' -q \"%s\"); do\n", owners[i].query);
+		for (size_t k = 0; k < G_N_ELEMENTS(extensions); k++)
+			if (extensions[k].of_subscription == owners[i].of_subscription)
+				g_string_append_printf(out, "  az rest --method get --url \"$id/providers/%s?api-version=%s\"\n", extensions[k].segment, extensions[k].api);
+		g_string_append_printf(out, "done %s operations.json\n", i == 0 ? ">" : ">>");
+	}
+	g_string_append(out, "erscope check resources.json hubs.json operations.json\n");
 }
 
 static void add_powershell(GString *out)
@@ -81,11 +89,15 @@ static void add_powershell(GString *out)
 	                     "$hubs | ForEach-Object {\n");
 	for (size_t i = 0; i < G_N_ELEMENTS(of_hubs); i++)
 		g_string_append_printf(out, "  (Invoke-AzRestMethod -Method GET -Path \"$($_.id)/%s?api-version=" API "\").Content\n", of_hubs[i].segment);
-	g_string_append(out, "} | Set-Content -Encoding utf8 hubs.json\n"
-	                     "$ids = (Search-AzGraph -Query \"" EXTENDED "\" -First 1000).Data\n$ids | ForEach-Object {\n");
-	for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++)
-		g_string_append_printf(out, "  (Invoke-AzRestMethod -Method GET -Path \"$($_.id)/providers/%s?api-version=%s\").Content\n", extensions[i].segment, extensions[i].api);
-	g_string_append(out, "} | Set-Content -Encoding utf8 operations.json\nerscope check resources.json hubs.json operations.json\n");
+	g_string_append(out, "} | Set-Content -Encoding utf8 hubs.json\n");
+	for (size_t i = 0; i < G_N_ELEMENTS(owners); i++) {
+		g_string_append_printf(out, "$ids = (Search-AzGraph -Query \"%s\" -First 1000).Data\n$ids | ForEach-Object {\n", owners[i].query);
+		for (size_t k = 0; k < G_N_ELEMENTS(extensions); k++)
+			if (extensions[k].of_subscription == owners[i].of_subscription)
+				g_string_append_printf(out, "  (Invoke-AzRestMethod -Method GET -Path \"$($_.id)/providers/%s?api-version=%s\").Content\n", extensions[k].segment, extensions[k].api);
+		g_string_append_printf(out, "} | %s-Content -Encoding utf8 operations.json\n", i == 0 ? "Set" : "Add");
+	}
+	g_string_append(out, "erscope check resources.json hubs.json operations.json\n");
 }
 
 GString *er_export_text(ErExport what)

@@ -33,6 +33,7 @@ static char *extended_id(const ErResource *res)
 typedef struct {
 	GHashTable *by_scope;       /* id → GPtrArray of ErResource */
 	GHashTable *subscriptions;
+	GHashTable *blind;          /* subscriptions where one of them came without its properties: it may cover anything */
 } Index;
 
 static void free_list(void *list)
@@ -58,6 +59,8 @@ static void index_resource(Index *index, const ErResource *res)
 
 	if (res->conditional == NULL)
 		g_hash_table_add(index->subscriptions, (gpointer)res->subscription);
+	if (res->names_only && res->kind != ER_RES_DIAGNOSTIC_SETTING)
+		g_hash_table_add(index->blind, (gpointer)res->subscription);
 	if (res->kind == ER_RES_LOCK || res->kind == ER_RES_DIAGNOSTIC_SETTING)
 		index_under(index, extended, res);
 	for (uint32_t i = 0; i < er_value_count(scopes, NULL); i++) {
@@ -72,7 +75,7 @@ static Index *index_new(const ErInventory *inv, ErResourceKind kind)
 {
 	Index *index = g_new(Index, 1);
 
-	*index = (Index){ g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_list), g_hash_table_new(g_str_hash, g_str_equal) };
+	*index = (Index){ g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_list), g_hash_table_new(g_str_hash, g_str_equal), g_hash_table_new(g_str_hash, g_str_equal) };
 	for (uint32_t i = 0; i < er_inventory_count(inv); i++)
 		if (er_inventory_at(inv, i)->kind == kind)
 			index_resource(index, er_inventory_at(inv, i));
@@ -83,13 +86,14 @@ static void index_free(Index *index)
 {
 	g_hash_table_destroy(index->by_scope);
 	g_hash_table_destroy(index->subscriptions);
+	g_hash_table_destroy(index->blind);
 	g_free(index);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Index, index_free)
 
 static bool is_exported(const Index *index, const ErResource *res)
 {
-	return g_hash_table_contains(index->subscriptions, res->subscription);
+	return g_hash_table_contains(index->subscriptions, res->subscription) && !g_hash_table_contains(index->blind, res->subscription);
 }
 
 /* Does @res, found at @scope, answer the question about @subject? */
@@ -236,7 +240,7 @@ static void ask(ErFindings *out, const ErRule *rule, ErResourceKind kind, const 
 
 /* ---- metric alerts ---- */
 
-static bool has_ending(const char *text, const char *const *parts)
+static bool has_part(const char *text, const char *const *parts)
 {
 	g_autofree char *lower = g_ascii_strdown(text, -1);
 
@@ -270,7 +274,7 @@ static bool has_metric(const ErResource *res, const ErResource *subject, bool di
 		return false;
 	for (uint32_t i = 0; i < er_value_count(criteria, NULL); i++) {
 		const char *metric = er_value_text(er_value_item(criteria, i), "metricName");
-		if (metric != NULL && has_ending(metric, data))
+		if (metric != NULL && has_part(metric, data))
 			return true;
 	}
 	return false;
@@ -343,7 +347,7 @@ static bool names_expressroute(const ErValue *value)
 {
 	static const char *const word[] = { "expressroute", NULL };
 
-	return value != NULL && value->kind == ER_VALUE_STRING && has_ending(value->u.text, word);
+	return value != NULL && value->kind == ER_VALUE_STRING && has_part(value->u.text, word);
 }
 
 /* A leaf that names services, or kinds of event, and lets nothing of ExpressRoute's maintenance through. */
@@ -593,7 +597,7 @@ static Cover monitor_onpremises(const ErNetwork *net, const ErResource *monitor)
 	const ErValue *endpoints = er_value_get(&monitor->body, "properties.endpoints");
 	Cover cover = endpoints == NULL || monitor->conditional != NULL ? COVER_MAYBE : COVER_NO;
 
-	for (uint32_t i = 0; monitor->conditional == NULL && i < er_value_count(endpoints, NULL); i++)
+	for (uint32_t i = 0; monitor->conditional == NULL && cover != COVER_YES && i < er_value_count(endpoints, NULL); i++)
 		cover = MAX(cover, endpoint_onpremises(net, er_value_item(endpoints, i)));
 	return cover;
 }
@@ -720,6 +724,14 @@ static void check_change_scope(const ErRule *rule, const ErFlows *flows, ErFindi
 
 /* ---- Resiliency Insights ---- */
 
+/* Of a template or plan there is nothing to measure yet. */
+static bool is_deployed(const ErInventory *inv, const ErResource *res)
+{
+	static const char *const planned[] = { "template", "plan", "what-if", NULL };
+
+	return !has_part(er_inventory_source(inv, res->source)->format, planned);
+}
+
 static void check_insights(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
@@ -731,6 +743,8 @@ static void check_insights(const ErRule *rule, const ErFlows *flows, ErFindings 
 		const Subject *subject = &g_array_index(gateways, Subject, i);
 		if (er_value_get(&subject->self->resource->body, ER_CAPTURES ".resiliencyInformation") != NULL)
 			er_rule_pass(out, rule);
+		else if (!is_deployed(er_network_inventory(net), subject->self->resource))
+			er_rule_not_applicable(out, rule);
 		else
 			g_ptr_array_add(without, (gpointer)subject);
 	}

@@ -51,7 +51,7 @@ static void open_end(Open *open)
 		ErDraft *draft = er_draft_new(open->out, open->rule, ER_RESULT_UNKNOWN, open->rule->severity);
 		for (guint i = 0; i < open->ids->len; i++)
 			er_draft_subject(draft, open->ids->pdata[i]);
-		er_draft_headline(draft, "Whether %s is not known: the site description does not tell", open->what);
+		er_draft_headline(draft, "Whether %s is not known: the input does not tell", open->what);
 		er_draft_missing(draft, open->missing);
 		add_up_flows(draft, flows);
 		er_draft_end(draft);
@@ -115,7 +115,7 @@ typedef struct {
 
 static char *said(const char *text)
 {
-	return *text != '\0' ? g_ascii_strdown(text, -1) : NULL;
+	return *text != '\0' ? g_strdup(text) : NULL;
 }
 
 static char *of_site(const ErNetwork *net, const ErEnd *end, const char *text)
@@ -264,7 +264,9 @@ static void tell_shared(ErFindings *out, const ErRule *rule, uint32_t index, con
 		if (share[k] != SHARE_SAME)
 			continue;
 		g_autofree char *value = shared->keys[k](net, er_network_end(net, circuit->first_end));
-		g_autofree char *fact = g_strdup_printf("%s: %s", shared->words[k], value);
+		const char *site = er_network_component(net, er_network_site(net, er_network_end(net, circuit->first_end)->site)->self)->id;
+		const char *shown = g_str_has_prefix(value, site) && value[strlen(site)] == '/' ? value + strlen(site) + 1 : value;
+		g_autofree char *fact = g_strdup_printf("%s: %s", shared->words[k], shown);
 		g_string_append_printf(list, "%s%s", list->len > 0 ? ", " : "", fact);
 		for (uint32_t i = circuit->first_end; i < circuit->first_end + circuit->n_ends; i++)
 			er_draft_fact(draft, er_network_component(net, er_network_end(net, i)->access)->id, fact);
@@ -810,16 +812,20 @@ static void tell_test(ErFindings *out, const ErRule *rule, uint32_t circuit, con
 
 static void check_tests(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
+	static const char what[] = "failover was tested within 90 days";
 	const ErNetwork *net = er_flows_network(flows);
+	bool any = false;
 	g_autofree char **latest = g_new0(char *, er_network_n_circuits(net) + 1);
 	g_autofree bool *captured = g_new0(bool, er_network_n_circuits(net) + 1);
-	Open open = open_new(out, rule, "failover was tested within 90 days", "last-failover-test (site description), or a capture of the gateway's failover tests");
-
 	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
 		const ErConnection *connection = er_network_connection(net, i);
 		if (connection->circuit != ER_NONE && connection->gateway != ER_NONE)
 			captured[connection->circuit] |= take_captured(&latest[connection->circuit], net, er_network_circuit(net, connection->circuit), connection->gateway);
+		any = any || (connection->circuit != ER_NONE && captured[connection->circuit]);
 	}
+	if (!any && !has_site(out, rule, what))
+		return;
+	Open open = open_new(out, rule, what, "last-failover-test (site description), or a capture of the gateway's failover tests");
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		take_declared(&latest[i], net, er_network_circuit(net, i));
 		bool dated = latest[i] != NULL && *er_findings_day(out) != '\0';
@@ -871,8 +877,8 @@ static void check_contract(const ErRule *rule, const ErFlows *flows, ErFindings 
 		} else {
 			ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
 			er_draft_subject(draft, circuit_self(net, i)->id);
-			er_draft_headline(draft, "%s: %s not on record", circuit_self(net, i)->name,
-			                  sla ? "evidence that the provider's ways are diverse is" : diversity ? "the SLA of the provider is" : "neither the provider's SLA nor evidence of diverse ways is");
+			er_draft_headline(draft, "%s: %s on record", circuit_self(net, i)->name,
+			                  sla ? "no evidence that the provider's ways are diverse is" : diversity ? "no SLA of the provider is" : "neither the provider's SLA nor evidence of diverse ways is");
 			er_draft_fact(draft, circuit_self(net, i)->id, sla ? "provider-diversity unsaid" : diversity ? "provider-sla unsaid" : "provider-sla and provider-diversity unsaid");
 			er_draft_flows_behind(draft, i, ER_NONE);
 			er_draft_end(draft);

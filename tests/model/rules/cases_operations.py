@@ -75,6 +75,8 @@ CASES = [
     case("ER-OPS-001", "fail", good() + [alert(["BitsInPerSecond"], GATEWAYS)]),
     # An alert in another subscription shows nothing about the export of this one.
     case("ER-OPS-001", "unknown", good() + [{**alert(BOTH, []), "id": "/subscriptions/99999999-2222-3333-4444-555555555555/resourceGroups/x/providers/Microsoft.Insights/metricAlerts/a"}]),
+    # One whose properties did not come along may watch anything.
+    case("ER-OPS-001", "unknown", good() + [alert(BOTH, CIRCUITS[:1]), {key: value for key, value in alert(BOTH, CIRCUITS, "bare").items() if key != "properties"}]),
     case("ER-OPS-002", "unknown", good()),
     case("ER-OPS-002", "pass", good() + [log_alert([HEALTH])]),
     case("ER-OPS-002", "pass", good() + [log_alert([HEALTH, {"anyOf": [leaf("properties.incidentType", "Incident"), leaf("properties.incidentType", "Maintenance")]}, {"field": SERVICE, "containsAny": ["ExpressRoute Circuits"]}])]),
@@ -117,5 +119,13 @@ CASES = [
     case("ER-OPS-010", "fail", good() + [diagnostics(scope) for scope in CIRCUITS]),
     case("ER-OPS-011", "fail", good()),
     case("ER-OPS-011", "fail", good(), captures={"ergw-weu": INSIGHTS}),
+    case("ER-OPS-011", "not_applicable", {"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0",
+                                          "resources": [{key: value for key, value in one.items() if key != "id"} for one in good()]}),
+    # A lock of a template is where its scope says, not on the whole group.
+    *(case("ER-OPS-006", want, {"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0", "resources": [
+        *({key: value for key, value in one.items() if key != "id"} for one in good()),
+        {"type": "Microsoft.Authorization/locks", "name": "keep", "properties": {"level": "CanNotDelete"}, **more}]})
+      for want, more in (("fail", {"scope": "[resourceId('Microsoft.Network/expressRouteCircuits', 'er-ams')]"}), ("fail", {"scope": "Microsoft.Network/expressRouteCircuits/er-ams"}),
+                         ("pass", {}), ("unknown", {"condition": "[not(empty(parameters('lock')))]"}))),
     case("ER-OPS-011", "pass", good(), captures={"ergw-weu": INSIGHTS, "ergw-frc": INSIGHTS}),
 ]
