@@ -33,7 +33,7 @@ static char *extended_id(const ErResource *res)
 typedef struct {
 	GHashTable *by_scope;       /* id → GPtrArray of ErResource */
 	GHashTable *subscriptions;
-	GHashTable *blind;          /* subscriptions where one of them came without its properties: it may cover anything */
+	bool blind;                 /* one came without its properties: it may cover anything */
 } Index;
 
 static void free_list(void *list)
@@ -59,8 +59,6 @@ static void index_resource(Index *index, const ErResource *res)
 
 	if (res->conditional == NULL)
 		g_hash_table_add(index->subscriptions, (gpointer)res->subscription);
-	if (res->names_only && res->kind != ER_RES_DIAGNOSTIC_SETTING)
-		g_hash_table_add(index->blind, (gpointer)res->subscription);
 	if (res->kind == ER_RES_LOCK || res->kind == ER_RES_DIAGNOSTIC_SETTING)
 		index_under(index, extended, res);
 	for (uint32_t i = 0; i < er_value_count(scopes, NULL); i++) {
@@ -71,11 +69,22 @@ static void index_resource(Index *index, const ErResource *res)
 	}
 }
 
+/* What comes without properties is left out while reading, and counted. */
+static bool is_left_out(const ErInventory *inv, ErResourceKind kind)
+{
+	const ErLedger *ledger = er_inventory_ledger(inv);
+
+	for (uint32_t i = 0; i < ledger->n_ignored; i++)
+		if (strcmp(ledger->ignored[i].type, er_resource_type_name(kind)) == 0)
+			return true;
+	return false;
+}
+
 static Index *index_new(const ErInventory *inv, ErResourceKind kind)
 {
 	Index *index = g_new(Index, 1);
 
-	*index = (Index){ g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_list), g_hash_table_new(g_str_hash, g_str_equal), g_hash_table_new(g_str_hash, g_str_equal) };
+	*index = (Index){ g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_list), g_hash_table_new(g_str_hash, g_str_equal), is_left_out(inv, kind) };
 	for (uint32_t i = 0; i < er_inventory_count(inv); i++)
 		if (er_inventory_at(inv, i)->kind == kind)
 			index_resource(index, er_inventory_at(inv, i));
@@ -86,14 +95,13 @@ static void index_free(Index *index)
 {
 	g_hash_table_destroy(index->by_scope);
 	g_hash_table_destroy(index->subscriptions);
-	g_hash_table_destroy(index->blind);
 	g_free(index);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Index, index_free)
 
 static bool is_exported(const Index *index, const ErResource *res)
 {
-	return g_hash_table_contains(index->subscriptions, res->subscription) && !g_hash_table_contains(index->blind, res->subscription);
+	return g_hash_table_contains(index->subscriptions, res->subscription) && !index->blind;
 }
 
 /* Does @res, found at @scope, answer the question about @subject? */
@@ -160,10 +168,17 @@ static void add_connections(GArray *subjects, const ErNetwork *net)
 		add_subject(subjects, net, er_network_connection(net, i)->self, er_network_connection(net, i)->circuit, er_network_connection(net, i)->gateway);
 }
 
+/* Port pairs that a circuit rides on. */
 static void add_ports(GArray *subjects, const ErNetwork *net)
 {
+	g_autofree bool *used = g_new0(bool, er_network_n_ports(net) + 1);
+
+	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
+		if (er_network_circuit(net, i)->port != ER_NONE)
+			used[er_network_circuit(net, i)->port] = true;
 	for (uint32_t i = 0; i < er_network_n_ports(net); i++)
-		add_subject(subjects, net, er_network_port(net, i)->self, ER_NONE, ER_NONE);
+		if (used[i])
+			add_subject(subjects, net, er_network_port(net, i)->self, ER_NONE, ER_NONE);
 }
 
 static void add_flows_of(ErDraft *draft, const ErNetwork *net, const Subject *subject)
@@ -615,7 +630,7 @@ static void check_monitors(const ErRule *rule, const ErFlows *flows, ErFindings 
 	const ErNetwork *net = er_flows_network(flows);
 	const ErInventory *inv = er_network_inventory(net);
 	g_autoptr(GPtrArray) monitors = g_ptr_array_new();
-	Cover cover = COVER_NO;
+	Cover cover = is_left_out(inv, ER_RES_CONNECTION_MONITOR) ? COVER_MAYBE : COVER_NO;
 
 	for (uint32_t i = 0; i < er_inventory_count(inv); i++)
 		if (er_inventory_at(inv, i)->kind == ER_RES_CONNECTION_MONITOR) {
