@@ -4,7 +4,7 @@
  * In: files (JSON today; the door is src/ingest/ingest.c). Out: one ErInventory: every resource once, sorted by id, its
  * properties as a tree of values with their places, what it refers to beyond the input, and the ledger that accounts for all.
  * Promise on bad input: an unreadable file gives diagnostics and an incomplete source, never a missing inventory; no value
- * of a secret property (serviceKey, authorizationKey, sharedKey, MACsec secrets) is ever stored: only that it was there.
+ * of a secret property (serviceKey, authorizationKey, sharedKey, MACsec secrets, passwords of private clouds) is ever stored: only that it was there.
  * Ids are normalised once here: lower case, no trailing slash, no host, no query; the first spelling is kept for display.
  */
 #ifndef ERSCOPE_INVENTORY_H
