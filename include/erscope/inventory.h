@@ -4,7 +4,7 @@
  * In: files (JSON today; the door is src/ingest/ingest.c). Out: one ErInventory: every resource once, sorted by id, its
  * properties as a tree of values with their places, what it refers to beyond the input, and the ledger that accounts for all.
  * Promise on bad input: an unreadable file gives diagnostics and an incomplete source, never a missing inventory; no value
- * of a secret property (serviceKey, authorizationKey, sharedKey, MACsec secrets) is ever stored: only that it was there.
+ * of a secret property (serviceKey, authorizationKey, sharedKey, MACsec secrets, passwords of private clouds) is ever stored: only that it was there.
  * Ids are normalised once here: lower case, no trailing slash, no host, no query; the first spelling is kept for display.
  */
 #ifndef ERSCOPE_INVENTORY_H
@@ -93,6 +93,12 @@ const ErValue *er_value_item(const ErValue *array, uint32_t i);
 	X(ER_RES_VPN_CONNECTION, "microsoft.network/vpngateways/vpnconnections", true, "") \
 	X(ER_RES_FIREWALL, "microsoft.network/azurefirewalls", true, "") \
 	X(ER_RES_LOAD_BALANCER, "microsoft.network/loadbalancers", true, "") \
+	X(ER_RES_METRIC_ALERT, "microsoft.insights/metricalerts", true, "") \
+	X(ER_RES_ACTIVITY_LOG_ALERT, "microsoft.insights/activitylogalerts", true, "") \
+	X(ER_RES_CONNECTION_MONITOR, "microsoft.network/networkwatchers/connectionmonitors", true, "") \
+	X(ER_RES_DIAGNOSTIC_SETTING, "microsoft.insights/diagnosticsettings", true, "") \
+	X(ER_RES_MAINTENANCE_ASSIGNMENT, "microsoft.maintenance/configurationassignments", true, "") \
+	X(ER_RES_LOCK, "microsoft.authorization/locks", true, "") \
 	X(ER_RES_PRIVATE_CLOUD, "microsoft.avs/privateclouds", true, "") \
 	X(ER_RES_KEY_VAULT, "microsoft.keyvault/vaults", true, "") \
 	X(ER_RES_CLASSIC_NETWORK, "microsoft.classicnetwork/virtualnetworks", false, "classic deployment model, retired") \

@@ -280,6 +280,7 @@ bool er_arm_secret(const char *key)
 {
 	static const char *const secrets[] = {
 		"serviceKey", "authorizationKey", "sharedKey", "cakSecretIdentifier", "cknSecretIdentifier", "radiusServerSecret",
+		"vcenterPassword", "nsxtPassword", "expressRouteAuthorizationKey", "webHookProperties",
 		/* Terraform's names of them */
 		"service_key", "authorization_key", "shared_key", "macsec_cak_keyvault_secret_id", "macsec_ckn_keyvault_secret_id", "radius_server_secret",
 	};

@@ -582,6 +582,38 @@ static void find_condition(Walk *walk, Entry *entry)
 	}
 }
 
+/* What an extension resource (a lock, a diagnostic setting) extends: a full id, or type and name within the group. (transfer full): NULL: none, or not known */
+static char *scope_of(Walk *walk, const Frame *frame, const Entry *entry)
+{
+	const char *scope = declared_text(walk, entry, "scope");
+	g_auto(GStrv) segments = g_strsplit(scope, "/", -1);
+	guint n = g_strv_length(segments);
+	g_autoptr(GString) type = g_string_new(n > 0 ? segments[0] : ""), named = g_string_new(NULL);
+
+	if (*scope == '/')
+		return strlen(scope) > 1 ? g_strdup(scope) : NULL;
+	if (n < 3 || n % 2 == 0 || *scope == '{')
+		return NULL;
+	for (guint i = 1; i + 1 < n; i += 2) {
+		g_string_append_printf(type, "/%s", segments[i]);
+		g_string_append_printf(named, "%s%s", i > 1 ? "/" : "", segments[i + 1]);
+	}
+	return id_of(frame, NULL, NULL, type->str, named->str);
+}
+
+/* Id below what it extends; of something that the template does not tell, below that very text: then it is of no resource of the input. */
+static char *extension_id(Walk *walk, const Frame *frame, const Entry *entry, const char *type, const char *name)
+{
+	g_autofree char *scope = scope_of(walk, frame, entry);
+	g_autoptr(GString) id = g_string_new(scope);
+	g_auto(GStrv) named = g_strsplit(name, "/", -1);
+
+	if (scope == NULL)
+		g_string_append_printf(id, "/subscriptions/%s/resourceGroups/%s/providers/{scope}/{scope}/{scope}", frame->subscription, frame->group);
+	add_provider(id, type, (const char *const *)named, g_strv_length(named));
+	return g_string_free(g_steal_pointer(&id), FALSE);
+}
+
 /* Type and name: of a child in an embedded array below those of its parent, unless it has its full ones. */
 static void find_id(Walk *walk, const Frame *frame, Entry *entry)
 {
@@ -592,7 +624,9 @@ static void find_id(Walk *walk, const Frame *frame, Entry *entry)
 	const char *subscription = declared_text(walk, entry, "subscriptionId"), *group = declared_text(walk, entry, "resourceGroup");
 	/* "Microsoft.Network/x@2023-01-01" is Terraform's and Bicep's spelling. */
 	full_type[strcspn(full_type, "@")] = '\0';
-	g_autofree char *id = id_of(frame, *subscription != '\0' ? subscription : NULL, *group != '\0' ? group : NULL, full_type, full_name);
+	bool extends = er_value_member(entry->declared, "scope") != NULL && g_ascii_strcasecmp(full_type, "Microsoft.Resources/deployments") != 0;
+	g_autofree char *id = extends ? extension_id(walk, frame, entry, full_type, full_name)
+	                              : id_of(frame, *subscription != '\0' ? subscription : NULL, *group != '\0' ? group : NULL, full_type, full_name);
 
 	entry->type = kept(walk, full_type);
 	entry->name = kept(walk, full_name);

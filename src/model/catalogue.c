@@ -201,6 +201,23 @@ const char *er_catalogue_region_geo(const char *name)
 	return NULL;
 }
 
+int er_catalogue_in_facility(const char *text, bool direct, const char *facility)
+{
+	g_auto(GStrv) words = g_strsplit_set(facility, " -", -1);
+	guint n = g_strv_length(words);
+	size_t row;
+
+	if (!find_location(text, &row) && !(direct && find_facility(text, &row)))
+		return -1;
+	if (has_suffix_nocase(peering_locations[row][LOCATION_NAME], " metro"))
+		return 0;
+	if (*peering_locations[row][LOCATION_FACILITY] == '\0' || *facility == '\0')
+		return -1;
+	if (g_ascii_strcasecmp(peering_locations[row][LOCATION_FACILITY], facility) == 0)
+		return 1;
+	return n > 1 && *words[0] != '\0' && *words[n - 1] != '\0' && facility_matches(peering_locations[row][LOCATION_FACILITY], words[0], words[n - 1]) ? 1 : 0;
+}
+
 bool er_catalogue_region(const char *name, ErRegion *out)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(azure_regions); i++) {

@@ -29,6 +29,8 @@ ErTri er_catalogue_in_geo(const char *location, bool direct, const char *geo);
 ErTri er_catalogue_local_to(const char *location, bool direct, const char *region);
 /* Geopolitical region of an Azure region; NULL when the table has no such region. */
 const char *er_catalogue_region_geo(const char *name);
+/* Does the building @facility ("Equinix AM5") hold the peering location @text? Returns: 1 yes, 0 no, -1 the table does not tell; of Metro, which stands in two buildings, 0. */
+int er_catalogue_in_facility(const char *text, bool direct, const char *facility);
 
 typedef struct { const char *name, *display; bool zones; } ErRegion;
 /* @name: programmatic ("uksouth"); false when the table has no such region. */

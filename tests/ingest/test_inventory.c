@@ -584,6 +584,10 @@ START_TEST(export_covers)
 	for (const char *at = strstr(query->str, "'microsoft."); at != NULL; at = strstr(at + 1, "'microsoft."))
 		quotes++;
 	ck_assert_uint_eq(named, quotes);
+	for (size_t i = 0; i < 3; i++) {
+		static const char *const extensions[] = { "/providers/Microsoft.Authorization/locks?", "/providers/Microsoft.Insights/diagnosticSettings?", "/providers/Microsoft.Maintenance/configurationAssignments?" };
+		ck_assert(strstr(az->str, extensions[i]) != NULL && strstr(powershell->str, extensions[i]) != NULL);
+	}
 	ck_assert(strstr(az->str, "/routingIntent?") != NULL && strstr(powershell->str, "/hubVirtualNetworkConnections?") != NULL);
 }
 END_TEST
@@ -596,6 +600,8 @@ START_TEST(secrets_never_stored)
 	                                 "{'name': 'AzurePrivatePeering', 'properties': {'SHAREDKEY': 'SECRET-3'}}], 'authorizations': [{'name': 'a', 'properties': {'authorizationKey': 'SECRET-4'}}]}},"
 	                                 "{'id': '" SUB "expressRoutePorts/p', 'properties': {'links': [{'name': 'link1', 'properties': {'macSecConfig': {'cakSecretIdentifier': 'SECRET-5', 'cknSecretIdentifier': 'SECRET-6'}}}]}},"
 	                                 "{'id': '" SUB "connections/k', 'properties': {'sharedKey': 'SECRET-7', 'authorizationKey': 'SECRET-8'}},"
+	                                 "{'id': '/subscriptions/s/resourceGroups/g/providers/Microsoft.AVS/privateClouds/c', 'properties': {'vcenterPassword': 'SECRET-A', 'nsxtPassword': 'SECRET-B'}},"
+	                                 "{'id': '/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/metricAlerts/a', 'properties': {'actions': [{'webHookProperties': {'token': 'SECRET-C'}}]}},"
 	                                 "{'id': '" SUB "connections/k', 'properties': {'sharedKey': 'SECRET-9', 'authorizationKey': 'SECRET-0'}}]}");
 	g_strdelimit(text, "'", '"');
 	g_autoptr(ErDiags) diags = er_diags_new();

@@ -99,6 +99,7 @@ END_TEST
 
 #define VNET(name, more) "{'type': 'Microsoft.Network/virtualNetworks', 'name': '" name "'" more "}"
 #define NESTED(name, more, template) "{'type': 'Microsoft.Resources/deployments', 'name': '" name "', 'properties': {" more "'template': {" template "}}}"
+#define LOCK(scope) "{'type': 'Microsoft.Authorization/locks', 'name': 'l', 'scope': '" scope "'}"
 #define INNER "'expressionEvaluationOptions': {'scope': 'inner'}, "
 
 /* Ids of what comes out, less what they all begin with, and "?" behind what hangs on an open condition. */
@@ -124,6 +125,9 @@ static const struct { const char *body, *parameters, *want; } templates[] = {
 	{ "'resources': [" VNET("[reference(`a`).outputs.o.value]", "") "]", NULL, "virtualNetworks/{a.outputs.o.value}" },
 	{ "'resources': [{'type': 'Microsoft.Resources/deployments', 'name': 'l', 'properties': {'templateLink': {'uri': 'x'}}}]", NULL, "" },
 	{ "'resources': [{'type': 'Microsoft.Resources/deployments', 'name': 'd', 'condition': '[parameters(`p`)]', 'properties': {'template': {'resources': [" VNET("a", "") "]}}}]", NULL, "virtualNetworks/a?" },
+	/* An extension resource stands below what it extends. */
+	{ "'resources': [" LOCK("[resourceId(`Microsoft.Network/virtualNetworks`, `a`)]") "," LOCK("Microsoft.Network/virtualNetworks/b") "," LOCK("[format(`Microsoft.Network/virtualNetworks/{0}/subnets/{1}`, `c`, `s`)]") "]", NULL,
+	  "virtualNetworks/a/providers/Microsoft.Authorization/locks/l virtualNetworks/b/providers/Microsoft.Authorization/locks/l virtualNetworks/c/subnets/s/providers/Microsoft.Authorization/locks/l" },
 	{ "'resources': [" VNET("a", ", 'properties': {'copy': [{'name': 'subnets', 'count': 2, 'input': {'name': '[concat(`s`, copyIndex(`subnets`))]', 'properties': {}}}]}") "]", NULL, "virtualNetworks/a" },
 };
 
