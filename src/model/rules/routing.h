@@ -21,6 +21,8 @@ int er_prefix_compare(const void *a, const void *b);
 bool er_routes_have(const GArray *prefixes, const ErPrefix *prefix);
 /* The longest prefix among @prefixes that is wider than @prefix; NULL when there is none. */
 const ErPrefix *er_routes_wider(const GArray *prefixes, const ErPrefix *prefix);
+/* Is one of @prefixes inside @prefix and narrower? */
+bool er_routes_narrower(const GArray *prefixes, const ErPrefix *prefix);
 bool er_prefix_is_default(const ErPrefix *prefix);
 uint32_t er_routes_count(const GArray *prefixes, bool v4);
 /* Where the routes of @circuit come from, as evidence. */

@@ -1,7 +1,7 @@
 /*
  * Routing (ER-RTE): what circuits carry from on-premises, against limits and against each other. Circuits are compared in the sets that
- * gateways have: one question per set of circuits, however many gateways have it. A wider prefix on the other circuit counts as the same
- * way out, and makes it a standby that is never used (ER-RTE-005).
+ * gateways have: one question per set of circuits, however many gateways have it. An aggregate on one and its parts on the other count as
+ * the same way out (ER-RTE-004), and make it a standby that is never used (ER-RTE-005).
  * Sources: Microsoft Learn, "ExpressRoute FAQ", "About ExpressRoute virtual network gateways", "Evaluate circuit resiliency".
  */
 #include "routing.h"
@@ -257,7 +257,8 @@ static char *lacking(const GArray *a, const GArray *b, bool wider)
 
 	for (guint i = 0; i < a->len; i++) {
 		const ErPrefix *prefix = &g_array_index(a, ErPrefix, i);
-		if (er_routes_have(b, prefix) || (er_routes_wider(b, prefix) != NULL) != wider)
+		bool inside = er_routes_wider(b, prefix) != NULL;
+		if (er_routes_have(b, prefix) || inside != wider || (!wider && er_routes_narrower(b, prefix)))
 			continue;
 		g_autofree char *shown = er_prefix_text(prefix);
 		if (n++ < 3)
@@ -335,7 +336,7 @@ static void check_default(const ErRule *rule, const ErFlows *flows, ErFindings *
 		if (n >= 2) {
 			er_rule_pass(out, rule);
 		} else if (!all_known(all, set)) {
-			tell_set_unknown(rule, out, net, set, all, "whether a default route comes over more than one of them, or over none");
+			tell_set_unknown(rule, out, net, set, all, set->circuits->len > 1 ? "whether a default route comes over one of them alone" : "whether on-premises announces a default route, which would have no second way");
 		} else if (n == 0) {
 			er_rule_not_applicable(out, rule);
 		} else {

@@ -43,6 +43,21 @@ const ErPrefix *er_routes_wider(const GArray *prefixes, const ErPrefix *prefix)
 	return NULL;
 }
 
+/* What lies inside a prefix follows it at once in this order. */
+bool er_routes_narrower(const GArray *prefixes, const ErPrefix *prefix)
+{
+	guint low = 0, high = prefixes->len;
+
+	while (low < high) {
+		guint middle = low + (high - low) / 2;
+		if (er_prefix_compare(&g_array_index(prefixes, ErPrefix, middle), prefix) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < prefixes->len && er_prefix_covers(prefix, &g_array_index(prefixes, ErPrefix, low));
+}
+
 uint32_t er_routes_count(const GArray *prefixes, bool v4)
 {
 	uint32_t n = 0;

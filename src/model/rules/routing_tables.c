@@ -111,6 +111,14 @@ static void add_flows(ErDraft *draft, const Work *work, const Use *use)
 
 /* ---- a way back, without what the gateway learns ---- */
 
+/* Routes that are neither absent nor a list were left open by a template, or cut off by an export. */
+static bool routes_told(const ErResource *table)
+{
+	const ErValue *routes = er_value_get(&table->body, "properties.routes");
+
+	return routes == NULL || routes->kind == ER_VALUE_ARRAY;
+}
+
 typedef enum { WAY_THERE, WAY_MISSING, WAY_OPEN } WayBack;
 
 static bool leads(const ErRouteTable *table, const ErPrefix *to)
@@ -134,7 +142,7 @@ static WayBack way_back(const ErNetwork *net, const ErRouteTable *table, const E
 			return WAY_THERE;
 	}
 	if (!any)
-		return WAY_MISSING;
+		return routes_told(table->resource) ? WAY_MISSING : WAY_OPEN;
 	for (uint32_t s = 0; s < er_network_n_sites(net); s++) {
 		const ErSite *site = er_network_site(net, s);
 		declared = declared && site->n_prefixes > 0;
@@ -156,7 +164,7 @@ static void tell_way_back(const ErRule *rule, ErFindings *out, const Work *work,
 	er_draft_evidence(draft, table->resource, "properties.routes", routes);
 	if (way == WAY_OPEN) {
 		er_draft_headline(draft, "%s (%s) does not learn the gateway's routes; whether its own lead to on-premises is not known", table->resource->name, subnets);
-		er_draft_missing(draft, "prefixes of the sites in the site description");
+		er_draft_missing(draft, routes_told(table->resource) ? "prefixes of the sites in the site description" : "properties.routes of the route table");
 	} else {
 		er_draft_headline(draft, "%s (%s) does not learn the gateway's routes, and none of its own leads to %s", table->resource->name, subnets, prefix);
 	}
@@ -332,15 +340,16 @@ static void check_size(const ErRule *rule, const ErFlows *flows, ErFindings *out
 	for (uint32_t t = 0; t < er_network_n_route_tables(net); t++) {
 		const ErResource *res = er_network_route_table(net, t)->resource;
 		uint32_t n = er_value_count(&res->body, "properties.routes");
+		bool told = routes_told(res);
 		g_autofree char *count = g_strdup_printf("%u routes", n);
-		if (n < MANY_ROUTES && !res->names_only) {
+		if (n < MANY_ROUTES && told) {
 			er_rule_pass(out, rule);
 			continue;
 		}
-		ErDraft *draft = er_draft_new(out, rule, res->names_only ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, n >= MOST_ROUTES ? ER_SEV_HIGH : rule->severity);
+		ErDraft *draft = er_draft_new(out, rule, told ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, n >= MOST_ROUTES ? ER_SEV_HIGH : rule->severity);
 		er_draft_subject(draft, res->id);
-		er_draft_evidence(draft, res, "properties.routes", res->names_only ? NULL : count);
-		if (res->names_only) {
+		er_draft_evidence(draft, res, "properties.routes", told ? count : NULL);
+		if (!told) {
 			er_draft_headline(draft, "%s: how many routes it has is not in the export", res->name);
 			er_draft_missing(draft, "properties.routes of the route table");
 		} else {
@@ -420,7 +429,7 @@ static void tell_unknown_default(const ErRule *rule, ErFindings *out, const ErNe
 		er_draft_subject(draft, er_network_component(net, circuit->self)->id);
 		er_draft_fact(draft, er_network_component(net, circuit->self)->id, "on-premises prefixes not known");
 	}
-	er_draft_headline(draft, "Whether on-premises announces a default route over %u of the circuits, which VNets behind them would follow, is not known", open->len);
+	er_draft_headline(draft, "Whether on-premises announces a default route over %u %s, which VNets behind would follow, is not known", open->len, open->len == 1 ? "circuit" : "circuits");
 	er_draft_missing(draft, ER_ROUTES_MISSING);
 	er_draft_end(draft);
 }
@@ -447,7 +456,7 @@ static void check_default_learned(const ErRule *rule, ErFindings *out, const Wor
 			er_draft_subject(draft, self->id);
 			er_draft_routes(draft, work->net, c, routes);
 			er_draft_fact(draft, self->id, "0.0.0.0/0 is among them");
-			er_draft_headline(draft, "Internet traffic of %u VNets goes on-premises over %s, by the default route it announces", vnets->len, self->name);
+			er_draft_headline(draft, "Internet traffic of %u %s goes on-premises over %s, by the default route announced there", vnets->len, vnets->len == 1 ? "VNet" : "VNets", self->name);
 			for (guint i = 0; i < vnets->len; i++)
 				er_draft_flows_of_vnet(draft, work->flows, g_array_index(vnets, uint32_t, i));
 			er_draft_end(draft);
