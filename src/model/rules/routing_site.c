@@ -345,7 +345,7 @@ static void tell_prefers(const ErRule *rule, ErFindings *out, const ErNetwork *n
 		const ErComponent *circuit = er_network_component(net, er_network_circuit(net, per->circuit)->self);
 		g_autofree char *fact = g_strdup_printf("%s alone towards Azure, %u circuits towards on-premises", circuit->name, per->spread);
 		er_draft_fact(draft, self->id, fact);
-		er_draft_headline(draft, "%s sends over %s alone, Azure answers over %u circuits: a stateful device on the way sees one direction only", self->name, circuit->name, per->spread);
+		er_draft_headline(draft, "%s sends over %s alone, Azure answers over %u circuits: a stateful device on the way would see one direction only", self->name, circuit->name, per->spread);
 	} else {
 		er_draft_fact(draft, self->id, "Azure spreads over several circuits of equal weight; preference on-premises not declared");
 		er_draft_headline(draft, "%s: whether on-premises prefers one of the circuits that Azure uses alike is not known", self->name);
