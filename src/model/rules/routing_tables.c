@@ -172,22 +172,23 @@ static void tell_way_back(const ErRule *rule, ErFindings *out, const Work *work,
 	er_draft_end(draft);
 }
 
+/* One question, whatever the number of tables: most often a whole kind of resource was not exported. */
 static void tell_absent(const ErRule *rule, ErFindings *out, const Work *work)
 {
 	g_autoptr(GList) ids = g_list_sort(g_hash_table_get_keys(work->absent), (GCompareFunc)strcmp);
+	uint32_t n = g_hash_table_size(work->absent);
 
+	if (n == 0)
+		return;
+	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_UNKNOWN, rule->severity);
 	for (const GList *at = ids; at != NULL; at = at->next) {
-		uint32_t vnet = GPOINTER_TO_UINT(g_hash_table_lookup(work->absent, at->data)) - 1;
-		const char *name = strrchr(at->data, '/');
-		ErDraft *draft = er_draft_new(out, rule, ER_RESULT_UNKNOWN, rule->severity);
 		er_draft_subject(draft, at->data);
 		er_draft_fact(draft, at->data, "not in the input");
-		er_draft_headline(draft, "%s, of a subnet of %s, is not in the input: whether that subnet learns the gateway's routes is not known", name != NULL ? name + 1 : (const char *)at->data,
-		                  er_network_component(work->net, er_network_vnet(work->net, vnet)->self)->name);
-		er_draft_missing(draft, "the export that holds this route table");
-		er_draft_flows_of_vnet(draft, work->flows, vnet);
-		er_draft_end(draft);
+		er_draft_flows_of_vnet(draft, work->flows, GPOINTER_TO_UINT(g_hash_table_lookup(work->absent, at->data)) - 1);
 	}
+	er_draft_headline(draft, "%u route %s of spokes (%s%s) not in the input: whether their subnets learn the gateway's routes is not known", n, n == 1 ? "table" : "tables", strrchr(ids->data, '/') + 1, n == 1 ? "" : " and others");
+	er_draft_missing(draft, "the export that holds the route tables");
+	er_draft_end(draft);
 }
 
 static void check_propagation(const ErRule *rule, const ErFlows *flows, ErFindings *out)
