@@ -109,7 +109,7 @@ static bool passes_routes(const ErNetwork *net, uint32_t v)
 	const ErResource *server, *subnet;
 	bool passes = true;
 
-	if (route_server(net, v, &server, &subnet) == SERVER_NONE)
+	if (route_server(net, v, &server, &subnet) == SERVER_NONE || subnet == NULL)
 		return false;
 	return server == NULL || !er_value_bool(&server->body, "properties.allowBranchToBranchTraffic", &passes) || passes;
 }
@@ -126,7 +126,7 @@ static void tell_announced(const ErRule *rule, ErFindings *out, const ErNetwork 
 	if (over || near)
 		er_draft_headline(draft, "%s announces %u IPv4 and %u IPv6 prefixes over each connection; above %u and %u the connection goes down", self->name, announced->v4, announced->v6, (uint32_t)LIMIT_V4, (uint32_t)LIMIT_V6);
 	else if (server)
-		er_draft_headline(draft, "%s announces %u prefixes of VNets, and what the Route Server beside it learns, which is not known", self->name, announced->v4 + announced->v6);
+		er_draft_headline(draft, "%s announces %u prefixes of VNets, and whatever a Route Server in RouteServerSubnet learns, which is not known", self->name, announced->v4 + announced->v6);
 	else
 		er_draft_headline(draft, "%s announces %u known prefixes, and those of %u %s whose address space is not in the input", self->name, announced->v4 + announced->v6, announced->unknown, announced->unknown == 1 ? "VNet" : "VNets");
 	if (!over && !near)
