@@ -336,7 +336,7 @@ static void check_default(const ErRule *rule, const ErFlows *flows, ErFindings *
 		if (n >= 2) {
 			er_rule_pass(out, rule);
 		} else if (!all_known(all, set)) {
-			tell_set_unknown(rule, out, net, set, all, set->circuits->len > 1 ? "whether a default route comes over one of them alone" : "whether on-premises announces a default route, which would have no second way");
+			tell_set_unknown(rule, out, net, set, all, set->circuits->len > 1 ? "whether a default route comes over one of them alone" : "whether a default route comes over it alone");
 		} else if (n == 0) {
 			er_rule_not_applicable(out, rule);
 		} else {

@@ -29,8 +29,8 @@ static void tell(const ErRule *rule, ErFindings *out, const ErNetwork *net, uint
 {
 	const ErSite *record = er_network_site(net, site);
 	const ErComponent *self = er_network_component(net, record->self);
-	bool fails = *bad != '\0';
-	g_autofree char *missing = record->record == NULL ? g_strdup("a site description") : g_strdup_printf("%s in the site description", question->attribute);
+	bool fails = *bad != '\0', described = record->record != NULL || er_network_estate(net) != NULL;
+	g_autofree char *missing = !described ? g_strdup("a site description") : g_strdup_printf("%s in the site description", question->attribute);
 	g_autofree char *open = g_strdup_printf("not told: %s", unsaid);
 	ErDraft *draft = er_draft_new(out, rule, fails ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, rule->severity);
 
@@ -38,13 +38,13 @@ static void tell(const ErRule *rule, ErFindings *out, const ErNetwork *net, uint
 	if (fails)
 		er_draft_fact(draft, self->id, bad);
 	if (*unsaid != '\0')
-		er_draft_fact(draft, self->id, record->record == NULL ? "no site description" : open);
+		er_draft_fact(draft, self->id, described ? open : "no site description");
 	if (fails)
 		er_draft_headline(draft, "%s: %s: %s", self->name, bad, question->bad);
-	else if (record->record == NULL)
+	else if (!described)
 		er_draft_headline(draft, "No site description: %s is not known", question->question);
 	else
-		er_draft_headline(draft, "%s: %s is not known of %s", self->name, question->question, unsaid);
+		er_draft_headline(draft, "%s: %s: %s is not known", self->name, unsaid, question->question);
 	if (!fails)
 		er_draft_missing(draft, missing);
 	for (guint i = 0; i < ends->len; i++)

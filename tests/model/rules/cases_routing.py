@@ -138,6 +138,8 @@ SMALL_GATEWAY = changed("ergw-weu", "sku", {"name": "ErGw1AZ", "tier": "ErGw1AZ"
 SUMMED = with_space("vnet-app-weu", *many(900))
 put(find(SUMMED, "vnet-hub-weu"), "summarizedGatewayPrefixes", {"addressPrefixes": ["10.100.0.0/14"]})
 
+ONE_CIRCUIT_TOLD = site('<site id="dc"><router id="ce1"/><router id="ce2"/>' + links("er-ams", 'bfd="true"') + "</site>")
+
 CASES = [
     case("ER-RTE-001", "fail", STANDARD, captures=tables(many(4200), many(10))),
     case("ER-RTE-001", "fail", good(), captures=tables([f"2001:db8:{i:x}::/48" for i in range(120)], many(10))),
@@ -193,6 +195,7 @@ CASES = [
     case("ER-RTE-011", "fail", good(), one_site(primary='bfd="true"', secondary='bfd="false"')),
     case("ER-RTE-011", "pass", good(), one_site('bfd="true"')),
     case("ER-RTE-011", "unknown", good(), one_site()),
+    case("ER-RTE-011", "unknown", good(), ONE_CIRCUIT_TOLD),
     case("ER-RTE-012", "fail", good(), one_site('bfd="false" hold-time-s="10"')),
     case("ER-RTE-012", "pass", good(), one_site('bfd="true" hold-time-s="10"')),
     case("ER-RTE-012", "pass", good(), one_site('hold-time-s="180"')),
