@@ -85,6 +85,7 @@ const ErValue *er_value_item(const ErValue *array, uint32_t i);
 	X(ER_RES_HUB, "microsoft.network/virtualhubs", true, "") \
 	X(ER_RES_HUB_CONNECTION, "microsoft.network/virtualhubs/hubvirtualnetworkconnections", true, "") \
 	X(ER_RES_ROUTING_INTENT, "microsoft.network/virtualhubs/routingintent", true, "") \
+	X(ER_RES_ROUTE_MAP, "microsoft.network/virtualhubs/routemaps", true, "") \
 	X(ER_RES_HUB_GATEWAY, "microsoft.network/expressroutegateways", true, "") \
 	X(ER_RES_HUB_ER_CONNECTION, "microsoft.network/expressroutegateways/expressrouteconnections", true, "") \
 	X(ER_RES_CROSS_CONNECTION, "microsoft.network/expressroutecrossconnections", false, "the provider's view of a circuit, not a circuit") \

@@ -42,10 +42,10 @@ typedef struct {
 	const char *port, *access, *conduit, *entry, *carrier, *provider_edge, *nni, *mmr;
 	const char *routing;         /* "bgp", "static"; "" */
 	const char *failover;        /* of a standby link: "auto", "manual"; "" */
-	ErTri bfd, accepts_as_path;
+	ErTri bfd, accepts_as_path, first_hop_redundancy, mss_clamp;
 	ErLinkUse preference;
 	uint32_t prepend;            /* AS numbers added to what the CE advertises; 0 */
-	uint32_t bandwidth_mbps, rtt_ms, hold_time_s;
+	uint32_t bandwidth_mbps, rtt_ms, hold_time_s, mtu;
 	uint32_t max_prefixes;       /* that the router takes from Azure's side before it resets the session */
 } ErSiteLink;
 

@@ -12,6 +12,7 @@
 static const struct { ErResourceKind kind; const char *segment; } of_hubs[] = {
 	{ ER_RES_HUB_CONNECTION, "hubVirtualNetworkConnections" },
 	{ ER_RES_ROUTING_INTENT, "routingIntent" },
+	{ ER_RES_ROUTE_MAP, "routeMaps" },
 };
 
 /* What only the resource that it extends lists. Locks are inherited, and a subscription lists all in it. */

@@ -6,7 +6,7 @@
 
 /* One file per family; each ends in a row without id. */
 extern const ErRule er_rules_topology[], er_rules_circuit[], er_rules_peering[], er_rules_connection[], er_rules_gateway[], er_rules_fastpath[],
-	er_rules_routing[], er_rules_firewall[], er_rules_site[],
+	er_rules_routing[], er_rules_routing_bgp[], er_rules_routing_azure[], er_rules_routing_overlap[], er_rules_routing_tables[], er_rules_routing_site[], er_rules_firewall[], er_rules_site[],
 	er_rules_capacity[], er_rules_port[], er_rules_global_reach[], er_rules_input[], er_rules_operations[], er_rules_vnet[], er_rules_vpn[], er_rules_virtual_wan[];
 
 /* A finding in the making; every string is copied. */
