@@ -93,6 +93,10 @@ const ErValue *er_value_item(const ErValue *array, uint32_t i);
 	X(ER_RES_VPN_CONNECTION, "microsoft.network/vpngateways/vpnconnections", true, "") \
 	X(ER_RES_FIREWALL, "microsoft.network/azurefirewalls", true, "") \
 	X(ER_RES_LOAD_BALANCER, "microsoft.network/loadbalancers", true, "") \
+	X(ER_RES_MAINTENANCE, "microsoft.maintenance/configurationassignments", true, "") \
+	X(ER_RES_DNS_RULESET, "microsoft.network/dnsforwardingrulesets", true, "") \
+	X(ER_RES_DNS_RULE, "microsoft.network/dnsforwardingrulesets/forwardingrules", true, "") \
+	X(ER_RES_DNS_LINK, "microsoft.network/dnsforwardingrulesets/virtualnetworklinks", true, "") \
 	X(ER_RES_CLASSIC_NETWORK, "microsoft.classicnetwork/virtualnetworks", false, "classic deployment model, retired") \
 	X(ER_RES_CLASSIC_CIRCUIT, "microsoft.classicnetwork/dedicatedcircuits", false, "classic deployment model, retired") \
 	X(ER_RES_OTHER, "", false, "no part in ExpressRoute paths")
