@@ -260,7 +260,7 @@ static void check_region(const ErRule *rule, const ErFlows *flows, ErFindings *o
 
 typedef enum { ADDRESS_FINE, ADDRESS_BASIC, ADDRESS_NOT_KNOWN } AddressSku;
 
-/* The worst of a gateway's public addresses. An address without a SKU is of the oldest, Basic; one of which only the name came says nothing. */
+/* The worst of a gateway's public addresses. An address without a SKU is of the oldest, Basic. */
 static AddressSku address_sku(const ErNetwork *net, const ErResource *gateway, const ErResource **which)
 {
 	const ErValue *list = er_value_get(&gateway->body, "properties.ipConfigurations");
@@ -273,7 +273,7 @@ static AddressSku address_sku(const ErNetwork *net, const ErResource *gateway, c
 		const char *sku = address != NULL ? er_value_text(&address->body, "sku.name") : NULL;
 		if (id == NULL)
 			continue;
-		if (address == NULL || (sku == NULL && address->names_only)) {
+		if (address == NULL) {
 			worst = ADDRESS_NOT_KNOWN;
 		} else if (sku == NULL || g_ascii_strcasecmp(sku, "Basic") == 0) {
 			*which = address;
@@ -371,7 +371,7 @@ static void each_home(const ErRule *rule, const ErFlows *flows, ErFindings *out,
 		}
 		GatewayHome home = home_of(net, i);
 		home.n_connections = GPOINTER_TO_UINT(g_hash_table_lookup(connections, GUINT_TO_POINTER(vnet)));
-		if (home.subnet != NULL && !home.subnet->names_only) {
+		if (home.subnet != NULL) {
 			check(rule, net, out, &home);
 		} else if (home.n_connections == 0) {
 			er_rule_not_applicable(out, rule);
@@ -460,7 +460,7 @@ static void check_nsg(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 /* The table is named and not there: an open question. Returns: whether it was told. */
 static bool table_is_missing(const ErRule *rule, const ErNetwork *net, ErFindings *out, const GatewayHome *home)
 {
-	if (!home->table_named || (home->table != NULL && !home->table->names_only))
+	if (!home->table_named || home->table != NULL)
 		return false;
 	ErDraft *draft = home_draft(out, rule, ER_RESULT_UNKNOWN, rule->severity, home);
 	er_draft_evidence(draft, home->subnet, "properties.routeTable", er_value_reference(&home->subnet->body, "properties.routeTable"));

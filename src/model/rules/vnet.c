@@ -174,7 +174,7 @@ static void check_uses_gateway(const ErRule *rule, const ErFlows *flows, ErFindi
 			er_rule_pass(out, rule);
 			continue;
 		}
-		bool open = half == NULL || half->names_only, appliance = !open && leaves_by_appliance(net, attachment->spoke);
+		bool open = half == NULL, appliance = !open && leaves_by_appliance(net, attachment->spoke);
 		ErSeverity severity = has(needed, attachment->spoke) ? ER_SEV_CRITICAL : appliance ? ER_SEV_INFO : ER_SEV_MEDIUM;
 		ErDraft *draft = draft_of(out, rule, open ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, severity, net, attachment);
 		if (half != NULL)
@@ -209,7 +209,7 @@ static void check_allows_transit(const ErRule *rule, const ErFlows *flows, ErFin
 			er_rule_pass(out, rule);
 			continue;
 		}
-		bool open = hub == NULL || hub->names_only;
+		bool open = hub == NULL;
 		ErDraft *draft = draft_of(out, rule, open ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, has(all.transit, attachment->spoke) ? ER_SEV_HIGH : ER_SEV_CRITICAL, net, attachment);
 		tell_flag(draft, spoke, "properties.useRemoteGateways");
 		if (hub != NULL)
@@ -251,7 +251,7 @@ static bool tell_state(ErFindings *out, const ErRule *rule, const Peerings *all,
 		const ErResource *half = half_of(all, ends[e], ends[1 - e]);
 		const ErComponent *vnet = vnet_component(net, ends[e]);
 		const char *value = NULL;
-		if (half == NULL && (er_network_vnet(net, ends[e])->external || vnet->resource == NULL || vnet->resource->names_only))
+		if (half == NULL && (er_network_vnet(net, ends[e])->external || vnet->resource == NULL))
 			continue;   /* Connected at the other end means that this half is there */
 		const char *property = half != NULL ? half_wrong(half, &value, told) : NULL;
 		if (half != NULL && property == NULL)
@@ -466,28 +466,30 @@ static void check_peering_count(const ErRule *rule, const ErFlows *flows, ErFind
 	g_auto(Peerings) all = peerings_of(net);
 
 	for (uint32_t v = 0; v < er_network_n_vnets(net); v++) {
-		const ErResource *found[2], *resource = vnet_component(net, v)->resource;
+		const ErComponent *self = vnet_component(net, v);
+		const ErResource *found[2];
 		uint32_t n = 0;
-		if (!has(all.served, v) || resource == NULL) {
+		if (!has(all.served, v)) {
 			er_rule_not_applicable(out, rule);
 			continue;
 		}
 		remote_gateways(net, v, found, &n);
-		bool open = n == 0 && resource->names_only;
+		bool open = self->resource == NULL;
 		if (!open && n < MANY) {
 			er_rule_pass(out, rule);
 			continue;
 		}
 		ErDraft *draft = er_draft_new(out, rule, open ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, n >= MOST ? ER_SEV_HIGH : ER_SEV_MEDIUM);
 		g_autofree char *count = g_strdup_printf("%u peerings", n);
-		er_draft_subject(draft, resource->id);
-		er_draft_evidence(draft, resource, "properties.virtualNetworkPeerings", open ? NULL : count);
-		if (open)
-			er_draft_headline(draft, "%s: the export does not tell its peerings", resource->name);
-		else
-			er_draft_headline(draft, "%s has %u peerings; a VNet with a gateway takes %u", resource->name, n, (unsigned)MOST);
-		if (open)
-			er_draft_missing(draft, "properties.virtualNetworkPeerings of the gateway's VNet");
+		er_draft_subject(draft, self->id);
+		if (open) {
+			er_draft_fact(draft, self->id, "not in the input");
+			er_draft_headline(draft, "%s: how many peerings it has is not known", self->name);
+			er_draft_missing(draft, "the virtual network of the gateway, with its subnets");
+		} else {
+			er_draft_evidence(draft, self->resource, "properties.virtualNetworkPeerings", count);
+			er_draft_headline(draft, "%s has %u peerings; a VNet with a gateway takes %u", self->name, n, (unsigned)MOST);
+		}
 		er_draft_end(draft);
 	}
 }
