@@ -1,7 +1,8 @@
 /*
  * How to export what erscope reads, from the table of resource kinds that ingest itself goes by. Resource Graph has every top-level
- * resource with its properties, and with them the children that ARM embeds (arm.c, child arrays). Those of a virtual hub or
- * a DNS forwarding rule set are embedded nowhere: they are asked of each. Maintenance has a table of its own. Commands follow the reference of Azure CLI and of Az PowerShell.
+ * resource with its properties, and with them the children that ARM embeds (arm.c, child arrays). Those of a virtual hub or a DNS
+ * forwarding rule set are embedded nowhere: they are asked of each, and a file in which nothing came is not read. Maintenance has a
+ * table of its own. Commands follow the reference of Azure CLI and of Az PowerShell.
  */
 #include "arm.h"
 
@@ -58,7 +59,7 @@ static void add_az(GString *out)
 			g_string_append_printf(out, "  az rest --method get --url \"$%s/%s?api-version=%s\"\n", lists[l].variable, row->segment, lists[l].api);
 		g_string_append_printf(out, "done > %s\n", lists[l].file);
 	}
-	g_string_append(out, "erscope check resources.json hubs.json rulesets.json\n");
+	g_string_append(out, "erscope check $(find resources.json hubs.json rulesets.json -size +0)\n");
 }
 
 static void add_powershell(GString *out)
@@ -73,7 +74,7 @@ static void add_powershell(GString *out)
 			g_string_append_printf(out, "  (Invoke-AzRestMethod -Method GET -Path \"$($_.id)/%s?api-version=%s\").Content\n", row->segment, lists[l].api);
 		g_string_append_printf(out, "} | Set-Content -Encoding utf8 %s\n", lists[l].file);
 	}
-	g_string_append(out, "erscope check resources.json hubs.json rulesets.json\n");
+	g_string_append(out, "erscope check (Get-ChildItem resources.json, hubs.json, rulesets.json | Where-Object Length -gt 0).Name\n");
 }
 
 GString *er_export_text(ErExport what)

@@ -36,7 +36,7 @@ static ErDraft *draft_of(ErFindings *out, const ErRule *rule, ErResult result, E
 	return draft;
 }
 
-/* State as exported. "Connected" proves as much as "Succeeded" where only one of the two is told; "Unknown" says nothing. */
+/* State as exported; a hub's connection may say "Provisioned" (examples of the API). "Connected" proves as much as "Succeeded" where only one of the two is told; "Unknown" says nothing. */
 static void check_succeeded(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
@@ -46,7 +46,7 @@ static void check_succeeded(const ErRule *rule, const ErFlows *flows, ErFindings
 		const ErComponent *self = er_network_component(net, connection->self);
 		const char *state = self->resource != NULL ? er_value_text(&self->resource->body, "properties.provisioningState") : NULL;
 		const char *status = self->resource != NULL ? er_value_text(&self->resource->body, "properties.connectionStatus") : NULL;
-		bool failed = state != NULL && g_ascii_strcasecmp(state, "Succeeded") != 0, apart = status != NULL && g_ascii_strcasecmp(status, "NotConnected") == 0;
+		bool failed = state != NULL && g_ascii_strcasecmp(state, "Succeeded") != 0 && g_ascii_strcasecmp(state, "Provisioned") != 0, apart = status != NULL && g_ascii_strcasecmp(status, "NotConnected") == 0;
 		if (self->resource == NULL) {
 			er_rule_not_applicable(out, rule);
 			continue;
@@ -136,13 +136,13 @@ static void check_ends(const ErRule *rule, const ErFlows *flows, ErFindings *out
 	}
 }
 
-/* "/subscriptions/<s>" of an id. (transfer full) */
+/* "/subscriptions/<s>" of an id; "" where none is told, or a template leaves it open ("{subscription}"). (transfer full) */
 static char *subscription_of(const char *id)
 {
 	static const char start[] = "/subscriptions/";
 	const char *end = g_str_has_prefix(id, start) ? strchr(id + strlen(start), '/') : NULL;
 
-	return end != NULL ? g_strndup(id, (gsize)(end - id)) : g_strdup("");
+	return end != NULL && id[strlen(start)] != '{' && id[strlen(start)] != '<' ? g_strndup(id, (gsize)(end - id)) : g_strdup("");
 }
 
 static void check_owner(const ErRule *rule, const ErFlows *flows, ErFindings *out)

@@ -40,6 +40,20 @@ static GArray *connected_gateways(const ErNetwork *net)
 	return connected;
 }
 
+/* Text that a template leaves to a parameter nobody has given: "{skuName}". */
+static bool is_open(const char *text)
+{
+	return text != NULL && *text == '{';
+}
+
+/* The input that would tell a gateway's zones. */
+static const char *missing_for_zones(const ErGateway *gateway)
+{
+	ErRegion region;
+
+	return *gateway->region == '\0' ? "location of the gateway" : !er_catalogue_region(gateway->region, &region) ? "whether the region has availability zones" : "the public address of the gateway, with its zones";
+}
+
 static ErDraft *draft_of(ErFindings *out, const ErRule *rule, ErResult result, ErSeverity severity, const ErNetwork *net, uint32_t index)
 {
 	ErDraft *draft = er_draft_new(out, rule, result, severity);
@@ -105,7 +119,7 @@ static void check_zonal(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 			ErDraft *draft = er_draft_new(out, rule, ER_RESULT_UNKNOWN, ER_SEV_HIGH);
 			tell_zones(draft, net, i);
 			er_draft_headline(draft, "%s: whether all instances stand in one zone is not known (%s)", self->name, gateway->zones_reason);
-			er_draft_missing(draft, "the public address of the gateway, with its zones");
+			er_draft_missing(draft, missing_for_zones(gateway));
 			er_draft_end(draft);
 		} else if (gateway->zones == ER_ZONES_ZONAL && !er_gateway_usable(net, i, ER_NONE)) {
 			ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, ER_SEV_HIGH);
@@ -141,7 +155,7 @@ static void check_legacy(const ErRule *rule, const ErFlows *flows, ErFindings *o
 	for (uint32_t i = 0; i < er_network_n_gateways(net); i++) {
 		const ErGateway *gateway = er_network_gateway(net, i);
 		const ErResource *resource = vnet_gateway(net, i);
-		bool legacy, told = *gateway->sku != '\0';
+		bool legacy, told = *gateway->sku != '\0' && !is_open(gateway->sku);
 		ErSeverity severity = legacy_severity(gateway->sku, &legacy);
 		if (resource == NULL) {
 			er_rule_not_applicable(out, rule);
@@ -152,7 +166,7 @@ static void check_legacy(const ErRule *rule, const ErFlows *flows, ErFindings *o
 			continue;
 		}
 		ErDraft *draft = draft_of(out, rule, told ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, severity, net, i);
-		er_draft_evidence(draft, resource, "properties.sku.name", told ? gateway->sku : NULL);
+		er_draft_evidence(draft, resource, "properties.sku.name", *gateway->sku != '\0' ? gateway->sku : NULL);
 		if (told)
 			er_draft_headline(draft, "%s is of the older SKU %s", name_of(net, i), gateway->sku);
 		else
@@ -201,12 +215,13 @@ static void check_scale_units(const ErRule *rule, const ErFlows *flows, ErFindin
 static void check_zones_proven(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
+	g_autoptr(GArray) connected = connected_gateways(net);
 
 	for (uint32_t i = 0; i < er_network_n_gateways(net); i++) {
 		const ErGateway *gateway = er_network_gateway(net, i);
 		const ErResource *resource = vnet_gateway(net, i);
 		bool unknown = gateway->zones == ER_ZONES_UNKNOWN;
-		if (resource == NULL || !gateway->az_sku || gateway->zones == ER_ZONES_NO_REGION) {
+		if (resource == NULL || !gateway->az_sku || gateway->zones == ER_ZONES_NO_REGION || (unknown && !g_array_index(connected, bool, i))) {
 			er_rule_not_applicable(out, rule);
 			continue;
 		}
@@ -221,7 +236,7 @@ static void check_zones_proven(const ErRule *rule, const ErFlows *flows, ErFindi
 		er_draft_headline(draft, unknown ? "%s: which zones it stands in is not known (%s)" : "%s: no zone is exported; that it is zone-redundant follows from documentation (%s)",
 		                  name_of(net, i), gateway->zones_reason);
 		if (unknown)
-			er_draft_missing(draft, "the public address of the gateway, with its zones");
+			er_draft_missing(draft, missing_for_zones(gateway));
 		er_draft_end(draft);
 	}
 }
@@ -229,13 +244,14 @@ static void check_zones_proven(const ErRule *rule, const ErFlows *flows, ErFindi
 static void check_region(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
+	g_autoptr(GArray) connected = connected_gateways(net);
 
 	for (uint32_t i = 0; i < er_network_n_gateways(net); i++) {
 		const ErGateway *gateway = er_network_gateway(net, i);
 		const ErResource *resource = vnet_gateway(net, i);
 		ErRegion region;
 		bool known = resource != NULL && er_catalogue_region(resource->location, &region);
-		if (resource == NULL) {
+		if (resource == NULL || (!known && gateway->zones != ER_ZONES_NO_REGION && !g_array_index(connected, bool, i))) {
 			er_rule_not_applicable(out, rule);
 			continue;
 		}
@@ -273,7 +289,7 @@ static AddressSku address_sku(const ErNetwork *net, const ErResource *gateway, c
 		const char *sku = address != NULL ? er_value_text(&address->body, "sku.name") : NULL;
 		if (id == NULL)
 			continue;
-		if (address == NULL) {
+		if (address == NULL || is_open(sku)) {
 			worst = ADDRESS_NOT_KNOWN;
 		} else if (sku == NULL || g_ascii_strcasecmp(sku, "Basic") == 0) {
 			*which = address;
@@ -472,19 +488,24 @@ static bool table_is_missing(const ErRule *rule, const ErNetwork *net, ErFinding
 
 static void check_home_propagation(const ErRule *rule, const ErNetwork *net, ErFindings *out, const GatewayHome *home)
 {
+	static const char property[] = "properties.disableBgpRoutePropagation";
 	bool off = false;
 
 	if (table_is_missing(rule, net, out, home))
 		return;
-	/* Absent is off: the service's default lets routes through. */
-	if (home->table == NULL || !er_value_bool(&home->table->body, "properties.disableBgpRoutePropagation", &off) || !off) {
+	/* Absent is off: the service's default lets routes through. A parameter is neither. */
+	bool told = home->table == NULL || er_value_bool(&home->table->body, property, &off) || er_value_get(&home->table->body, property) == NULL;
+	if (told && !off) {
 		er_rule_pass(out, rule);
 		return;
 	}
-	ErDraft *draft = home_draft(out, rule, ER_RESULT_FAIL, rule->severity, home);
+	ErDraft *draft = home_draft(out, rule, told ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, rule->severity, home);
 	er_draft_subject(draft, home->table->id);
-	er_draft_evidence(draft, home->table, "properties.disableBgpRoutePropagation", "true");
-	er_draft_headline(draft, "%s: route table %s keeps learned routes away from the GatewaySubnet, and the gateway does not work without them", vnet_name(net, home), home->table->name);
+	er_draft_evidence(draft, home->table, property, told ? "true" : er_value_text(&home->table->body, property));
+	er_draft_headline(draft, told ? "%s: route table %s keeps learned routes away from the GatewaySubnet, and the gateway does not work without them"
+	                              : "%s: whether route table %s lets learned routes to the GatewaySubnet is left to a parameter", vnet_name(net, home), home->table->name);
+	if (!told)
+		er_draft_missing(draft, property);
 	er_draft_end(draft);
 }
 

@@ -89,6 +89,14 @@ static bool flag(const ErResource *half, const char *property)
 	return er_value_bool(&half->body, property, &value) && value;
 }
 
+/* Does a parameter that nobody has given stand where the flag should? */
+static bool is_open(const ErResource *half, const char *property)
+{
+	bool value;
+
+	return er_value_get(&half->body, property) != NULL && !er_value_bool(&half->body, property, &value);
+}
+
 /* A flag as evidence. */
 static void tell_flag(ErDraft *draft, const ErResource *half, const char *property)
 {
@@ -174,7 +182,7 @@ static void check_uses_gateway(const ErRule *rule, const ErFlows *flows, ErFindi
 			er_rule_pass(out, rule);
 			continue;
 		}
-		bool open = half == NULL, appliance = !open && leaves_by_appliance(net, attachment->spoke);
+		bool open = half == NULL || is_open(half, "properties.useRemoteGateways"), appliance = !open && leaves_by_appliance(net, attachment->spoke);
 		ErSeverity severity = has(needed, attachment->spoke) ? ER_SEV_CRITICAL : appliance ? ER_SEV_INFO : ER_SEV_MEDIUM;
 		ErDraft *draft = draft_of(out, rule, open ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, severity, net, attachment);
 		if (half != NULL)
@@ -209,7 +217,7 @@ static void check_allows_transit(const ErRule *rule, const ErFlows *flows, ErFin
 			er_rule_pass(out, rule);
 			continue;
 		}
-		bool open = hub == NULL;
+		bool open = hub == NULL || is_open(hub, "properties.allowGatewayTransit");
 		ErDraft *draft = draft_of(out, rule, open ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, has(all.transit, attachment->spoke) ? ER_SEV_HIGH : ER_SEV_CRITICAL, net, attachment);
 		tell_flag(draft, spoke, "properties.useRemoteGateways");
 		if (hub != NULL)

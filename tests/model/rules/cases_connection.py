@@ -83,7 +83,7 @@ CASES = [
     case("ER-CON-007", "fail", elsewhere("er-par", {"authorizationKey": "x"})),
     case("ER-CON-007", "pass", good()),
     case("ER-CON-008", "fail", good(), sites('local-preference="100"', 'local-preference="200"')),
-    case("ER-CON-008", "pass", good(), sites('local-preference="200"', 'local-preference="100"')),
+    case("ER-CON-008", "pass", weights(conn_frc_ams=100, conn_frc_par=50), sites('local-preference="200"', 'local-preference="100"')),
     case("ER-CON-008", "unknown", good()),
     case("ER-CON-009", "fail", good(), sites(links='preference="standby"')),
     case("ER-CON-009", "pass", good(), sites(links='preference="standby" prepend="3"')),
