@@ -734,27 +734,33 @@ static uint32_t most_machines(const ErGateway *gateway, const ErResource *resour
 	return PER_UNIT * MIN(units, UNITS) + (units > UNITS ? PER_FURTHER_UNIT * (units - UNITS) : 0);
 }
 
-static void tell_machines(ErFindings *out, const ErRule *rule, const ErNetwork *net, uint32_t index, uint32_t machines, uint32_t limit, bool told)
+/* @home: an export that tells what is in subnets lists the gateway in its own. */
+static void tell_machines(ErFindings *out, const ErRule *rule, const ErNetwork *net, const GatewayHome *home, uint32_t machines)
 {
-	const ErGateway *gateway = er_network_gateway(net, index);
-	const ErResource *resource = vnet_gateway(net, index);
-	bool over = limit > 0 && machines > limit;
+	const ErGateway *gateway = er_network_gateway(net, home->gateway);
+	const ErResource *resource = vnet_gateway(net, home->gateway);
+	uint32_t limit = most_machines(gateway, resource);
+	bool over = limit > 0 && machines > limit, told = home->subnet != NULL && er_value_count(&home->subnet->body, "properties.ipConfigurations") > 0;
 
 	if (!over && told && limit > 0) {
 		er_rule_pass(out, rule);
 		return;
 	}
-	ErDraft *draft = draft_of(out, rule, over ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, rule->severity, net, index);
+	/* What is not told is the same question as what stands in the subnet. */
+	ErDraft *draft = !over && !told && home->subnet != NULL ? home_draft(out, rule, ER_RESULT_UNKNOWN, rule->severity, home)
+	                                                        : draft_of(out, rule, over ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, rule->severity, net, home->gateway);
 	g_autofree char *fact = g_strdup_printf("%u network interfaces behind it; its size serves %u virtual machines", machines, limit);
-	if (limit > 0 && told)
+	if (over)
 		er_draft_fact(draft, resource->id, fact);
+	if (!over && !told && home->subnet != NULL)
+		er_draft_evidence(draft, home->subnet, "properties.ipConfigurations", NULL);
 	er_draft_evidence(draft, resource, "properties.sku.name", *gateway->sku != '\0' ? gateway->sku : NULL);
 	if (over)
-		er_draft_headline(draft, "%s (%s) serves up to %u virtual machines, and %u stand behind it", name_of(net, index), gateway->sku, limit, machines);
+		er_draft_headline(draft, "%s (%s) serves up to %u virtual machines, and %u network interfaces stand behind it", name_of(net, home->gateway), gateway->sku, limit, machines);
 	else
-		er_draft_headline(draft, "%s: whether its size serves the virtual machines behind it is not known", name_of(net, index));
+		er_draft_headline(draft, "%s: whether its size serves the virtual machines behind it is not known", name_of(net, home->gateway));
 	if (!over)
-		er_draft_missing(draft, told ? "properties.sku and properties.autoScaleConfiguration of the gateway" : "properties.ipConfigurations of the subnets");
+		er_draft_missing(draft, told ? "properties.sku and properties.autoScaleConfiguration of the gateway" : "properties.ipConfigurations of GatewaySubnet");
 	er_draft_end(draft);
 }
 
@@ -766,19 +772,17 @@ static void check_machines(const ErRule *rule, const ErFlows *flows, ErFindings 
 	g_autoptr(GArray) connected = connected_gateways(net);
 
 	for (uint32_t i = 0; i < er_network_n_gateways(net); i++) {
-		const ErResource *resource = vnet_gateway(net, i);
-		if (resource == NULL || er_network_gateway(net, i)->vnet == ER_NONE || !g_array_index(connected, bool, i)) {
+		const ErGateway *gateway = er_network_gateway(net, i);
+		if (vnet_gateway(net, i) == NULL || gateway->vnet == ER_NONE || !er_network_component(net, gateway->self)->up || !g_array_index(connected, bool, i)) {
 			er_rule_not_applicable(out, rule);
 			continue;
 		}
 		GatewayHome home = home_of(net, i);
-		/* The gateway stands in its subnet: an export that tells what is in subnets lists it there. */
-		bool told = home.subnet != NULL && er_value_count(&home.subnet->body, "properties.ipConfigurations") > 0;
-		tell_machines(out, rule, net, i, behind_gateway(net, of_hub, per_vnet, i), most_machines(er_network_gateway(net, i), resource), told);
+		tell_machines(out, rule, net, &home, behind_gateway(net, of_hub, per_vnet, i));
 	}
 }
 
-/* Every connection of a gateway that passes it by for private endpoints too: then none is pinned. Per gateway: counts of connections. */
+/* Per gateway: does some connection lead private endpoints through it? FastPath with private link passes it by. */
 static GArray *pinned_connections(const ErNetwork *net)
 {
 	GArray *pinned = g_array_sized_new(FALSE, TRUE, sizeof(bool), er_network_n_gateways(net));

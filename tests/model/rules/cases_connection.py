@@ -1,5 +1,5 @@
 """Connections: what each rule of the family says of the sound estate with one thing changed."""
-from estate import SUBSCRIPTION, case, changed, circuit, connection, find, good, put, site, without
+from estate import SUBSCRIPTION, case, changed, circuit, connection, find, good, put, ref, resource, site, without
 
 DECIDED = {"ER-CON-007"}  # both subscriptions stand in the ids
 OTHER = SUBSCRIPTION.replace("1111", "9999")
@@ -32,8 +32,24 @@ def circuits(n, sku="ErGw3AZ", weight=0, places=("Amsterdam", "Paris", "London",
     return estate
 
 
+def direct(estate, name):
+    """A circuit becomes one of a Direct port pair in the same building as "Amsterdam"."""
+    one = find(estate, name)["properties"]
+    del one["serviceProviderProperties"]
+    one["expressRoutePort"] = ref("expressRoutePorts", "port-ams")
+    one["bandwidthInGbps"] = 10
+    if not any(other["name"] == "port-ams" for other in estate):
+        estate.append(resource("Microsoft.Network/expressRoutePorts", "port-ams", {"peeringLocation": "Equinix-Amsterdam-AM5", "bandwidthInGbps": 100, "encapsulation": "Dot1Q", "links": []}))
+    return estate
+
+
+def one_building():
+    """Four circuits at one place, two of them Direct and spelled as Direct ports spell it."""
+    return direct(direct(circuits(4, places=("Amsterdam",)), "er-0"), "er-1")
+
+
 def elsewhere(name, properties):
-    """The circuit stands in another subscription, or (there=False) is not in the input at all."""
+    """The circuit stands in another subscription."""
     estate = good()
     one = find(estate, name)
     for other in estate:
@@ -67,6 +83,7 @@ CASES = [
     case("ER-CON-003", "unknown", placeless()),
     case("ER-CON-004", "fail", equal(), sites()),
     case("ER-CON-004", "fail", equal(), sites('multipath="true"', 'multipath="true"')),
+    case("ER-CON-004", "not_applicable", changed("er-par", "serviceProviderProperties.peeringLocation", "AMSTERDAM")),
     case("ER-CON-004", "pass", equal(), sites(links='prepend="3"')),
     case("ER-CON-004", "pass", good()),
     case("ER-CON-004", "unknown", equal()),
@@ -77,6 +94,7 @@ CASES = [
     case("ER-CON-005", "unknown", changed("er-par", "serviceProviderProperties.peeringLocation", "Atlantis")),
     case("ER-CON-006", "fail", circuits(4, "ErGw1AZ")),
     case("ER-CON-006", "fail", circuits(4, places=("Amsterdam",))),
+    case("ER-CON-006", "fail", one_building()),
     case("ER-CON-006", "pass", circuits(4, "ErGw2AZ")),
     case("ER-CON-006", "pass", circuits(3, "")),
     case("ER-CON-006", "unknown", circuits(4, "")),
