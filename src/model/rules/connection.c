@@ -189,7 +189,7 @@ typedef struct {
 	GArray *connections;          /* indices */
 	GHashTable *circuits;
 	GHashTable *places;           /* place → circuits there; known ones only */
-	bool place_missing;           /* of one of its circuits */
+	uint32_t n_placeless;         /* circuits whose place is not known */
 	bool weight_missing;          /* of one of its connections */
 	uint32_t most, least;         /* weights */
 	uint32_t n_most;              /* circuits of that weight */
@@ -216,7 +216,7 @@ static void take_connection(const ErNetwork *net, Wiring *wiring, uint32_t index
 		return;
 	if (place != ER_NONE)
 		g_hash_table_insert(wiring->places, key, GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(wiring->places, key)) + 1));
-	wiring->place_missing = wiring->place_missing || place == ER_NONE;
+	wiring->n_placeless += place == ER_NONE;
 	wiring->weight_missing = wiring->weight_missing || !connection->weight_known;
 	if (connection->weight > wiring->most || wiring->n_most == 0)
 		wiring->n_most = 0;
@@ -266,6 +266,14 @@ static char *circuit_names(const ErNetwork *net, GHashTable *circuits, GHashTabl
 	return g_string_free(g_steal_pointer(&names), FALSE);
 }
 
+/* Has @a more peering locations than @b, or as many known ones and more that are not known? */
+static bool reaches_more(const Wiring *a, const Wiring *b)
+{
+	guint x = g_hash_table_size(a->places), y = g_hash_table_size(b->places);
+
+	return x != y ? x > y : a->n_placeless > b->n_placeless;
+}
+
 /* Of each circuit the gateway with the most peering locations, serving ones only; ER_NONE: none. (transfer full) */
 static uint32_t *best_wired(const ErNetwork *net, const GPtrArray *wirings)
 {
@@ -274,10 +282,9 @@ static uint32_t *best_wired(const ErNetwork *net, const GPtrArray *wirings)
 	memset(best, 0xff, sizeof(uint32_t) * (er_network_n_circuits(net) + 1));
 	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
 		const ErConnection *connection = er_network_connection(net, i);
-		const Wiring *wiring = wirings->pdata[connection->gateway];
 		uint32_t *at = &best[connection->circuit];
 		if (er_network_component(net, er_network_gateway(net, connection->gateway)->self)->up &&
-		    (*at == ER_NONE || g_hash_table_size(wiring->places) > g_hash_table_size(((const Wiring *)wirings->pdata[*at])->places)))
+		    (*at == ER_NONE || reaches_more(wirings->pdata[connection->gateway], wirings->pdata[*at])))
 			*at = connection->gateway;
 	}
 	return best;
@@ -287,15 +294,11 @@ static uint32_t sibling_of(const ErNetwork *net, const GPtrArray *wirings, const
 {
 	const Wiring *own = wirings->pdata[gateway];
 	uint32_t found = ER_NONE;
-	guint most = 0;
 
 	for (guint i = 0; i < own->connections->len; i++) {
 		uint32_t other = best[connection_of(net, own, i)->circuit];
-		guint places = other != ER_NONE && other != gateway ? g_hash_table_size(((const Wiring *)wirings->pdata[other])->places) : 0;
-		if (places > most) {
-			most = places;
+		if (other != ER_NONE && other != gateway && (found == ER_NONE || reaches_more(wirings->pdata[other], wirings->pdata[found])))
 			found = other;
-		}
 	}
 	return found;
 }
@@ -315,19 +318,18 @@ static void check_sibling(const ErRule *rule, const ErFlows *flows, ErFindings *
 			continue;
 		}
 		const Wiring *other = wirings->pdata[sibling];
-		if (g_hash_table_size(own->places) >= g_hash_table_size(other->places)) {
+		const char *other_name = er_network_component(net, er_network_gateway(net, sibling)->self)->name;
+		g_autofree char *lacking = circuit_names(net, other->circuits, own->circuits), *have = circuit_names(net, own->circuits, NULL);
+		if (*lacking == '\0' || g_hash_table_size(own->places) >= g_hash_table_size(other->places) + other->n_placeless) {
 			er_rule_pass(out, rule);
 			continue;
 		}
-		ErDraft *draft = draft_of(out, rule, own->place_missing ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, rule->severity, self->id, ER_NONE, g);
-		g_autofree char *lacking = circuit_names(net, other->circuits, own->circuits), *have = circuit_names(net, own->circuits, NULL);
-		g_autofree char *fact = g_strdup_printf("connected to %s; %s has %s besides", have, er_network_component(net, er_network_gateway(net, sibling)->self)->name, lacking);
+		bool open = own->n_placeless > 0 || g_hash_table_size(own->places) >= g_hash_table_size(other->places);
+		ErDraft *draft = draft_of(out, rule, open ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, rule->severity, self->id, ER_NONE, g);
+		g_autofree char *fact = g_strdup_printf("connected to %s; %s has %s besides", have, other_name, lacking);
 		er_draft_fact(draft, self->id, fact);
-		if (own->place_missing)
-			er_draft_headline(draft, "%s: whether it lacks a peering location that %s has is not known", self->name, er_network_component(net, er_network_gateway(net, sibling)->self)->name);
-		else
-			er_draft_headline(draft, "%s has no connection to %s, which %s has", self->name, lacking, er_network_component(net, er_network_gateway(net, sibling)->self)->name);
-		if (own->place_missing)
+		er_draft_headline(draft, open ? "%s has no connection to %s, which %s has; whether that is another peering location is not known" : "%s has no connection to %s, which %s has", self->name, lacking, other_name);
+		if (open)
 			er_draft_missing(draft, "the peering location of each connected circuit");
 		er_draft_end(draft);
 	}
@@ -592,7 +594,7 @@ static void check_limit(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 		else
 			er_draft_headline(draft, "%s has as many circuits of %s as one peering location may have (%u)", self->name, er_network_group(net, place)->name, (unsigned)LIMIT_AT_ONE_PLACE);
 		if (open)
-			er_draft_missing(draft, *gateway->sku == '\0' ? "properties.sku of the gateway" : "properties.autoScaleConfiguration of the gateway");
+			er_draft_missing(draft, *gateway->sku == '\0' ? "properties.sku of the gateway" : strcmp(gateway->sku, "ErGwScale") == 0 ? "properties.autoScaleConfiguration of the gateway" : "how many circuits this SKU takes");
 		er_draft_end(draft);
 	}
 }
@@ -651,9 +653,9 @@ const ErRule er_rules_connection[] = {
 	{ "ER-CON-006", ER_SEV_HIGH, "Gateway connection count at SKU limit", "gateway", "A larger gateway SKU, or fewer and larger circuits", "WAF-ER: scale circuit / gateway", ABOUT_GATEWAYS, check_limit },
 	{ "ER-CON-007", ER_SEV_MEDIUM, "Connection owned by another subscription or tenant than the circuit", "connection", "Write down both owners, lock both sides, alert on deleted authorizations", "WAF-ER: RBAC",
 	  "https://learn.microsoft.com/azure/expressroute/expressroute-faqs", check_owner },
-	{ "ER-CON-009", ER_SEV_INFO, "Weight used to steer primary vs secondary link", "circuit", "Prepend AS numbers on the link that is to stand by", "", OPTIMIZE, check_link_weight },
-	{ "ER-CON-010", ER_SEV_INFO, "More than four equal circuits on one gateway", "gateway", "Weights in tiers, or fewer and larger circuits", "", "https://learn.microsoft.com/azure/expressroute/expressroute-faqs", check_many },
 	{ "ER-CON-008", ER_SEV_HIGH, "Weight set but on-premises preference not mirrored", "gateway", "Set local preference on-premises so that both directions take the same circuit", "ALZ:D06.02",
 	  "https://learn.microsoft.com/azure/expressroute/expressroute-asymmetric-routing", check_mirrored },
+	{ "ER-CON-009", ER_SEV_INFO, "Weight used to steer primary vs secondary link", "circuit", "Prepend AS numbers on the link that is to stand by", "", OPTIMIZE, check_link_weight },
+	{ "ER-CON-010", ER_SEV_INFO, "More than four equal circuits on one gateway", "gateway", "Weights in tiers, or fewer and larger circuits", "", "https://learn.microsoft.com/azure/expressroute/expressroute-faqs", check_many },
 	{ 0 },
 };
