@@ -631,6 +631,7 @@ static void check_link_weight(const ErRule *rule, const ErFlows *flows, ErFindin
 		if (weighted[i] && !declared[i]) {
 			open = open != NULL ? open : er_draft_new(out, rule, ER_RESULT_UNKNOWN, rule->severity);
 			er_draft_subject(open, component_id(net, er_network_circuit(net, i)->self));
+			er_draft_fact(open, component_id(net, er_network_circuit(net, i)->self), "a connection to it has a weight; its links are not declared");
 		} else if (!declared[i]) {
 			er_rule_not_applicable(out, rule);
 		}

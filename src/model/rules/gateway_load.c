@@ -167,8 +167,7 @@ void er_check_gateway_private_endpoints(const ErRule *rule, const ErFlows *flows
 		}
 		ErDraft *draft = er_gateway_draft(out, rule, unknown ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, rule->severity, net, i);
 		g_autofree char *fact = g_strdup_printf("%u private endpoints in its VNet and the spokes that use it", n);
-		if (!unknown)
-			er_draft_fact(draft, er_vnet_gateway(net, i)->id, fact);
+		er_draft_fact(draft, er_vnet_gateway(net, i)->id, unknown ? "its virtual network is not in the input" : fact);
 		if (unknown)
 			er_draft_headline(draft, "%s: its virtual network is not in the input, so whether private endpoints are reached through it is not known", er_gateway_name(net, i));
 		else
@@ -220,6 +219,7 @@ void er_check_gateway_maintenance(const ErRule *rule, const ErFlows *flows, ErFi
 		} else if (!told) {
 			open = open != NULL ? open : er_draft_new(out, rule, ER_RESULT_UNKNOWN, rule->severity);
 			er_draft_subject(open, self->id);
+			er_draft_fact(open, self->id, "the input holds no configuration assignment");
 			er_draft_flows_behind(open, ER_NONE, i);
 		} else if (g_hash_table_contains(assigned, self->id)) {
 			er_rule_pass(out, rule);
@@ -309,6 +309,7 @@ void er_check_gateway_windows(const ErRule *rule, const ErFlows *flows, ErFindin
 		} else if (g_hash_table_size(assigned) == 0) {
 			open = open != NULL ? open : er_draft_new(out, rule, ER_RESULT_UNKNOWN, rule->severity);
 			er_draft_subject(open, self->id);
+			er_draft_fact(open, self->id, "the input holds no configuration assignment");
 			er_draft_flows_behind(open, ER_NONE, i);
 		} else if (!shared[i]) {
 			er_rule_pass(out, rule);
@@ -395,6 +396,7 @@ void er_check_gateway_dns(const ErRule *rule, const ErFlows *flows, ErFindings *
 		} else {
 			open = open != NULL ? open : er_draft_new(out, rule, ER_RESULT_UNKNOWN, rule->severity);
 			er_draft_subject(open, er_vnet_gateway(net, i)->id);
+			er_draft_fact(open, er_vnet_gateway(net, i)->id, "the input holds no link of a rule set");
 			er_draft_flows_behind(open, ER_NONE, i);
 		}
 	}

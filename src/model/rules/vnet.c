@@ -168,6 +168,7 @@ static void check_uses_gateway(const ErRule *rule, const ErFlows *flows, ErFindi
 	const ErNetwork *net = er_flows_network(flows);
 	g_auto(Peerings) all = peerings_of(net);
 	g_autoptr(GHashTable) needed = needed_vnets(net);
+	ErDraft *open = NULL;   /* one question for all spokes that are not in the input */
 
 	for (uint32_t i = 0; i < er_network_n_attachments(net); i++) {
 		const ErAttachment *attachment = er_network_attachment(net, i);
@@ -182,20 +183,31 @@ static void check_uses_gateway(const ErRule *rule, const ErFlows *flows, ErFindi
 			er_rule_pass(out, rule);
 			continue;
 		}
-		bool open = half == NULL || is_open(half, "properties.useRemoteGateways"), appliance = !open && leaves_by_appliance(net, attachment->spoke);
+		if (half == NULL) {
+			open = open != NULL ? open : er_draft_new(out, rule, ER_RESULT_UNKNOWN, ER_SEV_MEDIUM);
+			er_draft_subject(open, er_network_component(net, attachment->self)->id);
+			er_draft_fact(open, vnet_component(net, attachment->spoke)->id, "not in the input");
+			add_spoke_flows(open, out, attachment->spoke);
+			continue;
+		}
+		bool left = is_open(half, "properties.useRemoteGateways"), appliance = !left && leaves_by_appliance(net, attachment->spoke);
 		ErSeverity severity = has(needed, attachment->spoke) ? ER_SEV_CRITICAL : appliance ? ER_SEV_INFO : ER_SEV_MEDIUM;
-		ErDraft *draft = draft_of(out, rule, open ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, severity, net, attachment);
-		if (half != NULL)
-			tell_flag(draft, half, "properties.useRemoteGateways");
-		if (open)
+		ErDraft *draft = draft_of(out, rule, left ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, severity, net, attachment);
+		tell_flag(draft, half, "properties.useRemoteGateways");
+		if (left)
 			er_draft_headline(draft, "%s: whether the spoke uses the hub's gateway is not known", peering_name(net, attachment));
 		else
 			er_draft_headline(draft, "%s does not use the gateway of %s%s", vnet_component(net, attachment->spoke)->name, vnet_component(net, attachment->hub_vnet)->name,
 			                  appliance ? ": on-premises is reached by an appliance alone, if at all" : ": it has no routes to on-premises, nor on-premises to it");
-		if (open)
-			er_draft_missing(draft, "the spoke's virtual network with its peerings");
+		if (left)
+			er_draft_missing(draft, "properties.useRemoteGateways of the spoke's peering");
 		er_draft_end(draft);
 	}
+	if (open == NULL)
+		return;
+	er_draft_headline(open, "Spokes are not in the input: whether they use the gateway of their hub is not known");
+	er_draft_missing(open, "the spokes' virtual networks with their peerings");
+	er_draft_end(open);
 }
 
 /* ---- the hub's half ---- */
@@ -299,6 +311,8 @@ static void check_state(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 		} else {
 			open = open != NULL ? open : er_draft_new(out, rule, ER_RESULT_UNKNOWN, ER_SEV_MEDIUM);
 			er_draft_subject(open, er_network_component(net, attachment->self)->id);
+			er_draft_evidence(open, er_network_component(net, attachment->self)->resource, "properties.peeringSyncLevel",
+			                  er_value_text(&er_network_component(net, attachment->self)->resource->body, "properties.peeringSyncLevel"));
 			add_spoke_flows(open, out, attachment->spoke);
 		}
 	}
@@ -385,6 +399,15 @@ static void check_lets_through(const ErRule *rule, const ErFlows *flows, ErFindi
 	}
 }
 
+/* A peering may come without its VNet. */
+static void tell_region(ErDraft *draft, const ErComponent *vnet, const char *region)
+{
+	if (vnet->resource != NULL)
+		er_draft_evidence(draft, vnet->resource, "location", *region != '\0' ? region : NULL);
+	else
+		er_draft_fact(draft, vnet->id, "not in the input");
+}
+
 static void check_other_region(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
@@ -402,8 +425,8 @@ static void check_other_region(const ErRule *rule, const ErFlows *flows, ErFindi
 			continue;
 		}
 		ErDraft *draft = draft_of(out, rule, open ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, rule->severity, net, attachment);
-		er_draft_evidence(draft, vnet_component(net, attachment->spoke)->resource, "location", *spoke->region != '\0' ? spoke->region : NULL);
-		er_draft_evidence(draft, vnet_component(net, attachment->hub_vnet)->resource, "location", *hub->region != '\0' ? hub->region : NULL);
+		tell_region(draft, vnet_component(net, attachment->spoke), spoke->region);
+		tell_region(draft, vnet_component(net, attachment->hub_vnet), hub->region);
 		if (open)
 			er_draft_headline(draft, "%s: whether both VNets are in one region is not in the export", peering_name(net, attachment));
 		else

@@ -32,6 +32,13 @@ def moved(region):
     return estate
 
 
+def without_spoke():
+    """The spoke's half of the peering came on its own."""
+    estate = good()
+    alone = find(estate, "vnet-app-weu")["properties"]["virtualNetworkPeerings"][0]
+    return without(estate, "vnet-app-weu") + [{"type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings", **alone}]
+
+
 def half_gone():
     estate = good()
     find(estate, "vnet-app-weu")["properties"]["virtualNetworkPeerings"] = []
@@ -91,6 +98,7 @@ CASES = [
     case("ER-VNT-005", "fail", moved("francecentral")),
     case("ER-VNT-005", "pass", good()),
     case("ER-VNT-005", "unknown", moved("")),
+    case("ER-VNT-005", "unknown", without_spoke()),
     case("ER-VNT-006", "fail", own_gateway()),
     case("ER-VNT-006", "fail", two_hubs()),
     case("ER-VNT-006", "pass", good()),
