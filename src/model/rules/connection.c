@@ -46,7 +46,7 @@ static void check_succeeded(const ErRule *rule, const ErFlows *flows, ErFindings
 		const ErComponent *self = er_network_component(net, connection->self);
 		const char *state = self->resource != NULL ? er_value_text(&self->resource->body, "properties.provisioningState") : NULL;
 		const char *status = self->resource != NULL ? er_value_text(&self->resource->body, "properties.connectionStatus") : NULL;
-		bool failed = state != NULL && g_ascii_strcasecmp(state, "Succeeded") != 0 && g_ascii_strcasecmp(state, "Provisioned") != 0, apart = status != NULL && g_ascii_strcasecmp(status, "NotConnected") == 0;
+		bool failed = state != NULL && g_ascii_strcasecmp(state, "Succeeded") != 0 && g_ascii_strcasecmp(state, "Provisioned") != 0, apart = status != NULL && (g_ascii_strcasecmp(status, "NotConnected") == 0 || g_ascii_strcasecmp(status, "Connecting") == 0);
 		if (self->resource == NULL) {
 			er_rule_not_applicable(out, rule);
 			continue;
