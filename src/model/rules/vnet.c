@@ -311,8 +311,7 @@ static void check_state(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 		} else {
 			open = open != NULL ? open : er_draft_new(out, rule, ER_RESULT_UNKNOWN, ER_SEV_MEDIUM);
 			er_draft_subject(open, er_network_component(net, attachment->self)->id);
-			er_draft_evidence(open, er_network_component(net, attachment->self)->resource, "properties.peeringSyncLevel",
-			                  er_value_text(&er_network_component(net, attachment->self)->resource->body, "properties.peeringSyncLevel"));
+			er_draft_fact(open, er_network_component(net, attachment->self)->id, "a half without peeringState or peeringSyncLevel");
 			add_spoke_flows(open, out, attachment->spoke);
 		}
 	}
