@@ -102,6 +102,9 @@ const ErValue *er_value_item(const ErValue *array, uint32_t i);
 	X(ER_RES_LOCK, "microsoft.authorization/locks", true, "") \
 	X(ER_RES_PRIVATE_CLOUD, "microsoft.avs/privateclouds", true, "") \
 	X(ER_RES_KEY_VAULT, "microsoft.keyvault/vaults", true, "") \
+	X(ER_RES_DNS_RULESET, "microsoft.network/dnsforwardingrulesets", true, "") \
+	X(ER_RES_DNS_RULE, "microsoft.network/dnsforwardingrulesets/forwardingrules", true, "") \
+	X(ER_RES_DNS_LINK, "microsoft.network/dnsforwardingrulesets/virtualnetworklinks", true, "") \
 	X(ER_RES_CLASSIC_NETWORK, "microsoft.classicnetwork/virtualnetworks", false, "classic deployment model, retired") \
 	X(ER_RES_CLASSIC_CIRCUIT, "microsoft.classicnetwork/dedicatedcircuits", false, "classic deployment model, retired") \
 	X(ER_RES_OTHER, "", false, "no part in ExpressRoute paths")

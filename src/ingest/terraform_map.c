@@ -21,7 +21,8 @@ static const ErTerraformRow ip_configuration[] = {
 	{ "private_ip_address", "properties.privateIPAddress" }, { "private_ip_address_allocation", "properties.privateIPAllocationMethod" }, { "zones", "zones" }, END
 };
 static const ErTerraformRow subnet[] = {
-	{ "address_prefix", "properties.addressPrefix" }, { "address_prefixes", "properties.addressPrefixes" }, { "route_table_id", "properties.routeTable", ER_TF_REFERENCE }, END
+	{ "address_prefix", "properties.addressPrefix" }, { "address_prefixes", "properties.addressPrefixes" }, { "route_table_id", "properties.routeTable", ER_TF_REFERENCE },
+	{ "security_group", "properties.networkSecurityGroup", ER_TF_REFERENCE }, END
 };
 static const ErTerraformRow route[] = {
 	{ "address_prefix", "properties.addressPrefix" }, { "next_hop_type", "properties.nextHopType" }, { "next_hop_in_ip_address", "properties.nextHopIpAddress" }, END
@@ -80,6 +81,8 @@ static const ErTerraformType types[] = {
 	{ "azurerm_subnet", NETWORK("virtualNetworks/subnets"), "name", "virtual_network_name", subnet },
 	{ "azurerm_subnet_route_table_association", NETWORK("virtualNetworks/subnets"), NULL, "subnet_id", ROWS{
 		{ "route_table_id", "properties.routeTable", ER_TF_REFERENCE }, END } },
+	{ "azurerm_subnet_network_security_group_association", NETWORK("virtualNetworks/subnets"), NULL, "subnet_id", ROWS{
+		{ "network_security_group_id", "properties.networkSecurityGroup", ER_TF_REFERENCE }, END } },
 	{ "azurerm_route_table", NETWORK("routeTables"), "name", NULL, ROWS{
 		{ "route", "properties.routes", ER_TF_BLOCKS, route }, { "disable_bgp_route_propagation", "properties.disableBgpRoutePropagation" },
 		{ "bgp_route_propagation_enabled", "properties.disableBgpRoutePropagation", ER_TF_NOT }, END } },

@@ -229,6 +229,23 @@ bool er_catalogue_region(const char *name, ErRegion *out)
 	return false;
 }
 
+uint32_t er_catalogue_distance(const char *location, const char *region)
+{
+	size_t row;
+	const char *const *found = NULL;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(azure_regions) && found == NULL; i++)
+		if (g_ascii_strcasecmp(azure_regions[i][REGION_NAME], region) == 0)
+			found = azure_regions[i];
+	if (found == NULL || !find_location(location, &row))
+		return 3;
+	g_auto(GStrv) local = g_strsplit(peering_locations[row][LOCATION_LOCAL], ";", -1);
+	for (guint i = 0; local[i] != NULL; i++)
+		if (g_ascii_strcasecmp(g_strstrip(local[i]), found[REGION_DISPLAY]) == 0)
+			return 0;
+	return strcmp(peering_locations[row][LOCATION_GEO], found[REGION_GEO]) == 0 ? 1 : 2;
+}
+
 static uint32_t number(const char *text)
 {
 	return (uint32_t)g_ascii_strtoull(text, NULL, 10);

@@ -36,6 +36,9 @@ typedef struct { const char *name, *display; bool zones; } ErRegion;
 /* @name: programmatic ("uksouth"); false when the table has no such region. */
 bool er_catalogue_region(const char *name, ErRegion *out);
 
+/* How near a peering location (name of the table) is to a region: 0 it is local to it, 1 in the same geography, 2 in another one, 3 not known. */
+uint32_t er_catalogue_distance(const char *location, const char *region);
+
 typedef struct {
 	const char *name;
 	bool zones, per_scale_unit;

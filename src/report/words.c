@@ -66,8 +66,8 @@ static Sums sum_up(const ErFindings *findings, const ErFlows *flows)
 		bool high = finding->severity >= ER_SEV_HIGH;
 		sums.unknown++;
 		sums.unknown_high += high;
-		/* The topology and gateway families are the ones that find single points of failure. */
-		sums.unknown_failure = sums.unknown_failure || (high && (g_str_has_prefix(finding->rule->id, "ER-TOP-") || g_str_has_prefix(finding->rule->id, "ER-GW-")));
+		/* The topology family and the zones of gateways are what finds single points of failure. */
+		sums.unknown_failure = sums.unknown_failure || (high && (g_str_has_prefix(finding->rule->id, "ER-TOP-") || strcmp(finding->rule->id, "ER-GW-001") == 0 || strcmp(finding->rule->id, "ER-GW-003") == 0));
 	}
 	return sums;
 }

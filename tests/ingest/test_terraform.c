@@ -68,6 +68,7 @@ static const struct { const char *type, *values, *id, *want; } attributes[] = {
 	{ "subnet", "'resource_group_name': 'g', 'virtual_network_name': 'v', 'name': 'n', 'address_prefixes': ['10.0.0.0/24']", "virtualNetworks/v/subnets/n", "properties:{addressPrefixes:['10.0.0.0/24']}" },
 	{ "subnet", "'resource_group_name': 'g', 'virtual_network_name': 'v', 'name': 'n', 'address_prefix': '10.0.0.0/24', 'address_prefixes': []", "virtualNetworks/v/subnets/n", "properties:{addressPrefix:'10.0.0.0/24'}" },
 	{ "subnet_route_table_association", "'id': '/x', 'subnet_id': '/v/subnets/s', 'route_table_id': '/r'", "/v/subnets/s", "properties:{routeTable:{id:'/r'}}" },
+	{ "subnet_network_security_group_association", "'id': '/x', 'subnet_id': '/v/subnets/s', 'network_security_group_id': '/n'", "/v/subnets/s", "properties:{networkSecurityGroup:{id:'/n'}}" },
 	{ "route_table", PLACE ", 'disable_bgp_route_propagation': true, 'route': []", "routeTables/n", "location:'uksouth' properties:{routes:[],disableBgpRoutePropagation:true}" },
 	{ "route_table", PLACE ", 'bgp_route_propagation_enabled': true, 'route': [{'name': 'r', 'address_prefix': '0.0.0.0/0', 'next_hop_type': 'VirtualAppliance', 'next_hop_in_ip_address': '10.0.0.4'}]", "routeTables/n",
 	  "location:'uksouth' properties:{routes:[{name:'r',properties:{addressPrefix:'0.0.0.0/0',nextHopType:'VirtualAppliance',nextHopIpAddress:'10.0.0.4'}}],disableBgpRoutePropagation:false}" },

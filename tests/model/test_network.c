@@ -297,7 +297,7 @@ START_TEST(unknown_zones_do_not_fail)
 
 	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
-		if (!g_str_has_prefix(finding->rule->id, "ER-GW-"))
+		if (strcmp(finding->rule->id, "ER-GW-001") != 0 && strcmp(finding->rule->id, "ER-GW-003") != 0)
 			continue;
 		bool fails = row->verdict == ER_ZONES_ZONAL || row->verdict == ER_ZONES_NONE;
 		ck_assert_msg(fails || finding->result == ER_RESULT_UNKNOWN, "%s: %s", finding->rule->id, finding->headline);
