@@ -433,6 +433,18 @@ static void judge_headroom(const ErRule *rule, const ErNetwork *net, ErFindings 
 	er_draft_end(draft);
 }
 
+static void tell_size_unknown(const ErRule *rule, const ErNetwork *net, ErFindings *out, uint32_t index)
+{
+	const ErComponent *self = er_network_component(net, er_network_gateway(net, index)->self);
+	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_UNKNOWN, ER_SEV_MEDIUM);
+
+	er_draft_subject(draft, self->id);
+	er_draft_headline(draft, "%s: whether it carries the demand while an instance restarts is not known, its throughput being unknown", self->name);
+	er_draft_missing(draft, self->external ? "the export that holds this gateway" : "size of the gateway");
+	er_draft_flows_behind(draft, ER_NONE, index);
+	er_draft_end(draft);
+}
+
 static void check_headroom(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
@@ -449,7 +461,9 @@ static void check_headroom(const ErRule *rule, const ErFlows *flows, ErFindings 
 	const ErLoad *loads = simulator != NULL ? er_simulator_base_loads(simulator, &n) : NULL;
 	for (uint32_t g = 0; g < er_network_n_gateways(net); g++) {
 		const ErLoad *load = load_of(loads, n, er_network_gateway(net, g)->self);
-		if (load == NULL)
+		if (load == NULL && er_network_gateway(net, g)->inbound_mbps == 0 && er_gateway_usable(net, g, ER_NONE))
+			tell_size_unknown(rule, net, out, g);
+		else if (load == NULL)
 			er_rule_not_applicable(out, rule);
 		else
 			judge_headroom(rule, net, out, g, load);
