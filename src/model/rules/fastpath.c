@@ -12,7 +12,7 @@
 
 #define LEARN "https://learn.microsoft.com/azure/expressroute/about-fastpath"
 
-enum { NAMES_SHOWN = 5, ZONE_MBPS = 100000, ZONES = 3, WARN_PERCENT = 80 };
+enum { NAMES_SHOWN = 5, ZONE_MBPS = 100000, ZONES = 3, WARN_PERCENT = 80, LIMIT_PROVIDER = 25000, LIMIT_10G = 100000, LIMIT_100G = 200000 };
 
 /* One connection with what it joins. */
 typedef struct {
@@ -590,9 +590,10 @@ static bool is_within(const Addresses *sum, uint64_t limit)
 	return (sum->ranges_known && sum->room * 100 <= limit * WARN_PERCENT) || (sum->listed && sum->used * 100 <= limit * WARN_PERCENT);
 }
 
-static void judge_addresses(const ErRule *rule, ErFindings *out, const ErComponent *self, const Addresses *sum, uint64_t limit, ErDraft **draft)
+/* @limit: the least that may hold; @most: the limit for certain. */
+static void judge_addresses(const ErRule *rule, ErFindings *out, const ErComponent *self, const Addresses *sum, uint64_t limit, uint64_t most, ErDraft **draft)
 {
-	bool over = sum->used * 100 > limit * WARN_PERCENT;
+	bool over = sum->used * 100 > most * WARN_PERCENT;
 
 	*draft = NULL;
 	if (!over && is_within(sum, limit)) {
@@ -641,7 +642,8 @@ static void judge_ports(const ErRule *rule, const ErNetwork *net, ErFindings *ou
 		ErDraft *draft;
 		if (!used[i])
 			continue;
-		judge_addresses(rule, out, er_network_component(net, er_network_port(net, i)->self), &sums[i], er_network_port(net, i)->bandwidth_mbps >= 100000 ? 200000 : 100000, &draft);
+		uint32_t mbps = er_network_port(net, i)->bandwidth_mbps;
+		judge_addresses(rule, out, er_network_component(net, er_network_port(net, i)->self), &sums[i], mbps >= 100000 ? LIMIT_100G : LIMIT_10G, mbps == 0 || mbps >= 100000 ? LIMIT_100G : LIMIT_10G, &draft);
 		for (uint32_t c = 0; draft != NULL && c < er_network_n_circuits(net); c++)
 			if (er_network_circuit(net, c)->port == i)
 				er_draft_flows_behind(draft, c, ER_NONE);
@@ -665,7 +667,7 @@ static void check_addresses(const ErRule *rule, const ErFlows *flows, ErFindings
 		if (way.circuit->port != ER_NONE)
 			continue;
 		Addresses sum = addresses_of(net, &way, spokes_of(all, &way));
-		judge_addresses(rule, out, way.self, &sum, 25000, &draft);
+		judge_addresses(rule, out, way.self, &sum, LIMIT_PROVIDER, is_provider(&way) ? LIMIT_PROVIDER : LIMIT_100G, &draft);
 		if (draft != NULL)
 			end_behind(draft, &way);
 	}

@@ -9,23 +9,33 @@
 
 #define LEARN "https://learn.microsoft.com/azure/"
 
-enum { MOST_FACTS = 20 };
+enum { MOST_FACTS = 20, SECONDS_PER_DAY = 86400 };
 
 /* ---- ER-INV-001 ---- */
+
+/* The subscription that an id stands in; "" when in none. (transfer full) */
+static char *subscription_of(const char *id)
+{
+	static const char start[] = "/subscriptions/";
+	const char *rest = g_str_has_prefix(id, start) ? id + strlen(start) : "";
+
+	return g_strndup(rest, strcspn(rest, "/"));
+}
 
 /* Components of the paths that are named and not held, by subscription. (transfer full) */
 static GHashTable *externals_by_subscription(const ErNetwork *net)
 {
-	GHashTable *all = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
+	GHashTable *all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
 
 	for (uint32_t i = 0; i < er_network_n_components(net); i++) {
 		const ErComponent *component = er_network_component(net, i);
 		if (!component->external || er_network_owner(net, i) != ER_NONE)
 			continue;
-		GArray *list = g_hash_table_lookup(all, component->subscription);
+		g_autofree char *subscription = subscription_of(component->id);
+		GArray *list = g_hash_table_lookup(all, subscription);
 		if (list == NULL) {
 			list = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-			g_hash_table_insert(all, (char *)component->subscription, list);
+			g_hash_table_insert(all, g_steal_pointer(&subscription), list);
 		}
 		g_array_append_val(list, i);
 	}
@@ -47,7 +57,7 @@ static void report_subscription(const ErRule *rule, const ErNetwork *net, ErFind
 	if (list->len == 1)
 		er_draft_headline(draft, "%s is named and not in the input: what depends on it stays open", first->name);
 	else
-		er_draft_headline(draft, "%s and %u more of subscription %s are named and not in the input: what depends on them stays open", first->name, list->len - 1, subscription);
+		er_draft_headline(draft, "%s and %u more%s%s are named and not in the input: what depends on them stays open", first->name, list->len - 1, *subscription != '\0' ? " of subscription " : "", subscription);
 	er_draft_end(draft);
 }
 
@@ -139,7 +149,7 @@ static void need_of_connection(const ErRule *rule, const ErNetwork *net, ErFindi
 {
 	const ErConnection *connection = er_network_connection(net, index);
 	Needs needs = { .self = er_network_component(net, connection->self) };
-	bool hub = er_network_gateway(net, connection->gateway)->hub != ER_NONE;
+	bool hub = needs.self->resource != NULL && needs.self->resource->kind == ER_RES_HUB_ER_CONNECTION;
 
 	if (needs.self->resource == NULL) {
 		er_rule_not_applicable(out, rule);
@@ -165,23 +175,70 @@ static void check_absent(const ErRule *rule, const ErFlows *flows, ErFindings *o
 
 /* ---- ER-INV-003 ---- */
 
-/* No format that is read says when it was exported, and a file's own date is that of its last copy. */
+#define COMPUTED ER_CAPTURES ".resiliencyInformation.lastComputedTime"
+
+/* The earliest and latest captures that carry a date of their own. */
+typedef struct { const ErResource *first, *last; gint64 from, to; } Dates;
+
+static Dates dates_of(const ErInventory *inv)
+{
+	Dates dates = { NULL, NULL, 0, 0 };
+
+	for (uint32_t i = 0; i < er_inventory_count(inv); i++) {
+		const ErResource *res = er_inventory_at(inv, i);
+		const char *text = er_value_text(&res->body, COMPUTED);
+		g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+		g_autoptr(GDateTime) when = text != NULL ? g_date_time_new_from_iso8601(text, utc) : NULL;
+		gint64 at = when != NULL ? g_date_time_to_unix(when) : 0;
+		if (when == NULL)
+			continue;
+		if (dates.first == NULL || at < dates.from) {
+			dates.first = res;
+			dates.from = at;
+		}
+		if (dates.last == NULL || at > dates.to) {
+			dates.last = res;
+			dates.to = at;
+		}
+	}
+	return dates;
+}
+
+static void report_dates(const ErRule *rule, ErFindings *out, const Dates *dates)
+{
+	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, ER_SEV_INFO);
+	const ErResource *both[2] = { dates->first, dates->last };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(both); i++) {
+		er_draft_subject(draft, both[i]->id);
+		er_draft_evidence(draft, both[i], COMPUTED, er_value_text(&both[i]->body, COMPUTED));
+	}
+	er_draft_headline(draft, "Captures of %s and %s are %d days apart", dates->first->name, dates->last->name, (int)((dates->to - dates->from) / SECONDS_PER_DAY));
+	er_draft_end(draft);
+}
+
+/* Captures of resiliency carry a date. Nothing else that is read does, and a file's own date is that of its last copy; one export is of one moment. */
 static void check_dates(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
-	uint32_t n = er_inventory_n_sources(er_network_inventory(net));
+	const ErInventory *inv = er_network_inventory(net);
+	Dates dates = dates_of(inv);
+	uint32_t n = 0;
 
+	for (uint32_t i = 0; i < er_inventory_n_sources(inv); i++)
+		n += er_inventory_source(inv, i)->resources > 0 && er_inventory_source(inv, i)->of == NULL;
 	if (!er_network_has_expressroute(net)) {
 		er_rule_not_applicable(out, rule);
-		return;
+	} else if (dates.to - dates.from > SECONDS_PER_DAY) {
+		report_dates(rule, out, &dates);
+	} else if (n < 2) {
+		er_rule_pass(out, rule);
+	} else {
+		ErDraft *draft = er_draft_new(out, rule, ER_RESULT_UNKNOWN, ER_SEV_INFO);
+		er_draft_headline(draft, "Whether the %u files are of one day is not known", n);
+		er_draft_missing(draft, "when each file was exported");
+		er_draft_end(draft);
 	}
-	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_UNKNOWN, ER_SEV_INFO);
-	if (n > 1)
-		er_draft_headline(draft, "Whether the %u files are of one day, and how old they are, is not known", n);
-	else
-		er_draft_headline(draft, "How old the inventory is, is not known");
-	er_draft_missing(draft, "when each file was exported");
-	er_draft_end(draft);
 }
 
 /* ---- ER-INV-004 ---- */

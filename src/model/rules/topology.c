@@ -553,6 +553,16 @@ static Others find_others(const ErNetwork *net, GArray *all, uint32_t index)
 	return found;
 }
 
+/* "er-london", "er-london and er-london-2". (transfer full) */
+static char *circuit_names(const ErNetwork *net, const Reach *reach)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (guint i = 0; i < reach->circuits->len; i++)
+		g_string_append_printf(out, "%s%s", i == 0 ? "" : i + 1 < reach->circuits->len ? ", " : " and ", er_network_component(net, er_network_circuit(net, g_array_index(reach->circuits, uint32_t, i))->self)->name);
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
 static void report_uncrossed(const ErRule *rule, const ErNetwork *net, ErFindings *out, GArray *all, uint32_t index, const Others *others)
 {
 	const ErGateway *gateway = er_network_gateway(net, index);
@@ -561,8 +571,7 @@ static void report_uncrossed(const ErRule *rule, const ErNetwork *net, ErFinding
 	bool sure = is_one_place(reach) && others->other_sure != ER_NONE;
 	uint32_t other = sure ? others->other_sure : others->other;
 	const Reach *its = &g_array_index(all, Reach, other);
-	const char *circuit = er_network_component(net, er_network_circuit(net, g_array_index(reach->circuits, uint32_t, 0))->self)->name;
-	const char *remote = er_network_component(net, er_network_circuit(net, g_array_index(its->circuits, uint32_t, 0))->self)->name;
+	g_autofree char *circuit = circuit_names(net, reach), *remote = circuit_names(net, its);
 	ErDraft *draft = er_draft_new(out, rule, sure ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, others->outside_wan ? ER_SEV_HIGH : ER_SEV_MEDIUM);
 
 	er_draft_subject(draft, self->id);
@@ -571,7 +580,7 @@ static void report_uncrossed(const ErRule *rule, const ErNetwork *net, ErFinding
 	for (guint i = 0; i < reach->circuits->len; i++)
 		er_draft_fact(draft, er_network_component(net, er_network_circuit(net, g_array_index(reach->circuits, uint32_t, i))->self)->id, "connected to this gateway, not to the other region's");
 	if (sure) {
-		er_draft_headline(draft, "%s (%s) is connected to %s only, not to %s of %s (%s): without its own circuit the region is cut off", self->name, gateway->region, circuit, remote,
+		er_draft_headline(draft, "%s (%s) is connected to %s only, not to %s of %s (%s): without its own location the region is cut off", self->name, gateway->region, circuit, remote,
 		                  er_network_component(net, er_network_gateway(net, other)->self)->name, er_network_gateway(net, other)->region);
 	} else {
 		er_draft_headline(draft, "%s (%s) is not connected to the circuits of other regions; whether its own stand in two peering locations is not known", self->name, gateway->region);
