@@ -67,9 +67,11 @@ static void check_outside(const ErRule *rule, const ErFlows *flows, ErFindings *
 	g_autoptr(GHashTable) all = externals_by_subscription(net);
 	g_autoptr(GList) subscriptions = g_list_sort(g_hash_table_get_keys(all), (GCompareFunc)strcmp);
 
-	if (!er_network_has_expressroute(net))
+	if (!er_network_has_expressroute(net)) {
 		er_rule_not_applicable(out, rule);
-	else if (subscriptions == NULL)
+		return;
+	}
+	if (subscriptions == NULL)
 		er_rule_pass(out, rule);
 	for (const GList *at = subscriptions; at != NULL; at = at->next)
 		report_subscription(rule, net, out, at->data, g_hash_table_lookup(all, at->data));
