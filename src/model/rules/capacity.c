@@ -136,6 +136,9 @@ static void judge_loss(const ErRule *rule, ErSimulator *simulator, ErFindings *o
 			const ErComponent *survivor = er_network_component(net, load->component);
 			g_autofree char *fact = g_strdup_printf("%.0f Mbps of declared demand %s", load->mbps, load->direction == ER_ONPREM_TO_AZURE ? "towards Azure" : "from Azure");
 			er_draft_headline(draft, "Without %s, %s (%u Mbps) would have to carry %.0f Mbps", self->name, survivor->name, load->capacity_mbps, load->mbps);
+			for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
+				if (er_network_circuit(net, i)->self == load->component)
+					add_bandwidth(draft, net, i);
 			er_draft_fact(draft, survivor->id, fact);
 		} else {
 			er_draft_headline(draft, "%s: whether the circuits left without it carry the demand is not known", self->name);

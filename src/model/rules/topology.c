@@ -680,7 +680,8 @@ static void judge_level(const ErRule *rule, ErFindings *out, const ErComponent *
 	Level least, most;
 	const char *path = declared_level(self->resource, &least, &most);
 
-	if (path == NULL) {
+	/* Without any path ER-TOP-001 says all there is to say. */
+	if (path == NULL || level == LEVEL_NONE) {
 		er_rule_not_applicable(out, rule);
 		return;
 	}
