@@ -53,8 +53,8 @@ static Sums sum_up(const ErFindings *findings, const ErFlows *flows)
 		bool high = finding->severity >= ER_SEV_HIGH;
 		sums.unknown++;
 		sums.unknown_high += high;
-		/* The topology and gateway families are the ones that find single points of failure. */
-		sums.unknown_failure = sums.unknown_failure || (high && (g_str_has_prefix(finding->rule->id, "ER-TOP-") || g_str_has_prefix(finding->rule->id, "ER-GW-")));
+		/* The topology and gateway families are the ones that find single points of failure; of sites (ER-TOP-013) the inventory is not asked. */
+		sums.unknown_failure = sums.unknown_failure || (high && strcmp(finding->rule->id, "ER-TOP-013") != 0 && (g_str_has_prefix(finding->rule->id, "ER-TOP-") || g_str_has_prefix(finding->rule->id, "ER-GW-")));
 	}
 	return sums;
 }
