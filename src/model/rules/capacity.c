@@ -455,7 +455,7 @@ static void check_headroom(const ErRule *rule, const ErFlows *flows, ErFindings 
 	bool any = false;
 
 	for (uint32_t g = 0; g < er_network_n_gateways(net); g++)
-		any = any || er_gateway_usable(net, g, ER_NONE);
+		any = any || (!er_network_component(net, er_network_gateway(net, g)->self)->external && er_gateway_usable(net, g, ER_NONE));
 	if (any && er_network_n_demands(net) == 0) {
 		tell_no_demand(rule, out, "Whether the gateways carry what is sent while an instance restarts");
 		return;

@@ -948,7 +948,7 @@ const ErRule er_rules_fastpath[] = {
 	{ "ER-FP-002", ER_SEV_HIGH, "FastPath flag on an unsupported gateway SKU", "connection", "Resize the gateway to ErGw3AZ, UltraPerformance or ErGwScale with a minimum of 10 units, or clear the flag", "",
 	  LEARN, check_sku },
 	{ "ER-FP-003", ER_SEV_MEDIUM, "FastPath asymmetric between redundant connections", "gateway", "Set the same on all connections of the gateway", "",
-	  "https://github.com/cynthiatreger/er-fastpath", check_mixed },
+	  LEARN, check_mixed },
 	{ "ER-FP-004", ER_SEV_MEDIUM, "FastPath on provider circuit with spoke VNets", "connection", "Take ExpressRoute Direct for these spokes, or size the gateway for them", "", LEARN, check_provider_spokes },
 	{ "ER-FP-005", ER_SEV_HIGH, "FastPath with UDR-based inspection on GatewaySubnet", "connection", "Take ExpressRoute Direct, or turn FastPath off where traffic is inspected", "", LEARN, check_inspection },
 	{ "ER-FP-006", ER_SEV_MEDIUM, "FastPath and private endpoints outside supported scope", "connection", "Size the gateway for the private endpoints' traffic",
