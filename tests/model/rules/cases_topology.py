@@ -1,8 +1,9 @@
 """Topology (ER-TOP). What only looks redundant is made of a template whose condition nobody decides: it is drawn and proves nothing."""
 from estate import NETWORK, case, circuit, connection, find, gateway, good, put, site, without
 
-# Where a VNet's hub stands is told; Microsoft's network is common to whatever is up, so ER-TOP-012 has no estate on which it passes.
-DECIDED = {"ER-TOP-007", "ER-TOP-012"}
+# Where a VNet's hub stands is told; Microsoft's network is common to whatever is up.
+DECIDED = {"ER-TOP-007"}
+CONSTANT = {"ER-TOP-012"}
 
 
 def expression(value):
