@@ -25,8 +25,7 @@ static ErFastPath yes(ErFlows *flows, const char *name, const char *what)
 	return (ErFastPath){ .allowed = true, .reason = er_flows_printf(flows, "%s: FastPath, %s", name, what) };
 }
 
-/* Regions of the limited offer, 2025-11. */
-static bool private_link_region(const char *region)
+bool er_fastpath_private_link_region(const char *region)
 {
 	static const char *const regions[] = {
 		"australiaeast", "koreacentral", "eastasia", "eastus", "eastus2", "japaneast", "northcentralus", "southcentralus", "northeurope", "westeurope",
@@ -45,7 +44,7 @@ static ErFastPath private_endpoint(ErFlows *flows, const ErTreatment *treatment,
 		return no(flows, name, "enablePrivateLinkFastPath is not: private endpoints are reached through the gateway");
 	if (circuit->port == ER_NONE)
 		return no(flows, name, er_flows_printf(flows, "%s is a provider circuit: private endpoints are reached through the gateway", name_of(flows, circuit->self)));
-	if (!treatment->same_region || !private_link_region(gateway->region))
+	if (!treatment->same_region || !er_fastpath_private_link_region(gateway->region))
 		return no(flows, name, "FastPath to private endpoints is not offered across regions or in this region");
 	return yes(flows, name, "private endpoints on ExpressRoute Direct (by enrolment; only some services)");
 }

@@ -66,8 +66,10 @@ static Sums sum_up(const ErFindings *findings, const ErFlows *flows)
 		bool high = finding->severity >= ER_SEV_HIGH;
 		sums.unknown++;
 		sums.unknown_high += high;
-		/* The topology family and the zones of gateways are what finds single points of failure. */
-		sums.unknown_failure = sums.unknown_failure || (high && (g_str_has_prefix(finding->rule->id, "ER-TOP-") || strcmp(finding->rule->id, "ER-GW-001") == 0 || strcmp(finding->rule->id, "ER-GW-003") == 0));
+		/* The topology family and the zones of gateways are what finds single points of failure; of sites (ER-TOP-013) the inventory is not asked. */
+		bool about_failure = (g_str_has_prefix(finding->rule->id, "ER-TOP-") && strcmp(finding->rule->id, "ER-TOP-013") != 0) || strcmp(finding->rule->id, "ER-GW-001") == 0 ||
+		                     strcmp(finding->rule->id, "ER-GW-003") == 0;
+		sums.unknown_failure = sums.unknown_failure || (high && about_failure);
 	}
 	return sums;
 }

@@ -441,6 +441,386 @@ static void check_cuts(const ErRule *rule, const ErFlows *flows, ErFindings *out
 	tell_externals(out, er_flows_network(flows));
 }
 
+/* ---- ER-TOP-008, 010: what each gateway is connected to ---- */
+
+/* Circuits that carry for a gateway, or may, being outside the input; their peering locations. */
+typedef struct {
+	GArray *circuits;          /* indices, ascending */
+	GHashTable *locations;     /* lower case */
+	uint32_t n_unknown;        /* circuits of unknown location */
+	bool metro;                /* all of them are Metro circuits */
+} Reach;
+
+static void clear_reach(void *data)
+{
+	Reach *reach = data;
+
+	g_array_unref(reach->circuits);
+	g_hash_table_destroy(reach->locations);
+}
+
+static void note_connection(const ErNetwork *net, const ErConnection *connection, Reach *reach)
+{
+	const ErCircuit *circuit = er_network_circuit(net, connection->circuit);
+	bool outside = circuit->external && er_network_component(net, connection->self)->up;
+
+	if (!outside && !er_connection_usable(net, connection))
+		return;
+	for (guint i = 0; i < reach->circuits->len; i++)
+		if (g_array_index(reach->circuits, uint32_t, i) == connection->circuit)
+			return;
+	g_array_append_val(reach->circuits, connection->circuit);
+	reach->metro = reach->metro && circuit->metro;
+	if (*circuit->peering_location != '\0')
+		g_hash_table_add(reach->locations, g_ascii_strdown(circuit->peering_location, -1));
+	else
+		reach->n_unknown++;
+}
+
+/* Per gateway. (transfer full) */
+static GArray *find_reaches(const ErNetwork *net)
+{
+	uint32_t n = er_network_n_gateways(net);
+	GArray *all = g_array_sized_new(FALSE, TRUE, sizeof(Reach), n);
+
+	g_array_set_clear_func(all, clear_reach);
+	g_array_set_size(all, n);
+	for (uint32_t g = 0; g < n; g++)
+		g_array_index(all, Reach, g) = (Reach){ g_array_new(FALSE, FALSE, sizeof(uint32_t)), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), 0, true };
+	for (uint32_t i = 0; i < er_network_n_connections(net); i++)
+		note_connection(net, er_network_connection(net, i), &g_array_index(all, Reach, er_network_connection(net, i)->gateway));
+	for (uint32_t g = 0; g < n; g++)
+		g_array_sort(g_array_index(all, Reach, g).circuits, er_compare_indices);
+	return all;
+}
+
+/* Everything in one place? One circuit is, wherever it stands. */
+static bool is_one_place(const Reach *reach)
+{
+	return reach->circuits->len == 1 || (reach->circuits->len > 1 && reach->n_unknown == 0 && g_hash_table_size(reach->locations) == 1);
+}
+
+/* Nothing known puts its circuits into two places, and of some the place is not known. */
+static bool may_be_one_place(const Reach *reach)
+{
+	return reach->circuits->len > 1 && reach->n_unknown > 0 && g_hash_table_size(reach->locations) < 2;
+}
+
+static bool share_circuit(const Reach *one, const Reach *two)
+{
+	guint i = 0, k = 0;
+
+	while (i < one->circuits->len && k < two->circuits->len) {
+		uint32_t a = g_array_index(one->circuits, uint32_t, i), b = g_array_index(two->circuits, uint32_t, k);
+		if (a == b)
+			return true;
+		i += a < b;
+		k += b < a;
+	}
+	return false;
+}
+
+/* Hubs of one virtual WAN reach each other's circuits through Microsoft's network. */
+static bool is_one_wan(const ErNetwork *net, const ErGateway *one, const ErGateway *two)
+{
+	const ErHub *a = one->hub != ER_NONE ? er_network_hub(net, one->hub) : NULL, *b = two->hub != ER_NONE ? er_network_hub(net, two->hub) : NULL;
+
+	return a != NULL && b != NULL && *a->wan != '\0' && strcmp(a->wan, b->wan) == 0 && !a->basic;
+}
+
+/* The gateways of other regions that this one could borrow circuits from and does not. */
+typedef struct { uint32_t region, other, other_sure; bool outside_wan; } Others;
+
+static Others find_others(const ErNetwork *net, GArray *all, uint32_t index)
+{
+	const ErGateway *gateway = er_network_gateway(net, index);
+	const Reach *reach = &g_array_index(all, Reach, index);
+	Others found = { 0, ER_NONE, ER_NONE, false };
+
+	for (uint32_t g = 0; g < all->len; g++) {
+		const ErGateway *other = er_network_gateway(net, g);
+		const Reach *its = &g_array_index(all, Reach, g);
+		if (g == index || its->circuits->len == 0 || *other->region == '\0' || strcmp(other->region, gateway->region) == 0)
+			continue;
+		found.region++;
+		if ((!is_one_place(its) && !may_be_one_place(its)) || share_circuit(reach, its))
+			continue;
+		found.other = found.other != ER_NONE ? found.other : g;
+		if (is_one_place(its) && found.other_sure == ER_NONE)
+			found.other_sure = g;
+		found.outside_wan = found.outside_wan || !is_one_wan(net, gateway, other);
+	}
+	return found;
+}
+
+/* "er-london", "er-london and er-london-2". (transfer full) */
+static char *circuit_names(const ErNetwork *net, const Reach *reach)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (guint i = 0; i < reach->circuits->len; i++)
+		g_string_append_printf(out, "%s%s", i == 0 ? "" : i + 1 < reach->circuits->len ? ", " : " and ", er_network_component(net, er_network_circuit(net, g_array_index(reach->circuits, uint32_t, i))->self)->name);
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+static void report_uncrossed(const ErRule *rule, const ErNetwork *net, ErFindings *out, GArray *all, uint32_t index, const Others *others)
+{
+	const ErGateway *gateway = er_network_gateway(net, index);
+	const ErComponent *self = er_network_component(net, gateway->self);
+	const Reach *reach = &g_array_index(all, Reach, index);
+	bool sure = is_one_place(reach) && others->other_sure != ER_NONE;
+	uint32_t other = sure ? others->other_sure : others->other;
+	const Reach *its = &g_array_index(all, Reach, other);
+	g_autofree char *circuit = circuit_names(net, reach), *remote = circuit_names(net, its);
+	ErDraft *draft = er_draft_new(out, rule, sure ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, others->outside_wan ? ER_SEV_HIGH : ER_SEV_MEDIUM);
+
+	er_draft_subject(draft, self->id);
+	if (self->resource != NULL)
+		er_draft_evidence(draft, self->resource, "location", gateway->region);
+	for (guint i = 0; i < reach->circuits->len; i++)
+		er_draft_fact(draft, er_network_component(net, er_network_circuit(net, g_array_index(reach->circuits, uint32_t, i))->self)->id, "connected to this gateway, not to the other region's");
+	if (sure) {
+		er_draft_headline(draft, "%s (%s) is connected to %s only, not to %s of %s (%s): without its own location the region is cut off", self->name, gateway->region, circuit, remote,
+		                  er_network_component(net, er_network_gateway(net, other)->self)->name, er_network_gateway(net, other)->region);
+	} else {
+		er_draft_headline(draft, "%s (%s) is not connected to the circuits of other regions; whether its own stand in two peering locations is not known", self->name, gateway->region);
+		er_draft_missing(draft, "peering location of every circuit");
+	}
+	er_draft_flows_behind(draft, ER_NONE, index);
+	er_draft_end(draft);
+}
+
+static void check_crossed(const ErRule *rule, const ErFlows *flows, ErFindings *out)
+{
+	const ErNetwork *net = er_flows_network(flows);
+	g_autoptr(GArray) all = find_reaches(net);
+
+	for (uint32_t g = 0; g < all->len; g++) {
+		const Reach *reach = &g_array_index(all, Reach, g);
+		bool asked = reach->circuits->len > 0 && *er_network_gateway(net, g)->region != '\0';
+		Others others = asked ? find_others(net, all, g) : (Others){ 0, ER_NONE, ER_NONE, false };
+		if (others.region == 0)
+			er_rule_not_applicable(out, rule);
+		else if (others.other == ER_NONE || (!is_one_place(reach) && !may_be_one_place(reach)))
+			er_rule_pass(out, rule);
+		else
+			report_uncrossed(rule, net, out, all, g, &others);
+	}
+}
+
+typedef enum { LEVEL_NONE, LEVEL_STANDARD, LEVEL_HIGH, LEVEL_MAXIMUM, LEVEL_UNKNOWN } Level;
+
+static const char *level_name(Level level)
+{
+	static const char *const names[] = { "none", "Standard", "High", "Maximum", "unknown" };
+
+	return names[level];
+}
+
+/* Two locations: Maximum. One: High on Metro circuits, else Standard. */
+static Level level_of(const Reach *reach)
+{
+	uint32_t n = g_hash_table_size(reach->locations);
+
+	if (n >= 2)
+		return LEVEL_MAXIMUM;
+	if (reach->n_unknown > 0)
+		return LEVEL_UNKNOWN;
+	return n == 0 ? LEVEL_NONE : reach->metro ? LEVEL_HIGH : LEVEL_STANDARD;
+}
+
+/* What a declared word stands for; false: not one of them. Two words say only whether there are several locations. */
+static bool parse_level(const char *word, Level *least, Level *most)
+{
+	static const struct { const char *word; Level least, most; } words[] = {
+		{ "MultiHomed", LEVEL_MAXIMUM, LEVEL_MAXIMUM }, { "SingleHomed", LEVEL_STANDARD, LEVEL_HIGH },
+		{ "Standard", LEVEL_STANDARD, LEVEL_STANDARD }, { "High", LEVEL_HIGH, LEVEL_HIGH }, { "Maximum", LEVEL_MAXIMUM, LEVEL_MAXIMUM },
+	};
+
+	for (size_t i = 0; word != NULL && i < G_N_ELEMENTS(words); i++)
+		if (g_ascii_strcasecmp(word, words[i].word) == 0) {
+			*least = words[i].least;
+			*most = words[i].most;
+			return true;
+		}
+	return false;
+}
+
+/* Where a resource declares its level; NULL: nowhere. */
+static const char *declared_level(const ErResource *res, Level *least, Level *most)
+{
+	static const char *const paths[] = { "properties.resiliencyModel", "properties.resiliencyLevel", "tags.resiliencyLevel", "tags.resiliency" };
+
+	for (size_t i = 0; res != NULL && i < G_N_ELEMENTS(paths); i++)
+		if (parse_level(er_value_text(&res->body, paths[i]), least, most))
+			return paths[i];
+	return NULL;
+}
+
+/* Least level of the gateways that a circuit is connected to; a circuit says of itself no more than Standard or High. */
+static Level level_of_circuit(const ErNetwork *net, GArray *all, uint32_t index, Level declared)
+{
+	const ErCircuit *circuit = er_network_circuit(net, index);
+	Level own = *circuit->peering_location == '\0' ? LEVEL_UNKNOWN : circuit->metro ? LEVEL_HIGH : LEVEL_STANDARD, least = LEVEL_UNKNOWN;
+
+	if (declared != LEVEL_MAXIMUM)
+		return own;
+	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
+		const ErConnection *connection = er_network_connection(net, i);
+		if (connection->circuit != index)
+			continue;
+		Level of_gateway = level_of(&g_array_index(all, Reach, connection->gateway));
+		least = MIN(least, of_gateway);
+	}
+	return least;
+}
+
+static void judge_level(const ErRule *rule, ErFindings *out, const ErComponent *self, Level level, uint32_t circuit, uint32_t gateway)
+{
+	Level least, most;
+	const char *path = declared_level(self->resource, &least, &most);
+
+	/* Without any path ER-TOP-001 says all there is to say. */
+	if (path == NULL || level == LEVEL_NONE) {
+		er_rule_not_applicable(out, rule);
+		return;
+	}
+	if (level != LEVEL_UNKNOWN && level >= least && level <= most) {
+		er_rule_pass(out, rule);
+		return;
+	}
+	const char *word = er_value_text(&self->resource->body, path);
+	ErDraft *draft = er_draft_new(out, rule, level == LEVEL_UNKNOWN ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, ER_SEV_MEDIUM);
+	er_draft_subject(draft, self->id);
+	er_draft_evidence(draft, self->resource, path, word);
+	if (level == LEVEL_UNKNOWN) {
+		er_draft_headline(draft, "%s declares %s; what it has is not known", self->name, word);
+		er_draft_missing(draft, "peering location of every circuit");
+	} else {
+		g_autofree char *fact = g_strdup_printf("computed resiliency: %s", level_name(level));
+		er_draft_fact(draft, self->id, fact);
+		er_draft_headline(draft, "%s declares %s, and its circuits give %s", self->name, word, level_name(level));
+	}
+	er_draft_flows_behind(draft, circuit, gateway);
+	er_draft_end(draft);
+}
+
+static void check_declared(const ErRule *rule, const ErFlows *flows, ErFindings *out)
+{
+	const ErNetwork *net = er_flows_network(flows);
+	g_autoptr(GArray) all = find_reaches(net);
+
+	for (uint32_t g = 0; g < all->len; g++)
+		judge_level(rule, out, er_network_component(net, er_network_gateway(net, g)->self), level_of(&g_array_index(all, Reach, g)), ER_NONE, g);
+	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
+		const ErComponent *self = er_network_component(net, er_network_circuit(net, i)->self);
+		Level least = LEVEL_NONE, most;
+		if (er_network_circuit(net, i)->n_connections == 0 || declared_level(self->resource, &least, &most) == NULL)
+			er_rule_not_applicable(out, rule);
+		else
+			judge_level(rule, out, self, level_of_circuit(net, all, i, least), i, ER_NONE);
+	}
+}
+
+/* ---- ER-TOP-013 ---- */
+
+/* Circuits that end at each site: the first, and whether there are more. */
+typedef struct { uint32_t circuit; bool several; } Ends;
+
+static Ends *ends_by_site(const ErNetwork *net)
+{
+	Ends *all = g_new(Ends, er_network_n_sites(net) + 1);
+
+	for (uint32_t s = 0; s < er_network_n_sites(net); s++)
+		all[s] = (Ends){ ER_NONE, false };
+	for (uint32_t i = 0; i < er_network_n_ends(net); i++) {
+		const ErEnd *end = er_network_end(net, i);
+		Ends *at = &all[end->site];
+		at->several = at->several || (at->circuit != ER_NONE && at->circuit != end->circuit);
+		at->circuit = at->circuit != ER_NONE ? at->circuit : end->circuit;
+	}
+	return all;
+}
+
+/* Does a WAN lead to a site with another circuit? */
+static bool wan_helps(const ErNetwork *net, const Ends *ends, uint32_t site)
+{
+	for (uint32_t w = 0; w < er_network_n_wans(net); w++) {
+		const ErWan *wan = er_network_wan(net, w);
+		bool own = false, other = false;
+		for (uint32_t i = 0; i < wan->n_sites; i++) {
+			const Ends *its = &ends[wan->sites[i]];
+			own = own || wan->sites[i] == site;
+			other = other || (wan->sites[i] != site && its->circuit != ER_NONE && (its->several || its->circuit != ends[site].circuit));
+		}
+		if (own && other)
+			return true;
+	}
+	return false;
+}
+
+/* Global Reach from the site's circuit to one that ends elsewhere. */
+static bool reach_helps(const ErNetwork *net, uint32_t circuit)
+{
+	for (uint32_t i = 0; i < er_network_n_global_reaches(net); i++) {
+		const ErGlobalReach *reach = er_network_global_reach(net, i);
+		if (reach->up && (reach->circuit[0] == circuit || reach->circuit[1] == circuit))
+			return true;
+	}
+	return false;
+}
+
+static void report_single_homed(const ErRule *rule, const ErNetwork *net, ErFindings *out, uint32_t site, uint32_t circuit)
+{
+	const ErFlows *flows = er_findings_flows(out);
+	const ErComponent *self = er_network_component(net, er_network_site(net, site)->self), *line = er_network_component(net, er_network_circuit(net, circuit)->self);
+	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, ER_SEV_HIGH);
+
+	er_draft_subject(draft, self->id);
+	er_draft_fact(draft, line->id, "the only circuit declared at this site; no WAN to a site with another one, no VPN");
+	if (reach_helps(net, circuit))
+		er_draft_fact(draft, line->id, "its Global Reach is lost with it");
+	er_draft_headline(draft, "%s: %s is its only way to Azure", self->name, line->name);
+	for (uint32_t i = 0; i < er_flows_count(flows); i++)
+		if (er_flows_at(flows, i)->site == site)
+			er_draft_flow(draft, i);
+	er_draft_end(draft);
+}
+
+static void tell_sites_undeclared(const ErRule *rule, ErFindings *out)
+{
+	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_UNKNOWN, ER_SEV_HIGH);
+
+	er_draft_headline(draft, "Whether a site hangs on one circuit is not known: sites are not declared for every connected circuit");
+	er_draft_missing(draft, "sites with their circuits, in the site description");
+	er_draft_end(draft);
+}
+
+static void check_single_homed(const ErRule *rule, const ErFlows *flows, ErFindings *out)
+{
+	const ErNetwork *net = er_flows_network(flows);
+	g_autofree Ends *ends = ends_by_site(net);
+	bool undeclared = false;
+
+	for (uint32_t i = 0; i < er_network_n_ends(net); i++) {
+		const ErEnd *end = er_network_end(net, i);
+		undeclared = undeclared || (er_network_site(net, end->site)->record == NULL && er_network_circuit(net, end->circuit)->n_connections > 0);
+	}
+	for (uint32_t s = 0; s < er_network_n_sites(net); s++) {
+		const ErSiteRecord *record = er_network_site(net, s)->record;
+		if (record == NULL)
+			continue;
+		if (ends[s].circuit == ER_NONE)
+			er_rule_not_applicable(out, rule);
+		else if (ends[s].several || record->n_vpns > 0 || wan_helps(net, ends, s))
+			er_rule_pass(out, rule);
+		else
+			report_single_homed(rule, net, out, s, ends[s].circuit);
+	}
+	if (undeclared)
+		tell_sites_undeclared(rule, out);
+}
+
 /* ---- ER-TOP-012 ---- */
 
 static void check_residual(const ErRule *rule, const ErFlows *flows, ErFindings *out)
@@ -487,13 +867,20 @@ const ErRule er_rules_topology[] = {
 	{ "ER-TOP-007", ER_SEV_MEDIUM, "All ExpressRoute gateways on the way are in one Azure region", "region",
 	  "Gateway and connections in a second region", "WAF-ER: gateways in several regions; WAF-ER: availability zones; ALZ:D01.03",
 	  LEARN "reliability/reliability-virtual-network-gateway", NULL },
+	{ "ER-TOP-008", ER_SEV_HIGH, "Multi-region hubs without cross connections (no bow-tie)", "gateway",
+	  "Connect each gateway to the other region's circuit, too, with a lower weight; mind the reach of the circuit's SKU", "APRL:d37db635-157f-584d-9bce-4f6fc8c65ce5; WAF-ER: geo-redundant circuits",
+	  LEARN "expressroute/designing-for-disaster-recovery-with-expressroute-privatepeering", check_crossed },
 	{ "ER-TOP-009", ER_SEV_MEDIUM, "All paths use one connectivity provider", "provider",
 	  "Take a second circuit from another provider, or ExpressRoute Direct with another carrier", "WAF-ER: different providers per circuit; WAF-ER: geo-redundant circuits",
 	  LEARN "well-architected/service-guides/azure-expressroute", NULL },
+	{ "ER-TOP-010", ER_SEV_MEDIUM, "Declared resiliency differs from computed resiliency", "gateway or circuit", "Correct what is declared, or the design", "WAF-ER: site resiliency level",
+	  LEARN "expressroute/design-architecture-for-resiliency", check_declared },
 	{ "ER-TOP-011", ER_SEV_HIGH, "All circuits ride one ExpressRoute Direct port pair", "port pair",
 	  "Place a circuit on a port pair in another peering location, or take one from a provider",
 	  "APRL:cce3353a-f409-4559-9959-0ca0e3717114; APRL:4d703025-dafc-f840-a183-5dc440456134", LEARN "expressroute/expressroute-erdirect-about", NULL },
 	{ "ER-TOP-012", ER_SEV_INFO, "Residual common cause: Microsoft's network", "estate",
 	  "Accept it in writing, or give the business process a way without Azure", "", "https://azure.status.microsoft/status/history/", check_residual },
+	{ "ER-TOP-013", ER_SEV_HIGH, "Single-homed branch: on-prem site has one circuit and no WAN to another site", "site", "A WAN to another site, a second circuit, or a VPN as backup", "",
+	  "https://github.com/Danieleg82/Exr-Bowtie", check_single_homed },
 	{ 0 },
 };
