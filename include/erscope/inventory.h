@@ -93,6 +93,11 @@ const ErValue *er_value_item(const ErValue *array, uint32_t i);
 	X(ER_RES_VPN_CONNECTION, "microsoft.network/vpngateways/vpnconnections", true, "") \
 	X(ER_RES_FIREWALL, "microsoft.network/azurefirewalls", true, "") \
 	X(ER_RES_LOAD_BALANCER, "microsoft.network/loadbalancers", true, "") \
+	X(ER_RES_NETWORK_INTERFACE, "microsoft.network/networkinterfaces", true, "") \
+	X(ER_RES_VPN_SITE, "microsoft.network/vpnsites", true, "") \
+	X(ER_RES_HUB_BGP_CONNECTION, "microsoft.network/virtualhubs/bgpconnections", true, "") \
+	X(ER_RES_METRIC_ALERT, "microsoft.insights/metricalerts", true, "") \
+	X(ER_RES_MAINTENANCE_ASSIGNMENT, "microsoft.maintenance/configurationassignments", true, "") \
 	X(ER_RES_CLASSIC_NETWORK, "microsoft.classicnetwork/virtualnetworks", false, "classic deployment model, retired") \
 	X(ER_RES_CLASSIC_CIRCUIT, "microsoft.classicnetwork/dedicatedcircuits", false, "classic deployment model, retired") \
 	X(ER_RES_OTHER, "", false, "no part in ExpressRoute paths")

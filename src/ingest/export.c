@@ -11,6 +11,7 @@
 static const struct { ErResourceKind kind; const char *segment; } of_hubs[] = {
 	{ ER_RES_HUB_CONNECTION, "hubVirtualNetworkConnections" },
 	{ ER_RES_ROUTING_INTENT, "routingIntent" },
+	{ ER_RES_HUB_BGP_CONNECTION, "bgpConnections" },
 };
 
 #define API "2024-05-01"
