@@ -36,7 +36,7 @@ struct ErMember { const char *key; ErValue value; };
 
 /*
  * Member of a resource's body that holds its live captures, in the words of the REST API: "resiliencyInformation", "routesInformation",
- * "failoverTests", "failoverTest", "learnedRoutes"; of a circuit "routeTable" (of an unsaid link), "routeTablePrimary", "routeTableSecondary".
+ * "failoverTests", "failoverTest", "learnedRoutes"; of a circuit "routeTable" (of an unsaid link), "routeTablePrimary", "routeTableSecondary"; of a Route Server's BGP connection "peerRoutes".
  */
 #define ER_CAPTURES "$captures"
 

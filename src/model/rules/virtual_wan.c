@@ -546,6 +546,9 @@ static void check_routes(const ErRule *rule, const ErFlows *flows, ErFindings *o
 
 /* ---- ER-VWN-009 ---- */
 
+/* Azure's availability zones became generally available in March 2018. */
+#define FIRST_ZONES "2018-03"
+
 /* Not in the resource as Microsoft.Network gives it; a list of resources can be asked for it. */
 static const char *created(const ErResource *res, const char **property)
 {
@@ -561,9 +564,19 @@ static const char *created(const ErResource *res, const char **property)
 	return NULL;
 }
 
+static void tell_age(const ErRule *rule, ErFindings *out, uint32_t gateway, const char *property, const char *date)
+{
+	const ErComponent *self = er_network_component(er_flows_network(er_findings_flows(out)), er_network_gateway(er_flows_network(er_findings_flows(out)), gateway)->self);
+	ErDraft *draft = tell(rule, out, self->id, ER_RESULT_FAIL, gateway);
+
+	er_draft_evidence(draft, self->resource, property, date);
+	er_draft_headline(draft, "%s was made before any region had availability zones: it is not spread over them", self->name);
+	er_draft_end(draft);
+}
+
 /*
- * When each region got its zones is in no table of Microsoft's: one made after the date of erscope's own table of regions, in which they
- * have them, is younger for certain. Any other is asked about, all in one finding.
+ * When each region got its zones is in no table of Microsoft's. Made before the first region had them: older for certain; made after the
+ * date of erscope's own table of regions, in which they have them: younger for certain. Any other is asked about, all in one finding.
  */
 static void check_age(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
@@ -580,6 +593,10 @@ static void check_age(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 		}
 		if (date != NULL && strcmp(date, ER_CATALOGUE_DATE) > 0) {
 			er_rule_pass(out, rule);
+			continue;
+		}
+		if (date != NULL && strcmp(date, FIRST_ZONES) < 0) {
+			tell_age(rule, out, i, property, date);
 			continue;
 		}
 		if (open == NULL) {
