@@ -166,6 +166,35 @@ static ErTri peers_with_both(const ErResource *peer)
 	return routes == NULL || first + second == 0 ? ER_TRI_UNSAID : first > 0 && second > 0 ? ER_TRI_YES : ER_TRI_NO;
 }
 
+/* The BGP connections of a Route Server; the number of appliances behind them in *appliances. (transfer full): of const ErResource * */
+static GPtrArray *peers_of(const ErInventory *inv, const ErResource *server, uint32_t *appliances)
+{
+	uint32_t n = 0, first = er_inventory_below(inv, server->id, &n);
+	GPtrArray *peers = g_ptr_array_new();
+	g_autoptr(GHashTable) addresses = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (uint32_t i = first; i < first + n; i++) {
+		const ErResource *peer = er_inventory_at(inv, i);
+		const char *address = er_value_text(&peer->body, "properties.peerIp");
+		if (peer->kind != ER_RES_HUB_BGP_CONNECTION)
+			continue;
+		g_ptr_array_add(peers, (gpointer)peer);
+		g_hash_table_add(addresses, (char *)(address != NULL ? address : peer->id));
+	}
+	*appliances = g_hash_table_size(addresses);
+	return peers;
+}
+
+static void tell_single(const ErRule *rule, ErFindings *out, const ErResource *server, const ErResource *peer)
+{
+	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
+
+	er_draft_subject(draft, server->id);
+	er_draft_evidence(draft, peer, "properties.peerIp", er_value_text(&peer->body, "properties.peerIp"));
+	er_draft_headline(draft, "%s has one appliance to peer with: its routes go with it", server->name);
+	er_draft_end(draft);
+}
+
 static void tell_peer(const ErRule *rule, ErFindings *out, const ErResource *server, const ErResource *peer)
 {
 	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
@@ -176,21 +205,14 @@ static void tell_peer(const ErRule *rule, ErFindings *out, const ErResource *ser
 	er_draft_end(draft);
 }
 
-static void judge_server(const ErRule *rule, ErFindings *out, const ErResource *server)
+/* What no capture tells is one unknown per Route Server. */
+static void judge_peers(const ErRule *rule, ErFindings *out, const ErResource *server, const GPtrArray *peers)
 {
-	const ErInventory *inv = er_network_inventory(er_flows_network(er_findings_flows(out)));
-	uint32_t n = 0, first = er_inventory_below(inv, server->id, &n), peers = 0;
-	g_autoptr(GHashTable) addresses = g_hash_table_new(g_str_hash, g_str_equal);
 	ErDraft *open = NULL;
 
-	for (uint32_t i = first; i < first + n; i++) {
-		const ErResource *peer = er_inventory_at(inv, i);
-		ErTri both = peer->kind == ER_RES_HUB_BGP_CONNECTION ? peers_with_both(peer) : ER_TRI_UNSAID;
-		const char *address = er_value_text(&peer->body, "properties.peerIp");
-		if (peer->kind != ER_RES_HUB_BGP_CONNECTION)
-			continue;
-		peers++;
-		g_hash_table_add(addresses, (char *)(address != NULL ? address : peer->id));
+	for (guint i = 0; i < peers->len; i++) {
+		const ErResource *peer = peers->pdata[i];
+		ErTri both = peers_with_both(peer);
 		if (both == ER_TRI_YES) {
 			er_rule_pass(out, rule);
 		} else if (both == ER_TRI_NO) {
@@ -206,17 +228,19 @@ static void judge_server(const ErRule *rule, ErFindings *out, const ErResource *
 		er_draft_missing(open, "the routes that both instances learn from each appliance, as captures of the BGP connections");
 		er_draft_end(open);
 	}
-	if (peers == 0) {
+}
+
+static void judge_server(const ErRule *rule, ErFindings *out, const ErResource *server)
+{
+	uint32_t appliances;
+	g_autoptr(GPtrArray) peers = peers_of(er_network_inventory(er_flows_network(er_findings_flows(out))), server, &appliances);
+
+	if (peers->len == 0)
 		er_rule_not_applicable(out, rule);
-		return;
-	}
-	if (g_hash_table_size(addresses) > 1)
-		return;
-	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
-	er_draft_subject(draft, server->id);
-	er_draft_fact(draft, server->id, "one BGP connection");
-	er_draft_headline(draft, "%s has one appliance to peer with: its routes go with it", server->name);
-	er_draft_end(draft);
+	else if (appliances == 1)
+		tell_single(rule, out, server, peers->pdata[0]);
+	else
+		judge_peers(rule, out, server, peers);
 }
 
 static void check_peers(const ErRule *rule, const ErFlows *flows, ErFindings *out)

@@ -218,6 +218,12 @@ static ErTri flag_of(const ErResource *res, const char *name, bool bad)
 /* What each gateway can use: one circuit or more, one peering location or more. */
 typedef struct { uint32_t circuit; bool circuits, locations, unplaced, vpn_path, vpn, vpn_unknown; } Use;
 
+/* The circuit of an Azure VMware Solution private cloud leads to no site: a template names it by a property of the cloud. */
+static bool is_of_private_cloud(const ErNetwork *net, uint32_t circuit)
+{
+	return strstr(er_network_component(net, er_network_circuit(net, circuit)->self)->id, ".circuit.expressrouteid") != NULL;
+}
+
 static void note_circuit(const ErNetwork *net, Use *use, uint32_t circuit)
 {
 	const char *location = er_network_circuit(net, circuit)->peering_location;
@@ -246,12 +252,12 @@ static void note_vpn(const ErNetwork *net, Use *uses)
 		         (is_hub_gateway(backup) && er_value_get(&backup->self->resource->body, "properties.connections") == NULL))
 			use->vpn_unknown = true;
 	}
-	/* A hub that names a VPN gateway which is not there. */
+	/* A hub that is not in the input, or names a VPN gateway which is not. */
 	for (uint32_t i = 0; i < er_network_n_gateways(net); i++) {
 		uint32_t hub = er_network_gateway(net, i)->hub;
 		const ErResource *res = hub != ER_NONE ? er_network_component(net, er_network_hub(net, hub)->self)->resource : NULL;
 		g_autofree char *id = res != NULL ? er_id_reference(&res->body, "properties.vpnGateway", ER_RES_VPN_GATEWAY) : NULL;
-		if (id != NULL && er_inventory_lookup(er_network_inventory(net), id) == NULL)
+		if (hub != ER_NONE && (res == NULL || res->names_only || (id != NULL && er_inventory_lookup(er_network_inventory(net), id) == NULL)))
 			uses[i].vpn_unknown = true;
 	}
 }
@@ -266,7 +272,7 @@ static Use *uses_of(const ErFlows *flows)
 		uses[i].circuit = ER_NONE;
 	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
 		const ErConnection *connection = er_network_connection(net, i);
-		if (er_connection_usable(net, connection))
+		if (er_connection_usable(net, connection) && !is_of_private_cloud(net, connection->circuit))
 			note_circuit(net, &uses[connection->gateway], connection->circuit);
 	}
 	for (uint32_t c = 0; c < er_flows_n_classes(flows); c++) {

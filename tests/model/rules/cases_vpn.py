@@ -121,6 +121,8 @@ CASES = [
     case("ER-VPN-001", "fail", without(backed_single(), "s2s")),
     case("ER-VPN-001", "unknown", homeless()),
     case("ER-VPN-001", "pass", vpn_hub()),
+    case("ER-VPN-001", "unknown", without(vpn_hub(), "hub", "hub-vpn")),
+    case("ER-VPN-001", "fail", without(vpn_hub(), "hub-vpn")),
     case("ER-VPN-002", "fail", tagged(backed_single(), "vnet-app-weu", {"Criticality": "Mission-Critical"})),
     case("ER-VPN-002", "pass", tagged(backed_single(), "vnet-app-weu", {"criticality": "low"})),
     case("ER-VPN-002", "pass", tagged(backed(), "vnet-app-weu", {"criticality": "critical"})),
