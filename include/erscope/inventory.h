@@ -40,6 +40,12 @@ struct ErMember { const char *key; ErValue value; };
  */
 #define ER_CAPTURES "$captures"
 
+/*
+ * Member of a Route Server's body when what-if results say that it comes or goes: "Create", "Delete". What is deleted is no part of the state
+ * after the change; a Route Server is read all the same, since its coming and going is an outage of the gateways beside it.
+ */
+#define ER_CHANGE "$change"
+
 /* The text a secret is replaced by, so that its presence can still be seen. */
 #define ER_REDACTED "(redacted)"
 

@@ -248,8 +248,65 @@ static void check_peers(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 	const ErInventory *inv = er_network_inventory(er_flows_network(flows));
 
 	for (uint32_t i = 0; i < er_inventory_count(inv); i++)
-		if (is_route_server(er_inventory_at(inv, i)))
+		if (is_route_server(er_inventory_at(inv, i)) && !says(er_inventory_at(inv, i), ER_CHANGE, "Delete"))
 			judge_server(rule, out, er_inventory_at(inv, i));
+}
+
+/* ---- ER-NVA-005 ---- */
+
+/* The VNet that a Route Server stands in: index; ER_NONE when it does not tell, or the input does not hold it. */
+static uint32_t home_of(const ErNetwork *net, const ErResource *server)
+{
+	const ErValue *list = er_value_get(&server->body, "properties.ipConfigurations");
+	g_autofree char *id = er_value_count(&server->body, "properties.ipConfigurations") > 0 ? er_id_reference(er_value_item(list, 0), "properties.subnet", ER_RES_VNET) : NULL;
+	uint32_t component = id != NULL ? er_network_lookup(net, id) : ER_NONE;
+
+	for (uint32_t i = 0; component != ER_NONE && i < er_network_n_vnets(net); i++)
+		if (er_network_vnet(net, i)->self == component)
+			return i;
+	return ER_NONE;
+}
+
+static void judge_change(const ErRule *rule, ErFindings *out, const ErResource *server, const char *change)
+{
+	const ErNetwork *net = er_flows_network(er_findings_flows(out));
+	uint32_t home = home_of(net, server), gateway = ER_NONE;
+
+	for (uint32_t i = 0; home != ER_NONE && i < er_network_n_gateways(net); i++)
+		if (er_network_gateway(net, i)->vnet == home)
+			gateway = i;
+	if (home != ER_NONE && gateway == ER_NONE) {
+		er_rule_pass(out, rule);
+		return;
+	}
+	ErDraft *draft = er_draft_new(out, rule, home != ER_NONE ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, rule->severity);
+	const char *verb = g_ascii_strcasecmp(change, "Create") == 0 ? "made" : "deleted";
+	er_draft_subject(draft, server->id);
+	er_draft_evidence(draft, server, ER_CHANGE, change);
+	if (home != ER_NONE) {
+		er_draft_headline(draft, "%s is to be %s beside %s: the gateways of that VNet are down for about ten minutes", server->name, verb, er_network_component(net, er_network_gateway(net, gateway)->self)->name);
+		er_draft_flows_behind(draft, ER_NONE, gateway);
+	} else {
+		er_draft_headline(draft, "%s is to be %s; whether its VNet has gateways is not known", server->name, verb);
+		er_draft_missing(draft, "properties.ipConfigurations of the Route Server, and its VNet");
+	}
+	er_draft_end(draft);
+}
+
+/* Only what-if results tell what comes and goes. */
+static void check_change(const ErRule *rule, const ErFlows *flows, ErFindings *out)
+{
+	const ErNetwork *net = er_flows_network(flows);
+	const ErInventory *inv = er_network_inventory(net);
+
+	for (uint32_t i = 0; i < er_inventory_count(inv); i++) {
+		const ErResource *res = er_inventory_at(inv, i);
+		const char *change = res->kind == ER_RES_HUB ? er_value_text(&res->body, ER_CHANGE) : NULL;
+		if (change != NULL && er_network_n_gateways(net) > 0)
+			judge_change(rule, out, res, change);
+		else if (is_route_server(res))
+			er_rule_not_applicable(out, rule);
+	}
 }
 
 /* ---- ER-NVA-006 ---- */
@@ -432,6 +489,8 @@ const ErRule er_rules_firewall[] = {
 	  "https://github.com/Azure/review-checklists/blob/main/checklists/alz_checklist.en.json", check_balancer },
 	{ "ER-NVA-004", ER_SEV_HIGH, "NVA peers with only one Route Server instance", "Route Server", "Two appliances, each with a session to both instances", "",
 	  "https://learn.microsoft.com/azure/route-server/route-server-faq", check_peers },
+	{ "ER-NVA-005", ER_SEV_HIGH, "Route Server creation or deletion planned in a gateway VNet", "Route Server", "Schedule it as an outage", "",
+	  "https://learn.microsoft.com/azure/expressroute/expressroute-about-virtual-network-gateways", check_change },
 	{ "ER-NVA-006", ER_SEV_HIGH, "Inspected bow-tie without cross-region symmetry", "pair of gateways", "A higher weight for the local circuit, and routes to the remote firewall for the remote prefixes; or routing intent",
 	  "ALZ:D06.02 f29812b2-363c-4efe-879b-599de0d5973c", "https://github.com/hsze/MultiRegion-HubSpoke-ERBowTie-ARS", check_symmetry },
 	{ "ER-NVA-007", ER_SEV_CRITICAL, "Firewall failed or stopped", "firewall", "Start or repair it", "", "https://azure.github.io/PSRule.Rules.Azure/en/rules/Azure.Firewall.AvailabilityZone/", check_running },

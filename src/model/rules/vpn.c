@@ -827,7 +827,9 @@ static const ErResource *route_server_of(const ErNetwork *net, const char *vnet)
 
 	for (uint32_t i = 0; i < er_inventory_count(inv); i++) {
 		const ErResource *res = er_inventory_at(inv, i);
-		const ErValue *list = res->kind == ER_RES_HUB ? er_value_get(&res->body, "properties.ipConfigurations") : NULL;
+		const char *change = er_value_text(&res->body, ER_CHANGE);
+		bool stays = res->kind == ER_RES_HUB && (change == NULL || strcmp(change, "Delete") != 0);
+		const ErValue *list = stays ? er_value_get(&res->body, "properties.ipConfigurations") : NULL;
 		for (uint32_t k = 0; list != NULL && k < er_value_count(&res->body, "properties.ipConfigurations"); k++) {
 			g_autofree char *home = er_id_reference(er_value_item(list, k), "properties.subnet", ER_RES_VNET);
 			if (home != NULL && strcmp(home, vnet) == 0)

@@ -69,6 +69,16 @@ def learned(first, second):
     return {"RouteServiceRole_IN_0": [row] * first, "RouteServiceRole_IN_1": [row] * second}
 
 
+def planned(change, home="vnet-hub-weu"):
+    """What-if results: the sound estate stays, a Route Server comes or goes."""
+    server = route_server()[-1]
+    if home:
+        server["properties"]["ipConfigurations"] = [{"name": "one", "properties": {"subnet": {"id": f"{NETWORK}/virtualNetworks/{home}/subnets/RouteServerSubnet"}}}]
+    changes = [{"resourceId": one["id"], "changeType": "NoChange", "before": one, "after": one} for one in good()]
+    sides = {"Create": ("after",), "Delete": ("before",), "NoChange": ("before", "after")}[change]
+    return {"status": "Succeeded", "properties": {"changes": changes + [{"resourceId": server["id"], "changeType": change, **{side: server for side in sides}}]}}
+
+
 def hub_firewall(state):
     """Changed to one region whose firewall is being updated, or failed."""
     return routed("weu") + [firewall("weu", provisioningState=state)]
@@ -93,6 +103,11 @@ CASES = [
     case("ER-NVA-004", "pass", route_server("10.10.1.4", "10.10.1.5"), captures={"nva0": learned(1, 1), "nva1": learned(2, 2)}),
     case("ER-NVA-004", "unknown", route_server("10.10.1.4", "10.10.1.5")),
     case("ER-NVA-004", "unknown", route_server("10.10.1.4", "10.10.1.5"), captures={"nva0": learned(0, 0), "nva1": learned(2, 2)}),
+    case("ER-NVA-005", "fail", planned("Create")),
+    case("ER-NVA-005", "fail", planned("Delete")),
+    case("ER-NVA-005", "pass", planned("Create", "vnet-app-weu")),
+    case("ER-NVA-005", "unknown", planned("Create", None)),
+    case("ER-NVA-005", "not_applicable", planned("NoChange")),
     case("ER-NVA-006", "fail", bow_tie(weu=(0, 0))),
     case("ER-NVA-006", "fail", bow_tie(cross=False)),
     case("ER-NVA-006", "pass", bow_tie()),
