@@ -427,7 +427,7 @@ static const char *fault_of(const ErResource *res, const char **property)
 {
 	const char *state = er_value_text(&res->body, "properties.provisioningState");
 	const ErValue *addresses = er_value_get(&res->body, "properties.ipConfigurations");
-	bool hub = er_value_reference(&res->body, "properties.virtualHub") != NULL;
+	bool hub = er_value_reference(&res->body, "properties.virtualHub") != NULL || says(res, "properties.sku.name", "AZFW_Hub");
 
 	*property = "properties.ipConfigurations";
 	if (!hub && addresses != NULL && addresses->kind == ER_VALUE_ARRAY && addresses->n == 0)
