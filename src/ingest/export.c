@@ -33,7 +33,7 @@ static void add_query(GString *out)
 			g_string_append_printf(out, "%s\n    '%s'", first ? "" : ",", er_resource_type_name(kind));
 			first = false;
 		}
-	g_string_append(out, ")\n| project id, name, type, location, tags, sku, zones, properties\n| order by id asc\n");
+	g_string_append(out, ")\n| project id, name, type, kind, location, tags, sku, zones, properties\n| order by id asc\n");
 }
 
 static void add_az(GString *out)

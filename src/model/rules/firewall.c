@@ -482,7 +482,7 @@ const ErRule er_rules_firewall[] = {
 	  "APRL:c72b7fee-1fa0-5b4b-98e5-54bcae95bb74; Advisor:e82f5b61-b0f8-48e7-8e18-5aa1f57bff81; PSRule:Azure.Firewall.AvailabilityZone",
 	  "https://azure.github.io/PSRule.Rules.Azure/en/rules/Azure.Firewall.AvailabilityZone/", check_zones },
 	{ "ER-NVA-002", ER_SEV_HIGH, "Next hop is a single appliance", "route table", "An internal Standard load balancer before several appliances, or Azure Firewall",
-	  "ALZ:D01.15; Advisor:5b132ebc-bd86-46fc-b2ee-95bc3e2d3017", "https://blog.cloudtrooper.net/2020/11/28/dont-let-your-azure-routes-bite-you/", check_single },
+	  "ALZ:D01.15 48682fb1-1e86-4458-a686-518ebd47393d; Advisor:5b132ebc-bd86-46fc-b2ee-95bc3e2d3017", "https://blog.cloudtrooper.net/2020/11/28/dont-let-your-azure-routes-bite-you/", check_single },
 	{ "ER-NVA-003", ER_SEV_HIGH, "NVA load balancer Basic, zonal or with one backend", "load balancer", "A Standard load balancer over several zones with two back ends or more",
 	  "ALZ:D01.14 9dcd6250-9c4a-4382-aa9b-5b84c64fc1fe; ALZ:D01.15 48682fb1-1e86-4458-a686-518ebd47393d; PSRule:AZR-000127 Azure.LB.AvailabilityZone; PSRule:AZR-000128 Azure.LB.StandardSKU; "
 	  "Advisor:796b9be0-487d-4daa-8771-f08e4d7c9c0c; Advisor:5b132ebc-bd86-46fc-b2ee-95bc3e2d3017",
