@@ -36,9 +36,15 @@ struct ErMember { const char *key; ErValue value; };
 
 /*
  * Member of a resource's body that holds its live captures, in the words of the REST API: "resiliencyInformation", "routesInformation",
- * "failoverTests", "failoverTest", "learnedRoutes"; of a circuit "routeTable" (of an unsaid link), "routeTablePrimary", "routeTableSecondary".
+ * "failoverTests", "failoverTest", "learnedRoutes"; of a circuit "routeTable" (of an unsaid link), "routeTablePrimary", "routeTableSecondary"; of a Route Server's BGP connection "peerRoutes".
  */
 #define ER_CAPTURES "$captures"
+
+/*
+ * Member of a Route Server's body when what-if results say that it comes or goes: "Create", "Delete". What is deleted is no part of the state
+ * after the change; a Route Server is read all the same, since its coming and going is an outage of the gateways beside it.
+ */
+#define ER_CHANGE "$change"
 
 /* The text a secret is replaced by, so that its presence can still be seen. */
 #define ER_REDACTED "(redacted)"
@@ -94,6 +100,9 @@ const ErValue *er_value_item(const ErValue *array, uint32_t i);
 	X(ER_RES_VPN_CONNECTION, "microsoft.network/vpngateways/vpnconnections", true, "") \
 	X(ER_RES_FIREWALL, "microsoft.network/azurefirewalls", true, "") \
 	X(ER_RES_LOAD_BALANCER, "microsoft.network/loadbalancers", true, "") \
+	X(ER_RES_NETWORK_INTERFACE, "microsoft.network/networkinterfaces", true, "") \
+	X(ER_RES_VPN_SITE, "microsoft.network/vpnsites", true, "") \
+	X(ER_RES_HUB_BGP_CONNECTION, "microsoft.network/virtualhubs/bgpconnections", true, "") \
 	X(ER_RES_METRIC_ALERT, "microsoft.insights/metricalerts", true, "") \
 	X(ER_RES_ACTIVITY_LOG_ALERT, "microsoft.insights/activitylogalerts", true, "") \
 	X(ER_RES_CONNECTION_MONITOR, "microsoft.network/networkwatchers/connectionmonitors", true, "") \

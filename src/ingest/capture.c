@@ -1,7 +1,7 @@
 /*
  * Replies of POST calls on gateways and circuits, as the REST API, Azure CLI and PowerShell print them, told by their members. Sources: the
  * REST reference of Virtual Network Gateways (Get Resiliency Information, Get Routes Information, Get Failover All/Single Test Details,
- * Get Learned Routes) and of Express Route Circuits (List Routes Table).
+ * Get Learned Routes), of Express Route Circuits (List Routes Table) and of Virtual Hub Bgp Connections (List Learned Routes).
  */
 #include "capture.h"
 
@@ -14,17 +14,18 @@ typedef struct {
 	const char *format, *member, *what;   /* member: of ER_CAPTURES */
 	bool list;                            /* the members stand in each entry of a list */
 	const char *all[2], *any[3];          /* all of these, and one of those; NULL: no more */
-	bool circuit;                         /* of a circuit, else of a gateway */
+	ErResourceKind of;                    /* ER_RES_GATEWAY: of a hub's, too */
 } Kind;
 
 /* The narrower first. */
 static const Kind kinds[] = {
-	{ "capture-resiliency-information", "resiliencyInformation", "resiliency information", false, { "overallScore", "components" }, { NULL }, false },
-	{ "capture-routes-information", "routesInformation", "route sets", false, { "routeSets" }, { NULL }, false },
-	{ "capture-failover-test", "failoverTest", "a failover test", true, { "peeringLocation" }, { "redundantRoutes", "nonRedundantRoutes", "wasSimulationSuccessful" }, false },
-	{ "capture-failover-tests", "failoverTests", "failover tests", true, { "peeringLocation" }, { "testType", "startTime", "endTime" }, false },
-	{ "capture-learned-routes", "learnedRoutes", "learned routes", true, { "network" }, { "sourcePeer", "origin" }, false },
-	{ "capture-route-table", "routeTable", "a route table", true, { "network", "nextHop" }, { "path", "locPrf", "weight" }, true },
+	{ "capture-resiliency-information", "resiliencyInformation", "resiliency information", false, { "overallScore", "components" }, { NULL }, ER_RES_GATEWAY },
+	{ "capture-routes-information", "routesInformation", "route sets", false, { "routeSets" }, { NULL }, ER_RES_GATEWAY },
+	{ "capture-failover-test", "failoverTest", "a failover test", true, { "peeringLocation" }, { "redundantRoutes", "nonRedundantRoutes", "wasSimulationSuccessful" }, ER_RES_GATEWAY },
+	{ "capture-failover-tests", "failoverTests", "failover tests", true, { "peeringLocation" }, { "testType", "startTime", "endTime" }, ER_RES_GATEWAY },
+	{ "capture-learned-routes", "learnedRoutes", "learned routes", true, { "network" }, { "sourcePeer", "origin" }, ER_RES_GATEWAY },
+	{ "capture-route-table", "routeTable", "a route table", true, { "network", "nextHop" }, { "path", "locPrf", "weight" }, ER_RES_CIRCUIT },
+	{ "capture-peer-routes", "peerRoutes", "routes of a Route Server's peer", false, { "RouteServiceRole_IN_0", "RouteServiceRole_IN_1" }, { NULL }, ER_RES_HUB_BGP_CONNECTION },
 };
 
 /* What the reply holds: some tools wrap it, or print a single answer as a list of one. */
@@ -81,8 +82,8 @@ static bool can_have(const ErResource *res, const Kind *kind)
 {
 	const char *type = er_value_text(&res->body, "properties.gatewayType");
 
-	if (kind->circuit)
-		return res->kind == ER_RES_CIRCUIT;
+	if (kind->of != ER_RES_GATEWAY)
+		return res->kind == kind->of;
 	return res->kind == ER_RES_HUB_GATEWAY || (res->kind == ER_RES_GATEWAY && (type == NULL || g_ascii_strcasecmp(type, "ExpressRoute") == 0));
 }
 
@@ -149,9 +150,9 @@ static void leave_out(ErInventory *inv, uint32_t source, ErDiags *diags, const c
 void er_capture_attach(ErInventory *inv, const ErValue *root, const char *of, uint32_t source, ErDiags *diags)
 {
 	const Kind *kind = kind_of(root);
-	const char *holder = kind->circuit ? "circuit" : "ExpressRoute gateway";
+	const char *holder = kind->of == ER_RES_CIRCUIT ? "circuit" : kind->of == ER_RES_GATEWAY ? "ExpressRoute gateway" : "BGP connection of a Route Server";
 	g_autofree char *name = g_strdup(of);
-	const char *side = kind->circuit ? side_of(name) : "";
+	const char *side = kind->of == ER_RES_CIRCUIT ? side_of(name) : "";
 	Found found = find(inv, kind, name);
 
 	if (found.n == 0 && name != NULL) {

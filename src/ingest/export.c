@@ -14,6 +14,7 @@ typedef struct { ErResourceKind kind; const char *segment; } Listed;
 static const Listed of_hubs[] = {
 	{ ER_RES_HUB_CONNECTION, "hubVirtualNetworkConnections" },
 	{ ER_RES_ROUTING_INTENT, "routingIntent" },
+	{ ER_RES_HUB_BGP_CONNECTION, "bgpConnections" },
 	{ ER_RES_ROUTE_MAP, "routeMaps" },
 	{ 0 },
 };
@@ -69,7 +70,7 @@ static void add_query(GString *out)
 			g_string_append_printf(out, "%s\n    '%s'", first ? "" : ",", er_resource_type_name(kind));
 			first = false;
 		}
-	g_string_append(out, ")\n| project id, name, type, location, tags, sku, zones, identity, properties\n| order by id asc\n");
+	g_string_append(out, ")\n| project id, name, type, kind, location, tags, sku, zones, identity, properties\n| order by id asc\n");
 }
 
 static void add_az(GString *out)

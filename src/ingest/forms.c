@@ -212,6 +212,20 @@ static bool is_what_if(const ErValue *root)
 	return is_list(changes) && (changes->n == 0 || er_value_text(&changes->u.items[0], "changeType") != NULL);
 }
 
+/* A Route Server that comes or goes, with the mark of it; false for anything else. */
+static bool marked(Taking *t, const char *type, const ErValue *state, ErValue *out)
+{
+	const char *kind = er_value_text(state, "kind");
+	bool comes = type != NULL && g_ascii_strcasecmp(type, "Create") == 0, goes = type != NULL && g_ascii_strcasecmp(type, "Delete") == 0;
+
+	if (t->forms->before || state == NULL || kind == NULL || g_ascii_strcasecmp(kind, "RouteServer") != 0 || !(comes || goes))
+		return false;
+	const ErBuildPlace place = er_build_place(state);
+	*out = er_build_copy_object(t->shaping.arena, state);
+	er_build_set(t->shaping.arena, out, ER_CHANGE, er_build_text(t->shaping.arena, &place, comes ? "Create" : "Delete"));
+	return true;
+}
+
 /* The state after the deployment, or before it; what stays as it is may stand on one side only. */
 static void take_what_if(Taking *t, ErValue *root)
 {
@@ -226,7 +240,10 @@ static void take_what_if(Taking *t, ErValue *root)
 		const ErValue *state = t->forms->before ? before : after;
 		if (state == NULL && stays)
 			state = before != NULL ? before : after;
-		if (state != NULL)
+		ErValue change_of;
+		if (marked(t, type, after != NULL ? after : before, &change_of))
+			er_build_push(t->shaping.arena, &list, change_of);
+		else if (state != NULL)
 			er_build_push(t->shaping.arena, &list, *state);
 	}
 	set_format(t, t->forms->before ? "what-if-before" : "what-if");

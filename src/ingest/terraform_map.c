@@ -68,7 +68,8 @@ static const ErTerraformType types[] = {
 		{ "peer_virtual_network_gateway_id", "properties.virtualNetworkGateway2", ER_TF_REFERENCE }, { "local_network_gateway_id", "properties.localNetworkGateway2", ER_TF_REFERENCE },
 		{ "express_route_circuit_id", "properties.peer", ER_TF_REFERENCE }, { "routing_weight", "properties.routingWeight" }, { "enable_bgp", "properties.enableBgp" },
 		{ "bgp_enabled", "properties.enableBgp" }, { "express_route_gateway_bypass", "properties.expressRouteGatewayBypass" },
-		{ "express_route_gateway_bypass_enabled", "properties.expressRouteGatewayBypass" }, { "private_link_fast_path_enabled", "properties.enablePrivateLinkFastPath" }, END } },
+		{ "express_route_gateway_bypass_enabled", "properties.expressRouteGatewayBypass" }, { "private_link_fast_path_enabled", "properties.enablePrivateLinkFastPath" },
+		{ "local_azure_ip_address_enabled", "properties.useLocalAzureIpAddress" }, END } },
 	{ "azurerm_local_network_gateway", NETWORK("localNetworkGateways"), "name", NULL, ROWS{
 		{ "address_space", "properties.localNetworkAddressSpace.addressPrefixes" }, { "gateway_address", "properties.gatewayIpAddress" }, { "gateway_fqdn", "properties.fqdn" },
 		{ "bgp_settings.asn", "properties.bgpSettings.asn", ER_TF_POSITIVE }, END } },
@@ -114,6 +115,8 @@ static const ErTerraformType types[] = {
 		{ "virtual_hub.private_ip_address", "properties.hubIPAddresses.privateIPAddress" }, END } },
 	{ "azurerm_lb", NETWORK("loadBalancers"), "name", NULL, ROWS{
 		{ "sku", "sku.name" }, { "sku_tier", "sku.tier" }, { "frontend_ip_configuration", "properties.frontendIPConfigurations", ER_TF_BLOCKS, ip_configuration }, END } },
+	{ "azurerm_network_interface", NETWORK("networkInterfaces"), "name", NULL, ROWS{
+		{ "ip_configuration", "properties.ipConfigurations", ER_TF_BLOCKS, ip_configuration }, END } },
 	{ "azurerm_private_endpoint", NETWORK("privateEndpoints"), "name", NULL, ROWS{ { "subnet_id", "properties.subnet", ER_TF_REFERENCE }, END } },
 };
 

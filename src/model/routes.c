@@ -11,7 +11,7 @@
 /* What stands at a private address: "<vnet index> <address>" → resource. */
 typedef struct {
 	ErNetwork *net;
-	GHashTable *azure, *balancers;
+	GHashTable *azure, *balancers, *interfaces;
 	GPtrArray *peers;            /* per VNet: GArray of VNet indices, or NULL */
 	ErDiags *diags;
 } Work;
@@ -56,6 +56,8 @@ static void index_resources(Work *work)
 			index_addresses(work, work->azure, res, "properties.ipConfigurations");
 		else if (res->kind == ER_RES_LOAD_BALANCER)
 			index_addresses(work, work->balancers, res, "properties.frontendIPConfigurations");
+		else if (res->kind == ER_RES_NETWORK_INTERFACE)
+			index_addresses(work, work->interfaces, res, "properties.ipConfigurations");
 	}
 	g_ptr_array_set_size(work->peers, (gint)work->net->vnets->len);
 	for (uint32_t i = 0; i < work->net->peerings->len; i++) {
@@ -136,23 +138,25 @@ static uint32_t add_azure_firewall(ErNetwork *net, const ErResource *res, uint32
 	return known != ER_NONE ? known : net->firewalls->len - 1;
 }
 
-/* An appliance at an address: named by its load balancer where there is one. */
+/* An appliance at an address: named by the load balancer or the network interface that has it, where the input tells. */
 static uint32_t add_appliance(const Work *work, uint32_t vnet, const char *address)
 {
 	ErNetwork *net = work->net;
 	const ErComponent *home = er_network_component(net, g_array_index(net->vnets, ErVnet, vnet).self);
 	g_autofree char *key = g_strdup_printf("%u %s", vnet, address);
-	const ErResource *balancer = g_hash_table_lookup(work->balancers, key);
+	const ErResource *balancer = g_hash_table_lookup(work->balancers, key), *holder = balancer != NULL ? balancer : g_hash_table_lookup(work->interfaces, key);
 	g_autofree char *id = g_strdup_printf("nva:%s/%s", home->id, address);
-	g_autofree char *name = balancer != NULL ? g_strdup_printf("%s (%s)", balancer->name, address) : g_strdup_printf("appliance %s", address);
+	g_autofree char *name = holder != NULL ? g_strdup_printf("%s (%s)", holder->name, address) : g_strdup_printf("appliance %s", address);
 	ErComponent component = { .id = id, .name = name, .kind = ER_KIND_FIREWALL, .owner = ER_OWNER_CUSTOMER, .certainty = ER_OBSERVED,
-	                          .location = home->location, .subscription = balancer != NULL ? balancer->subscription : home->subscription, .up = true, .resource = balancer };
+	                          .location = home->location, .subscription = holder != NULL ? holder->subscription : home->subscription, .up = true, .resource = holder };
 	ErFirewall firewall = { .self = er_net_add(net, &component), .vnet = vnet, .hub = ER_NONE, .address = er_net_intern(net, address), .zone = "" };
 	uint32_t known = er_net_firewall_of(net, er_network_component(net, firewall.self)->id);
 
 	if (known != ER_NONE)
 		return known;
 	g_array_append_val(net->firewalls, firewall);
+	if (holder != NULL && holder != balancer)
+		return net->firewalls->len - 1;
 	er_net_assume(net, er_net_printf(net, "appliance:%s", id), er_net_printf(net, "%s: what stands at this address, in how many instances and zones, is not in the input; it counts as one stateful appliance", name), "");
 	return net->firewalls->len - 1;
 }
@@ -288,6 +292,7 @@ void er_net_build_routes(ErNetwork *net, ErDiags *diags)
 {
 	Work work = {
 		net, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 		g_ptr_array_new_with_free_func(free_peers), diags,
 	};
 
@@ -304,5 +309,6 @@ void er_net_build_routes(ErNetwork *net, ErDiags *diags)
 	sort_firewalls(net);
 	g_hash_table_destroy(work.azure);
 	g_hash_table_destroy(work.balancers);
+	g_hash_table_destroy(work.interfaces);
 	g_ptr_array_free(work.peers, TRUE);
 }

@@ -319,6 +319,9 @@ END_TEST
 #define TWO "[{\"id\": \"" NETWORK "expressRouteCircuits/er\", \"name\": \"er\", \"properties\": {}}, {\"id\": \"" NETWORK "expressRouteCircuits/er2\", \"name\": \"er2\", \"properties\": {}}]"
 #define ROUTES "{\"value\": [{\"network\": \"10.0.0.0/8\", \"nextHop\": \"10.1.0.1\", \"path\": \"65000\", \"weight\": 0}]}"
 
+#define SERVER "[{\"id\": \"" NETWORK "virtualHubs/rs/bgpConnections/nva\", \"name\": \"nva\", \"properties\": {\"peerIp\": \"10.1.0.4\"}}]"
+#define PEER_ROUTES "{\"RouteServiceRole_IN_0\": [{\"network\": \"10.0.0.0/8\"}], \"RouteServiceRole_IN_1\": []}"
+
 /* @member: below the captures of @id, where something is found; "": nothing is attached. */
 static const struct { const char *estate, *text, *of, *format, *id, *member, *codes; } captures[] = {
 	{ ESTATE, "{\"overallScore\": \"65\", \"components\": [{\"name\": \"a\"}]}", "gw", "capture-resiliency-information", "virtualnetworkgateways/gw", "resiliencyInformation.overallScore", "" },
@@ -334,6 +337,8 @@ static const struct { const char *estate, *text, *of, *format, *id, *member, *co
 	{ TWO, ROUTES, NULL, "capture-route-table", "expressroutecircuits/er", "", "ING033" },
 	{ ESTATE, ROUTES, "gw", "capture-route-table", "expressroutecircuits/er", "", "ING033" },
 	{ ESTATE, "{\"overallScore\": \"65\", \"components\": []}", "vpn", "capture-resiliency-information", "virtualnetworkgateways/vpn", "", "ING033" },
+	{ SERVER, PEER_ROUTES, "nva", "capture-peer-routes", "virtualhubs/rs/bgpconnections/nva", "peerRoutes.RouteServiceRole_IN_0", "" },
+	{ ESTATE, PEER_ROUTES, "gw", "capture-peer-routes", "virtualnetworkgateways/gw", "", "ING033" },
 	{ ESTATE, TWO, "gw", "unreadable", "virtualnetworkgateways/gw", "", "ING006" },
 };
 

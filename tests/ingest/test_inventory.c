@@ -337,7 +337,7 @@ static const struct { const char *file, *codes; bool complete; uint32_t modelled
 	{ "empty.json", "ING002", false, 0 },
 	{ "long-names.json", "", true, 20 },
 	{ "names-only.json", "ING011", true, 0 },
-	{ "no-expressroute.json", "MOD001", true, 6 },
+	{ "no-expressroute.json", "MOD001", true, 7 },
 	{ "not-json.json", "ING003", false, 0 },
 	{ "paged.json", "ING007", false, 4 },
 	{ "wrong-format.json", "ING006", false, 0 },

@@ -42,6 +42,8 @@ bool er_connection_usable(const ErNetwork *net, const ErConnection *connection);
 bool er_gateway_usable(const ErNetwork *net, uint32_t gateway, uint32_t but_circuit);
 /* Would every gateway of @circuit still be reached without it? False when it has none. */
 bool er_circuit_has_alternative(const ErNetwork *net, uint32_t circuit);
+/* Does an enabled metric alert watch @res? @exported: (out) set when the input holds metric alerts at all (virtual_wan.c). */
+bool er_rule_has_alert(const ErInventory *inv, const ErResource *res, bool *exported);
 
 /* Sets of two or more circuits that serve one gateway, each set once: GArray of circuit indices, ascending. (transfer full) */
 GPtrArray *er_circuit_sets(const ErNetwork *net);
