@@ -39,6 +39,12 @@ static void sum_flows(Sums *sums, const ErFlows *flows)
 		sums->unserved_vnets += seen[i] && !served[i];
 }
 
+/* The topology family and the zones of gateways are what finds single points of failure; of sites (ER-TOP-013) the inventory is not asked. */
+static bool is_about_failure(const ErRule *rule)
+{
+	return (g_str_has_prefix(rule->id, "ER-TOP-") && strcmp(rule->id, "ER-TOP-013") != 0) || strcmp(rule->id, "ER-GW-001") == 0 || strcmp(rule->id, "ER-GW-003") == 0;
+}
+
 /* Counted in the verdict: fails, is not accepted, and is no part of another finding. */
 static bool is_headline(const ErFinding *finding)
 {
@@ -66,10 +72,7 @@ static Sums sum_up(const ErFindings *findings, const ErFlows *flows)
 		bool high = finding->severity >= ER_SEV_HIGH;
 		sums.unknown++;
 		sums.unknown_high += high;
-		/* The topology family and the zones of gateways are what finds single points of failure; of sites (ER-TOP-013) the inventory is not asked. */
-		bool about_failure = (g_str_has_prefix(finding->rule->id, "ER-TOP-") && strcmp(finding->rule->id, "ER-TOP-013") != 0) || strcmp(finding->rule->id, "ER-GW-001") == 0 ||
-		                     strcmp(finding->rule->id, "ER-GW-003") == 0;
-		sums.unknown_failure = sums.unknown_failure || (high && about_failure);
+		sums.unknown_failure = sums.unknown_failure || (high && is_about_failure(finding->rule));
 	}
 	return sums;
 }
@@ -356,13 +359,16 @@ static void put_same_question(GString *out, const ErFindings *findings, uint32_t
 		er_prose_put(out, 2, "so too", "%s", ids->str);
 }
 
-/* An open question that would be of severity medium at most: told by what would decide it. */
+/* An open question that the verdict does not rest on: neither a single point of failure nor whether a circuit works at all. Told by what would decide it. */
 static bool is_minor_question(const ErFinding *finding)
 {
-	return finding->result == ER_RESULT_UNKNOWN && finding->severity < ER_SEV_HIGH;
+	const char *id = finding->rule->id;
+	bool works = g_str_has_prefix(id, "ER-CKT-") || g_str_has_prefix(id, "ER-PEER-") || g_str_has_prefix(id, "ER-CON-");
+
+	return finding->result == ER_RESULT_UNKNOWN && !(works && finding->severity == ER_SEV_CRITICAL) && !(is_about_failure(finding->rule) && finding->severity >= ER_SEV_HIGH);
 }
 
-typedef struct { const char *missing; GPtrArray *rules; uint32_t n; } Question;
+typedef struct { const char *missing; GPtrArray *rules; uint32_t n; ErSeverity worst; } Question;
 
 static void clear_question(void *data)
 {
@@ -381,8 +387,18 @@ static void ask(GArray *questions, GHashTable *by_missing, const ErFinding *find
 	}
 	Question *question = &g_array_index(questions, Question, known - 1);
 	question->n++;
+	question->worst = MAX(question->worst, finding->severity);
 	if (!g_ptr_array_find(question->rules, finding->rule->id, NULL))
 		g_ptr_array_add(question->rules, (char *)finding->rule->id);
+}
+
+/* "ER-SITE-001, 002, ER-TOP-013": the family once. */
+static void add_rule_id(GString *out, const char *id, const char *before)
+{
+	size_t family = (size_t)(strrchr(id, '-') - id) + 1;
+	bool same = before != NULL && strncmp(id, before, family) == 0;
+
+	g_string_append_printf(out, "%s%s", before != NULL ? ", " : "", same ? id + family : id);
 }
 
 static void put_minor_questions(GString *out, const ErFindings *findings)
@@ -396,15 +412,15 @@ static void put_minor_questions(GString *out, const ErFindings *findings)
 			ask(questions, by_missing, er_findings_at(findings, i));
 	if (questions->len == 0)
 		return;
-	g_string_append(out, "Of severity medium or below, by what would decide them:\n");
+	g_string_append(out, "By what would decide them:\n");
 	for (guint i = 0; i < questions->len; i++) {
 		const Question *question = &g_array_index(questions, Question, i);
 		g_autoptr(GString) rules = g_string_new(NULL);
 		for (guint k = 0; k < question->rules->len; k++)
-			g_string_append_printf(rules, "%s%s", k > 0 ? ", " : "", (char *)question->rules->pdata[k]);
+			add_rule_id(rules, question->rules->pdata[k], k > 0 ? question->rules->pdata[k - 1] : NULL);
 		if (question->n > question->rules->len)
 			g_string_append_printf(rules, ", %u times", question->n);
-		er_prose_put_item(out, "%s (%s)", question->missing, rules->str);
+		er_prose_put_item(out, "%s: up to %s, %s", question->missing, er_severity_name(question->worst), rules->str);
 	}
 	g_string_append_c(out, '\n');
 }

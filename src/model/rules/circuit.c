@@ -666,7 +666,7 @@ const ErRule er_rules_circuit[] = {
 	{ "ER-CKT-001", ER_SEV_CRITICAL, "Circuit not enabled on the Microsoft side", "circuit", "Enable the circuit again or recreate it; open a support case", "",
 	  "https://learn.microsoft.com/azure/expressroute/expressroute-workflows", check_enabled },
 	{ "ER-CKT-002", ER_SEV_CRITICAL, "Circuit not provisioned by the provider", "circuit",
-	  "Give the service key to the provider, or finish decommissioning by deleting the connections first", "WAF-ER: delete unused circuits",
+	  "Give the service key to the provider, or finish decommissioning by deleting the connections first", "Advisor(Cost): circuit deployed long but provider status Not Provisioned (id unverified); WAF-ER: delete unused circuits",
 	  "https://learn.microsoft.com/azure/expressroute/expressroute-workflows", check_provisioned },
 	{ "ER-CKT-003", ER_SEV_CRITICAL, "Connected circuit has no private peering", "circuit", "Configure the private peering", "",
 	  "https://learn.microsoft.com/azure/expressroute/expressroute-routing", check_peering },

@@ -661,7 +661,7 @@ const ErRule er_rules_connection[] = {
 	  "Write down both owners, lock both sides, alert on deleted authorizations", "WAF-ER: RBAC",
 	  "https://learn.microsoft.com/azure/expressroute/expressroute-faqs", check_owner },
 	{ "ER-CON-008", ER_SEV_HIGH, "Weight set but on-premises preference not mirrored", "gateway",
-	  "Set local preference on-premises so that both directions take the same circuit", "ALZ:D06.02",
+	  "Set local preference on-premises so that both directions take the same circuit", "ALZ:D06.02 f29812b2-363c-4efe-879b-599de0d5973c",
 	  "https://learn.microsoft.com/azure/expressroute/expressroute-asymmetric-routing", check_mirrored },
 	{ "ER-CON-009", ER_SEV_INFO, "Weight used to steer primary vs secondary link", "circuit", "Prepend AS numbers on the link that is to stand by", "", OPTIMIZE, check_link_weight },
 	{ "ER-CON-010", ER_SEV_INFO, "More than four equal circuits on one gateway", "gateway",

@@ -944,7 +944,7 @@ static void check_hub_gateways(const ErRule *rule, const ErFlows *flows, ErFindi
 
 const ErRule er_rules_fastpath[] = {
 	{ "ER-FP-001", ER_SEV_INFO, "FastPath available but not enabled", "connection", "Turn FastPath on where the gateway's throughput is the limit",
-	  "APRL:f6a14b32-a727-4ace-b5fa-7b1c6bdff402; ALZ:D06.08; WAF-ER: FastPath; AVS:H01.03", LEARN, check_off },
+	  "APRL:f6a14b32-a727-4ace-b5fa-7b1c6bdff402; ALZ:D06.08 c2299c4d-7b57-4d0c-9555-62f2b3e4563a; WAF-ER: FastPath; AVS:H01.03 3649906e-bad3-48ea-b53c-c7de1d8aaab3", LEARN, check_off },
 	{ "ER-FP-002", ER_SEV_HIGH, "FastPath flag on an unsupported gateway SKU", "connection", "Resize the gateway to ErGw3AZ, UltraPerformance or ErGwScale with a minimum of 10 units, or clear the flag", "",
 	  LEARN, check_sku },
 	{ "ER-FP-003", ER_SEV_MEDIUM, "FastPath asymmetric between redundant connections", "gateway", "Set the same on all connections of the gateway", "",

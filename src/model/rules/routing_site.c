@@ -30,7 +30,7 @@ static void tell(const ErRule *rule, ErFindings *out, const ErNetwork *net, uint
 	const ErSite *record = er_network_site(net, site);
 	const ErComponent *self = er_network_component(net, record->self);
 	bool fails = *bad != '\0', described = record->record != NULL || er_network_estate(net) != NULL;
-	g_autofree char *missing = !described ? g_strdup("a site description") : g_strdup_printf("%s in the site description", question->attribute);
+	g_autofree char *missing = !described ? g_strdup("a site description (erscope site makes one to fill in)") : g_strdup_printf("%s in the site description", question->attribute);
 	g_autofree char *open = g_strdup_printf("not told: %s", unsaid);
 	ErDraft *draft = er_draft_new(out, rule, fails ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, rule->severity);
 
@@ -349,7 +349,7 @@ static void tell_prefers(const ErRule *rule, ErFindings *out, const ErNetwork *n
 	} else {
 		er_draft_fact(draft, self->id, "Azure spreads over several circuits of equal weight; preference on-premises not declared");
 		er_draft_headline(draft, "%s: whether on-premises prefers one of the circuits that Azure uses alike is not known", self->name);
-		er_draft_missing(draft, site->record == NULL ? "a site description" : "local-preference and multipath of each circuit in the site description");
+		er_draft_missing(draft, site->record == NULL ? "a site description (erscope site makes one to fill in)" : "local-preference and multipath of each circuit in the site description");
 	}
 	for (guint i = 0; i < classes->len; i++) {
 		const GArray *of = er_findings_flows_of(out, g_array_index(classes, uint32_t, i));
