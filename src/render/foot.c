@@ -49,16 +49,16 @@ static void add_marked_rows(ErCompose *compose, GArray *rows)
 	}
 }
 
-/* Failing findings below medium carry no mark; what is lost only by deletion is folded below. */
-static void add_low_rows(ErCompose *compose, GArray *rows)
+/* Failing findings without a mark, from low up; what is lost only by deletion is folded below. */
+static void add_unmarked_rows(ErCompose *compose, GArray *rows)
 {
 	const ErFindings *findings = compose->view->findings;
 
 	for (uint32_t i = 0; i < er_findings_count(findings) && rows->len < compose->view->n_rows; i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
-		if (finding->result != ER_RESULT_FAIL || finding->severity != ER_SEV_LOW || !er_compose_concerns(compose->view, finding))
+		if (finding->result != ER_RESULT_FAIL || finding->severity < ER_SEV_LOW || er_compose_is_marked(finding) || !er_compose_concerns(compose->view, finding))
 			continue;
-		Row row = { 0, false, "low", { g_strdup_printf("%s (%s)", finding->rule->title, finding->rule->id), what_fails(compose->view, finding), g_strdup(finding->rule->remedy) } };
+		Row row = { 0, false, er_severity_name(finding->severity), { g_strdup_printf("%s (%s)", finding->rule->title, finding->rule->id), what_fails(compose->view, finding), g_strdup(finding->rule->remedy) } };
 		g_array_append_val(rows, row);
 	}
 }
@@ -93,7 +93,7 @@ static void add_folded_rows(ErCompose *compose, GArray *rows)
 		const ErFinding *finding = er_findings_at(findings, i);
 		if (!er_compose_concerns(compose->view, finding))
 			continue;
-		all += er_compose_is_marked(finding) || (finding->result == ER_RESULT_UNKNOWN && er_findings_first_question(findings, i) == i) || finding->severity == ER_SEV_LOW;
+		all += finding->result == ER_RESULT_FAIL ? finding->severity >= ER_SEV_LOW : er_findings_first_question(findings, i) == i;
 		if (finding->result != ER_RESULT_FAIL || finding->severity != ER_SEV_INFO || finding->element == ER_NONE)
 			continue;
 		if (deletions++ < 4)
@@ -132,6 +132,14 @@ static double draw_row(ErCompose *compose, const Row *row, const double *x, doub
 	return h;
 }
 
+/* Of severity medium or above; the first row is the worst. */
+static bool is_serious(const Row *row)
+{
+	ErSeverity severity;
+
+	return row->mark > 0 || (er_severity_parse(row->severity, &severity) && severity >= ER_SEV_MEDIUM) || strcmp(row->severity, "accepted") == 0;
+}
+
 static double draw_table(ErCompose *compose, double left, double right, double y)
 {
 	g_autoptr(GArray) rows = g_array_new(FALSE, TRUE, sizeof(Row));
@@ -146,11 +154,11 @@ static double draw_table(ErCompose *compose, double left, double right, double y
 	}
 	add_marked_rows(compose, rows);
 	if (compose->view->continues == NULL) {
-		add_low_rows(compose, rows);
+		add_unmarked_rows(compose, rows);
 		add_unknown_rows(compose, rows);
 		add_folded_rows(compose, rows);
 	}
-	er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, w, compose->marks->len > 0 ? "Findings on this sheet" : "Findings: none of severity medium or above");
+	er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, w, rows->len > 0 && is_serious(&g_array_index(rows, Row, 0)) ? "Findings on this sheet" : "Findings: none of severity medium or above");
 	if (rows->len == 0)
 		return y + 10;
 	double top_y = y + 12, at = top_y + 26;
@@ -318,8 +326,8 @@ static const struct { ErUsed used; Sign sign; ErRole role; ErGlyph glyph; bool a
 	{ ER_USED_FIREWALL, SIGN_GLYPH, ER_ROLE_G_MICROSOFT, ER_GLYPH_FIREWALL, false, "firewall or appliance" },
 	{ ER_USED_VNET, SIGN_GLYPH, ER_ROLE_G_VNET, ER_GLYPH_VNET, false, "virtual network" },
 	{ ER_USED_PEERING, SIGN_GLYPH, ER_ROLE_G_VNET, ER_GLYPH_PEERING, false, "VNet peering" },
-	{ ER_USED_HIGH, SIGN_BADGE, ER_ROLE_BADGE_HIGH, 0, false, "point of failure, high" },
-	{ ER_USED_MEDIUM, SIGN_BADGE, ER_ROLE_BADGE_MEDIUM, 0, false, "point of failure, medium" },
+	{ ER_USED_HIGH, SIGN_BADGE, ER_ROLE_BADGE_HIGH, 0, false, "finding, high" },
+	{ ER_USED_MEDIUM, SIGN_BADGE, ER_ROLE_BADGE_MEDIUM, 0, false, "finding, medium" },
 };
 
 static void draw_sign(ErCompose *compose, size_t i, double x, double y)

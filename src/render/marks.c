@@ -38,9 +38,12 @@ bool er_compose_concerns(const ErView *view, const ErFinding *finding)
 	return false;
 }
 
+/* How an estate is looked after, and how complete its export is, has no place in a picture: such findings are rows without a number. */
 bool er_compose_is_marked(const ErFinding *finding)
 {
-	return finding->result == ER_RESULT_FAIL && finding->severity >= ER_SEV_MEDIUM;
+	bool of_care = g_str_has_prefix(finding->rule->id, "ER-OPS-") || g_str_has_prefix(finding->rule->id, "ER-INV-");
+
+	return finding->result == ER_RESULT_FAIL && finding->severity >= ER_SEV_MEDIUM && !of_care;
 }
 
 /* Does container @index show members of @group? */

@@ -21,6 +21,16 @@ typedef struct { ErDiags *diags; ErInventory *inv; ErNetwork *net; ErFlows *flow
 /* The views that goldens are kept of; tests of laws take all. */
 static unsigned views = ER_VIEW_OVERVIEW | ER_VIEW_FLOW;
 
+/* Sheets but for those that continue a table of findings. */
+static uint32_t count_pictures(const ErDrawing *drawing)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < er_drawing_count(drawing); i++)
+		n += !g_str_has_suffix(er_scene_slug(er_drawing_scene(drawing, i)), "-findings");
+	return n;
+}
+
 static void finish(Run *run)
 {
 	run->net = er_network_build(run->inv, NULL, run->diags);
@@ -256,14 +266,11 @@ START_TEST(every_part_has_its_sheet)
 	views = kept;
 	assert_clean(run.drawing, cases[_i]);
 	ck_assert_uint_ge(er_drawing_count(run.drawing), er_network_n_circuits(run.net));
-	uint32_t n_continued = 0;
-	for (uint32_t i = 0; i < er_drawing_count(run.drawing); i++)
-		n_continued += g_str_has_suffix(er_scene_slug(er_drawing_scene(run.drawing, i)), "-findings");
-	ck_assert_uint_le(er_drawing_count(run.drawing) - n_continued, er_network_n_circuits(run.net) + er_network_n_gateways(run.net) + er_network_n_sites(run.net));
+	ck_assert_uint_le(count_pictures(run.drawing), er_network_n_circuits(run.net) + er_network_n_gateways(run.net) + er_network_n_sites(run.net));
 	for (uint32_t i = 0; i < er_network_n_circuits(run.net); i++) {
 		const ErDrawOptions options = { .as_of = "2026-11-23", .content = er_inventory_content(run.inv), .inventory = "input.json", .focus = er_network_circuit(run.net, i)->self, .has_focus = true };
 		g_autoptr(ErDrawing) one = er_draw(run.flows, run.findings, &options, ER_VIEW_CIRCUIT | ER_VIEW_GATEWAY | ER_VIEW_SITE, run.diags);
-		ck_assert_uint_eq(er_drawing_count(one), 1);
+		ck_assert_uint_eq(count_pictures(one), 1);
 		ck_assert(g_str_has_prefix(er_scene_slug(er_drawing_scene(one, 0)), "circuit-"));
 	}
 	end(&run);
@@ -394,7 +401,7 @@ START_TEST(a_part_shows_what_was_chosen)
 		const ErDrawOptions options = { .as_of = "2026-11-23", .content = er_inventory_content(run.inv), .inventory = "input.json", .shown = is_no_circuit_but, .shown_data = id, .filter = "one circuit" };
 		g_autoptr(ErDrawing) part = er_draw(run.flows, run.findings, &options, ER_VIEW_OVERVIEW | ER_VIEW_CIRCUIT, run.diags);
 		ck_assert_uint_ge(er_drawing_count(part), 1);
-		ck_assert_uint_le(er_drawing_count(part), 2);
+		ck_assert_uint_le(count_pictures(part), 2);
 		assert_clean(part, cases[_i]);
 		uint32_t n = 0;
 		for (uint32_t i = 0; i < er_scene_count(er_drawing_scene(part, 0)); i++) {
