@@ -68,19 +68,19 @@ static void draw_absences(ErCompose *compose)
 
 /* ---- badges ---- */
 
-/* On the corner of a container; beside a router, clear of its name and its lanes. */
+/* On the corner of a container or card, in rows as wide as it is; beside a router, clear of its name and its lanes. */
 static ErPoint badge_place(const ErBox *box, uint32_t before)
 {
 	const ErRect *rect = &box->rect;
+	uint32_t columns = MAX((uint32_t)(rect->w / 30), 1), column = before % columns;
+	double y = rect->y + 28.0 * (before / columns);
 
 	if (box->kind == ER_BOX_REGION)
-		return (ErPoint){ rect->x + rect->w - 60 + 30.0 * before, rect->y };
-	if (box->kind == ER_BOX_CIRCUIT || box->kind == ER_BOX_PORT)
-		return (ErPoint){ rect->x + 30.0 * before, rect->y };
-	if (er_box_is_container(box->kind) || box->kind == ER_BOX_CIRCUIT_NODE || box->kind == ER_BOX_CIRCUIT_CARD || box->kind == ER_BOX_HOME_CARD || box->kind == ER_BOX_SITE_CARD)
-		return (ErPoint){ rect->x + rect->w - 30.0 * before, rect->y };
-	if (box->kind == ER_BOX_FIREWALL)
-		return (ErPoint){ rect->x + 30.0 * before, rect->y };
+		return (ErPoint){ rect->x + rect->w - (before == 0 ? 60 : before == 1 ? 30 : 30.0 * (column + 1)), y };
+	if (box->kind == ER_BOX_CIRCUIT || box->kind == ER_BOX_PORT || box->kind == ER_BOX_FIREWALL)
+		return (ErPoint){ rect->x + (before == 1 ? 30 : 0), rect->y + (before > 1 ? 28.0 * (before - 1) : 0) };   /* its title is near: down the edge */
+	if (er_box_is_container(box->kind) || box->kind == ER_BOX_SPOKE || box->kind == ER_BOX_SPOKES || box->kind == ER_BOX_WORKLOAD || box->kind == ER_BOX_CIRCUIT_NODE || box->kind == ER_BOX_CIRCUIT_CARD || box->kind == ER_BOX_HOME_CARD || box->kind == ER_BOX_SITE_CARD)
+		return (ErPoint){ rect->x + rect->w - 30.0 * column, y };
 	double out = rect->w / 2 + 40 + 28.0 * (before / 2);
 	return (ErPoint){ rect->x + rect->w / 2 + (before % 2 == 0 ? out : -out), box->side == ER_SECONDARY ? rect->y + rect->h + 8 : rect->y - 8 };
 }

@@ -219,28 +219,21 @@ static void report_dates(const ErRule *rule, ErFindings *out, const Dates *dates
 	er_draft_end(draft);
 }
 
-/* Captures of resiliency carry a date. Nothing else that is read does, and a file's own date is that of its last copy; one export is of one moment. */
+/*
+ * Captures of resiliency carry a date. Nothing else that is read does, a file's own date is that of its last copy, and how many files an
+ * estate came in is no property of it: without two dates there is nothing to compare.
+ */
 static void check_dates(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
-	const ErInventory *inv = er_network_inventory(net);
-	Dates dates = dates_of(inv);
-	uint32_t n = 0;
+	Dates dates = dates_of(er_network_inventory(net));
 
-	for (uint32_t i = 0; i < er_inventory_n_sources(inv); i++)
-		n += er_inventory_source(inv, i)->resources > 0 && er_inventory_source(inv, i)->of == NULL;
-	if (!er_network_has_expressroute(net)) {
+	if (!er_network_has_expressroute(net) || dates.first == NULL || dates.first == dates.last)
 		er_rule_not_applicable(out, rule);
-	} else if (dates.to - dates.from > SECONDS_PER_DAY) {
+	else if (dates.to - dates.from > SECONDS_PER_DAY)
 		report_dates(rule, out, &dates);
-	} else if (n < 2) {
+	else
 		er_rule_pass(out, rule);
-	} else {
-		ErDraft *draft = er_draft_new(out, rule, ER_RESULT_UNKNOWN, ER_SEV_INFO);
-		er_draft_headline(draft, "Whether the %u files are of one day is not known", n);
-		er_draft_missing(draft, "when each file was exported");
-		er_draft_end(draft);
-	}
 }
 
 /* ---- ER-INV-004 ---- */

@@ -22,7 +22,7 @@ CASES = [
     case("ER-INV-002", "pass", good()),
     case("ER-INV-003", "fail", good(), captures=captured("2026-10-10T06:00:00Z", "2026-11-20T06:00:00Z")),
     case("ER-INV-003", "pass", good(), captures=captured("2026-11-20T06:00:00Z", "2026-11-20T09:00:00Z")),
-    case("ER-INV-003", "pass", good()),
+    case("ER-INV-003", "not_applicable", good()),
     case("ER-INV-004", "fail", good()),
     case("ER-INV-004", "fail", good(), site(f'<site id="north">{ONE}</site>')),
     case("ER-INV-004", "pass", good(), site(f'<site id="north">{ONE}{ENDS % "er-par"}</site>')),
