@@ -18,6 +18,7 @@ struct ErFindings {
 	GPtrArray *arrays;
 	GArray *list;              /* of ErFinding */
 	GArray *counts;            /* of ErRuleCount, by row */
+	guint last_counted;        /* see count_of() */
 	GArray *first;             /* per finding: er_findings_first_question() */
 	GPtrArray *flows_of;       /* per class: GArray of flow indices */
 	uint32_t n_left_out;
@@ -94,11 +95,16 @@ const char *er_finding_state_name(ErFindingState state)
 	return names[state];
 }
 
+/* Checks run rule by rule, so that the last one found is nearly always the one asked for. */
 static ErRuleCount *count_of(ErFindings *out, const ErRule *rule)
 {
-	for (guint i = 0; i < out->counts->len; i++)
-		if (g_array_index(out->counts, ErRuleCount, i).rule == rule)
-			return &g_array_index(out->counts, ErRuleCount, i);
+	for (guint i = 0; i <= out->counts->len; i++) {
+		guint at = i == 0 ? MIN(out->last_counted, out->counts->len - 1) : i - 1;
+		if (g_array_index(out->counts, ErRuleCount, at).rule != rule)
+			continue;
+		out->last_counted = at;
+		return &g_array_index(out->counts, ErRuleCount, at);
+	}
 	g_assert_not_reached();
 }
 
