@@ -231,5 +231,18 @@ with tempfile.TemporaryDirectory() as folder:
         if run.returncode != 0 or "DRW001" not in run.stderr or told not in run.stderr or pictures[0] != pictures[1]:
             failed += 1
             print(f"--layout dot, dot: {answer}: {run.returncode}\n{run.stderr[:600]}")
-print(f"exit_status: {len(CASES) + 8 - failed} passed, {failed} failed")
+# A pipe or device named by -o is written into, and stays what it is.
+with tempfile.TemporaryDirectory() as folder:
+    pipe = os.path.join(folder, "pipe")
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True)
+    into = subprocess.run([ERSCOPE, "check", "-q", "--brief", "-o", pipe, SINGLE], capture_output=True, text=True, timeout=60)
+    stays = pathlib.Path(pipe).is_fifo()
+    if not stays:
+        reader.kill()
+    got = reader.communicate(timeout=60)[0]
+    if into.returncode != 1 or not stays or not got.startswith("VERDICT:"):
+        failed += 1
+        print(f"-o of a pipe: {into.returncode}, {'a pipe' if stays else 'replaced'}, {got[:80]!r}")
+print(f"exit_status: {len(CASES) + 9 - failed} passed, {failed} failed")
 sys.exit(failed > 0)
