@@ -42,8 +42,19 @@ typedef struct {
 	const char *as_of;           /* "YYYY-MM-DD" */
 } ErReport;
 
-/* er_words_check() and er_words_brief() (words.h), against a baseline with what is new and what is fixed. (transfer full) */
+/**
+ * er_report_text:
+ * @colour: ANSI colours for severities
+ * @fail_on: the caller's threshold; another one than high is told with the number of findings that reach it
+ * Returns: (transfer full): verdict, findings by severity with evidence, blast radius per direction, remedy and source; what is
+ * unknown and which input would decide it; flows that are down; assumptions; the ledger; against a baseline what is new and what is fixed
+ */
 GString *er_report_text(const ErReport *report, ErSeverity fail_on, bool colour);
+/**
+ * er_report_brief:
+ * Returns: (transfer full): the verdict on one screen, about 12 lines: its sentences, one line per finding of severity high and
+ * above while there is room, the rest counted
+ */
 GString *er_report_brief(const ErReport *report, ErSeverity fail_on, bool colour);
 
 /* All return a text of the caller's. (transfer full) */

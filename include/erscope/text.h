@@ -21,5 +21,7 @@ uint32_t er_near_names(const char *text, const char *const *names, uint32_t n, u
 char *er_near_sentence(const char *text, const char *const *names, uint32_t n);
 /* Is it a date of the calendar, YYYY-MM-DD? */
 bool er_text_is_date(const char *text);
+/* Days from one date to a later one; each text begins with YYYY-MM-DD, a time may follow. False when one does not. */
+bool er_text_days_between(const char *from, const char *to, int *days);
 
 #endif

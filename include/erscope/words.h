@@ -1,5 +1,5 @@
 /*
- * words.h: the verdict, the findings and the flows in words, for people.
+ * words.h: the flows, failures, availability and the ledger in words, for people; verdict and findings are in formats.h.
  *
  * In: what the model worked out. Out: UTF-8 text ending in a newline, lines broken for a terminal of 100 columns. The same facts
  * as the results document; colour only when asked for (the caller knows whether it is a terminal, and NO_COLOR).
@@ -11,24 +11,8 @@
 #include "findings.h"
 #include "scenarios.h"
 
-/**
- * er_words_check:
- * @colour: ANSI colours for severities
- * @fail_on: the caller's threshold; another one than high is told with the number of findings that reach it
- * Returns: (transfer full): verdict, findings by severity with evidence, blast radius per direction, remedy and source; what is
- * unknown and which input would decide it; flows that are down; assumptions; the ledger
- */
-GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const char *as_of, ErSeverity fail_on, bool colour);
-
 /* What was read and what became of it: the ledger, and the types that were ignored, each with the reason. (transfer full) */
 GString *er_words_ledger(const ErNetwork *net);
-
-/**
- * er_words_brief:
- * Returns: (transfer full): the verdict on one screen, about 12 lines: its sentences, one line per finding of severity high and
- * above while there is room, the rest counted
- */
-GString *er_words_brief(const ErFindings *findings, const ErFlows *flows, ErSeverity fail_on, bool colour);
 
 /**
  * er_words_flows:

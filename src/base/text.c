@@ -78,3 +78,24 @@ bool er_text_is_date(const char *text)
 
 	return strlen(text) == 10 && sscanf(text, "%4u-%2u-%2u%c", &year, &month, &day, &rest) == 3 && g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
 }
+
+static bool read_day(const char *text, GDate *out)
+{
+	unsigned year, month, day;
+
+	if (sscanf(text, "%4u-%2u-%2u", &year, &month, &day) != 3 || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+		return false;
+	g_date_clear(out, 1);
+	g_date_set_dmy(out, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+	return true;
+}
+
+bool er_text_days_between(const char *from, const char *to, int *days)
+{
+	GDate first, last;
+
+	if (!read_day(from, &first) || !read_day(to, &last))
+		return false;
+	*days = g_date_days_between(&first, &last);
+	return true;
+}

@@ -29,7 +29,7 @@ struct ErDraft {
 	ErFinding finding;
 	GPtrArray *subjects;
 	GArray *evidence;
-	GHashTable *flows;
+	GArray *flows;             /* indices, in any order, also twice */
 };
 
 /* ---- the table ---- */
@@ -142,7 +142,7 @@ ErDraft *er_draft_new(ErFindings *out, const ErRule *rule, ErResult result, ErSe
 	draft->finding = (ErFinding){ .rule = rule, .result = result, .severity = severity, .unmodified = severity, .modified = "", .headline = "", .missing = "", .element = ER_NONE, .under = ER_NONE };
 	draft->subjects = g_ptr_array_new();
 	draft->evidence = g_array_new(FALSE, TRUE, sizeof(ErEvidence));
-	draft->flows = g_hash_table_new(NULL, NULL);
+	draft->flows = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	return draft;
 }
 
@@ -191,7 +191,7 @@ void er_draft_fact(ErDraft *draft, const char *id, const char *fact)
 
 void er_draft_flow(ErDraft *draft, uint32_t flow)
 {
-	g_hash_table_add(draft->flows, GUINT_TO_POINTER(flow));
+	g_array_append_val(draft->flows, flow);
 }
 
 void er_draft_element(ErDraft *draft, uint32_t element)
@@ -232,37 +232,36 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The numbers of a set, ascending, kept with the findings. */
-static const uint32_t *sorted_set(ErFindings *out, GHashTable *set, uint32_t *n)
+/* @numbers ascending, each once, kept with the findings; @below: all are less. A mark per number: findings hit the same thousands of flows. */
+static const uint32_t *keep_set(ErFindings *out, const GArray *numbers, uint32_t below, uint32_t *n)
 {
-	g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-	GHashTableIter iter;
-	gpointer key;
+	g_autofree bool *marked = numbers->len > 0 ? g_new0(bool, below) : NULL;
+	g_autoptr(GArray) set = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), numbers->len);
 
-	g_hash_table_iter_init(&iter, set);
-	while (g_hash_table_iter_next(&iter, &key, NULL)) {
-		uint32_t number = GPOINTER_TO_UINT(key);
-		g_array_append_val(numbers, number);
-	}
-	g_array_sort(numbers, er_compare_indices);
-	*n = numbers->len;
-	return keep_array(out, numbers->data, numbers->len * sizeof(uint32_t));
+	for (guint i = 0; i < numbers->len; i++)
+		marked[g_array_index(numbers, uint32_t, i)] = true;
+	for (uint32_t i = 0; numbers->len > 0 && i < below; i++)
+		if (marked[i])
+			g_array_append_val(set, i);
+	*n = set->len;
+	return keep_array(out, set->data, set->len * sizeof(uint32_t));
 }
 
 static void set_blast_radius(ErDraft *draft)
 {
-	g_autoptr(GHashTable) sites = g_hash_table_new(NULL, NULL);
-	g_autoptr(GHashTable) vnets = g_hash_table_new(NULL, NULL);
+	const ErFlows *flows = draft->out->flows;
+	const ErNetwork *net = er_flows_network(flows);
+	g_autoptr(GArray) sites = g_array_new(FALSE, FALSE, sizeof(uint32_t)), vnets = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	ErFinding *finding = &draft->finding;
 
-	finding->flows = sorted_set(draft->out, draft->flows, &finding->n_flows);
+	finding->flows = keep_set(draft->out, draft->flows, er_flows_count(flows), &finding->n_flows);
 	for (uint32_t i = 0; i < finding->n_flows; i++) {
-		const ErFlow *flow = er_flows_at(draft->out->flows, finding->flows[i]);
-		g_hash_table_add(sites, GUINT_TO_POINTER(flow->site));
-		g_hash_table_add(vnets, GUINT_TO_POINTER(flow->vnet));
+		const ErFlow *flow = er_flows_at(flows, finding->flows[i]);
+		g_array_append_val(sites, flow->site);
+		g_array_append_val(vnets, flow->vnet);
 	}
-	finding->sites = sorted_set(draft->out, sites, &finding->n_sites);
-	finding->vnets = sorted_set(draft->out, vnets, &finding->n_vnets);
+	finding->sites = keep_set(draft->out, sites, er_network_n_sites(net), &finding->n_sites);
+	finding->vnets = keep_set(draft->out, vnets, er_network_n_vnets(net), &finding->n_vnets);
 }
 
 /* An id without what differs between subscriptions. */
@@ -314,7 +313,7 @@ void er_draft_end(ErDraft *draft)
 	g_array_append_val(draft->out->list, *finding);
 	g_ptr_array_free(draft->subjects, TRUE);
 	g_array_free(draft->evidence, TRUE);
-	g_hash_table_destroy(draft->flows);
+	g_array_free(draft->flows, TRUE);
 	g_free(draft);
 }
 
@@ -351,6 +350,16 @@ const char *er_findings_as_of(const ErFindings *out)
 const GArray *er_findings_flows_of(const ErFindings *out, uint32_t flow_class)
 {
 	return out->flows_of->pdata[flow_class];
+}
+
+bool er_connections_exported(const ErNetwork *net)
+{
+	const ErInventory *inv = er_network_inventory(net);
+
+	for (uint32_t i = 0; i < er_inventory_count(inv); i++)
+		if (er_inventory_at(inv, i)->kind == ER_RES_CONNECTION || er_inventory_at(inv, i)->kind == ER_RES_HUB_ER_CONNECTION)
+			return true;
+	return false;
 }
 
 bool er_connection_usable(const ErNetwork *net, const ErConnection *connection)
@@ -510,7 +519,10 @@ void er_findings_select(ErFindings *findings, const ErSelection *selection)
 			g_array_append_val(findings->counts, g_array_index(counts, ErRuleCount, i));
 	for (guint i = 0; i < all->len; i++) {
 		ErFinding *finding = &g_array_index(all, ErFinding, i);
-		finding->severity = selection->severity(selection->data, finding);
+		ErSeverity severity = selection->severity(selection->data, finding);
+		if (severity != finding->severity)
+			finding->modified = "the profile says so";
+		finding->severity = severity;
 		finding->under = ER_NONE;
 		if (!selection->has_rule(selection->data, finding->rule))
 			continue;

@@ -10,10 +10,10 @@
 #include <erscope/resiliency.h>
 
 #include <erscope/site.h>
+#include <erscope/text.h>
 
 #include "rules/rules.h"
 
-#include <stdio.h>
 #include <string.h>
 
 typedef struct {
@@ -92,25 +92,13 @@ static ErTermValue routes(const Subject *subject)
 
 /* ---- validation ---- */
 
-static bool parse_day(const char *text, GDate *out)
-{
-	int year, month, day;
-
-	if (text == NULL || sscanf(text, "%4d-%2d-%2d", &year, &month, &day) != 3 || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
-		return false;
-	g_date_clear(out, 1);
-	g_date_set_dmy(out, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
-	return true;
-}
-
 /* The newer of @age and the test of @day, in days before the report; a test of the future says nothing. */
 static int newer(const Subject *subject, int age, const char *day)
 {
-	GDate then, now;
+	int days;
 
-	if (!parse_day(day, &then) || !parse_day(subject->as_of, &now))
+	if (day == NULL || !er_text_days_between(day, subject->as_of, &days))
 		return age;
-	int days = g_date_days_between(&then, &now);
 	return days >= 0 && (age < 0 || days < age) ? days : age;
 }
 

@@ -64,6 +64,9 @@ void er_compose_find_routes(ErCompose *compose);
 ErRoute er_compose_route(const ErCompose *compose, uint32_t connection);
 ErPoint er_compose_middle(const ErBox *box);
 ErBox *er_compose_box(const ErCompose *compose, uint32_t i);
+/* Of a component; NULL when the sheet has no box of it. */
+const ErBox *er_compose_box_of(const ErCompose *compose, uint32_t component);
+double er_compose_right(const ErBox *box);   /* its right edge */
 ErPoint er_compose_between(ErPoint a, ErPoint b, double t);
 /* The part of segment @a–@b inside @hole, as an interval of its parameter; empty when *enter >= *leave. */
 void er_compose_clip(ErPoint a, ErPoint b, const ErRect *hole, double *enter, double *leave);

@@ -24,21 +24,9 @@ typedef struct {
 /* What leaves the home of a gateway towards one MSEE. */
 typedef struct { const ErBox *gateway; uint32_t row; } Back;
 
-static const ErBox *box_of(const ErCompose *compose, uint32_t component)
-{
-	uint32_t box = er_diagram_box_of(compose->view->diagram, component);
-
-	return box != ER_NONE ? er_compose_box(compose, box) : NULL;
-}
-
 static const ErBox *hub_of(const ErCompose *compose, const ErBox *gateway)
 {
 	return er_compose_box(compose, er_compose_box(compose, gateway->parent)->parent);
-}
-
-static double right_of(const ErBox *box)
-{
-	return box->rect.x + box->rect.w;
 }
 
 /* Below the hub and the spokes beside it: lanes run under both. */
@@ -82,7 +70,7 @@ static void take_back(After *after, const ErBox *gateway, uint32_t row)
 /* From one site to another over the customer's own network. */
 static void take_crossing(After *after, const ErFlowClass *class, const ErPath *path, const ErFlowRow *row)
 {
-	const ErBox *site = box_of(after->compose, er_network_site(after->compose->net, class->site)->self);
+	const ErBox *site = er_compose_box_of(after->compose, er_network_site(after->compose->net, class->site)->self);
 	Crossing crossing = { .to = row->core, .wan = path->wan };
 
 	if (path->wan == ER_NONE || site == NULL)
@@ -126,7 +114,7 @@ static void take_path(After *after, const ErFlowClass *class, const ErPath *path
 {
 	if (path->tunnel != ER_NONE)
 		take_tunnel(after, class, path);
-	const ErBox *gateway = path->gateway != ER_NONE ? box_of(after->compose, er_network_gateway(after->compose->net, path->gateway)->self) : NULL;
+	const ErBox *gateway = path->gateway != ER_NONE ? er_compose_box_of(after->compose, er_network_gateway(after->compose->net, path->gateway)->self) : NULL;
 	ErFlowRow *row = path->circuit != ER_NONE && gateway != NULL ? er_compose_row_of(after->compose, after->rows, path) : NULL;
 	bool in = class->direction == ER_ONPREM_TO_AZURE;
 
@@ -147,7 +135,7 @@ static void take_path(After *after, const ErFlowClass *class, const ErPath *path
 static const ErBox *destination_box(const ErCompose *compose, const ErFlow *flow, const ErBox *hub)
 {
 	const ErDiagram *diagram = compose->view->diagram;
-	const ErBox *own = box_of(compose, er_network_vnet(compose->net, flow->vnet)->self);
+	const ErBox *own = er_compose_box_of(compose, er_network_vnet(compose->net, flow->vnet)->self);
 
 	if (own != NULL)
 		return own;
@@ -162,8 +150,8 @@ static const ErBox *destination_box(const ErCompose *compose, const ErFlow *flow
 static void take_leg(After *after, const ErFlow *flow, const ErFlowClass *class, const ErPath *path)
 {
 	const ErNetwork *net = after->compose->net;
-	const ErBox *gateway = path->gateway != ER_NONE ? box_of(after->compose, er_network_gateway(net, path->gateway)->self)
-	                     : path->tunnel != ER_NONE ? box_of(after->compose, er_network_vpn_gateway(net, er_network_tunnel(net, path->tunnel)->vpn_gateway)->self) : NULL;
+	const ErBox *gateway = path->gateway != ER_NONE ? er_compose_box_of(after->compose, er_network_gateway(net, path->gateway)->self)
+	                     : path->tunnel != ER_NONE ? er_compose_box_of(after->compose, er_network_vpn_gateway(net, er_network_tunnel(net, path->tunnel)->vpn_gateway)->self) : NULL;
 	Leg leg = { .gateway = gateway, .in = class->direction == ER_ONPREM_TO_AZURE, .fastpath = path->mode == ER_MODE_FASTPATH };
 
 	leg.to = gateway != NULL ? destination_box(after->compose, flow, hub_of(after->compose, gateway)) : NULL;
@@ -271,7 +259,7 @@ static void draw_entry(After *after, const Entry *entry)
 {
 	ErCompose *compose = after->compose;
 	ErRoute route = er_compose_route(compose, entry->connection);
-	const ErBox *gateway = box_of(compose, er_network_gateway(compose->net, entry->gateway)->self);
+	const ErBox *gateway = er_compose_box_of(compose, er_network_gateway(compose->net, entry->gateway)->self);
 
 	for (guint i = 0; i < after->rows->len; i++) {
 		const ErFlowRow *row = &g_array_index(after->rows, ErFlowRow, i);
@@ -293,10 +281,10 @@ static void draw_behind(After *after, const Leg *leg, bool in)
 {
 	const ErBox *hub = hub_of(after->compose, leg->gateway);
 	ErPoint gateway = er_compose_middle(leg->gateway), to = er_compose_middle(leg->to);
-	double turn = right_of(hub) + (in ? 16 : 28), off = in ? 0 : 12;
+	double turn = er_compose_right(hub) + (in ? 16 : 28), off = in ? 0 : 12;
 	/* The glyph of the peering stands on the line. */
 	ErRect holes[] = { { leg->to->rect.x - 41, to.y - 11, 22, 22 } };
-	const ErPoint bent[] = { { right_of(leg->gateway), gateway.y + off }, { turn, gateway.y + off }, { turn, to.y + off }, { leg->to->rect.x, to.y + off } };
+	const ErPoint bent[] = { { er_compose_right(leg->gateway), gateway.y + off }, { turn, gateway.y + off }, { turn, to.y + off }, { leg->to->rect.x, to.y + off } };
 	const ErPoint back[] = { bent[3], bent[2], bent[1], bent[0] }, straight[] = { in ? bent[0] : bent[3], in ? bent[3] : bent[0] };
 	bool level = fabs(gateway.y - to.y) < 0.5;
 	er_compose_stretch(after->compose, in, true, level ? straight : in ? bent : back, level ? 2 : 4, true, holes, 1);
@@ -306,13 +294,13 @@ static void draw_leg_in(After *after, const Leg *leg)
 {
 	const ErBox *hub = hub_of(after->compose, leg->gateway);
 	ErPoint to = er_compose_middle(leg->to);
-	double turn = right_of(hub) + 16, under = bottom_of(after->compose, hub) + FASTPATH_BELOW;
+	double turn = er_compose_right(hub) + 16, under = bottom_of(after->compose, hub) + FASTPATH_BELOW;
 
 	if (leg->fastpath && !er_compose_shows(after->compose, ER_LAYER_FASTPATH))
 		return;
 	if (leg->fastpath) {
 		if (leg->to == hub)
-			stretch(after, true, (ErPoint[]){ { hub->rect.x, under }, { right_of(hub) - 42, under }, { right_of(hub) - 42, hub->rect.y + hub->rect.h } }, 3, true);
+			stretch(after, true, (ErPoint[]){ { hub->rect.x, under }, { er_compose_right(hub) - 42, under }, { er_compose_right(hub) - 42, hub->rect.y + hub->rect.h } }, 3, true);
 		else
 			stretch(after, true, (ErPoint[]){ { hub->rect.x, under }, { turn + 16, under }, { turn + 16, to.y + 12 }, { leg->to->rect.x, to.y + 12 } }, 4, true);
 		return;
@@ -346,7 +334,7 @@ static void draw_leg_out(After *after, const Leg *leg)
 			draw_behind(after, leg, false);
 		return;
 	}
-	double x = leg->to == hub ? right_of(hub) - 24 : right_of(region) - CHANNEL, y = er_compose_middle(leg->to).y;
+	double x = leg->to == hub ? er_compose_right(hub) - 24 : er_compose_right(region) - CHANNEL, y = er_compose_middle(leg->to).y;
 
 	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
 		double lane = lane_y(after->compose, hub, side), end = after->compose->frame->corridor_right - 12;
@@ -355,7 +343,7 @@ static void draw_leg_out(After *after, const Leg *leg)
 		if (leg->to == hub)
 			stretch(after, false, (ErPoint[]){ { x, side == ER_PRIMARY ? hub->rect.y : hub->rect.y + hub->rect.h }, { x, lane }, { end, lane } }, 3, false);
 		else
-			stretch(after, false, (ErPoint[]){ { right_of(leg->to) + (leg->to->kind == ER_BOX_SPOKES ? 8 : 2), y }, { x, y }, { x, lane }, { end, lane } }, 4, false);
+			stretch(after, false, (ErPoint[]){ { er_compose_right(leg->to) + (leg->to->kind == ER_BOX_SPOKES ? 8 : 2), y }, { x, y }, { x, lane }, { end, lane } }, 4, false);
 	}
 }
 
@@ -367,7 +355,7 @@ static void draw_back(After *after, const Back *back)
 	const char *name = er_compose_component(after->compose, back->gateway->component)->name;
 	bool several = false;
 
-	stretch(after, false, (ErPoint[]){ { end, lane }, { end - 20, lane }, { after->compose->frame->corridor_left + 26, y }, { right_of(row->msee), y } }, 4, true);
+	stretch(after, false, (ErPoint[]){ { end, lane }, { end - 20, lane }, { after->compose->frame->corridor_left + 26, y }, { er_compose_right(row->msee), y } }, 4, true);
 	for (guint i = 0; i < after->backs->len; i++) {
 		const Back *other = &g_array_index(after->backs, Back, i);
 		bool same = hub_of(after->compose, other->gateway) == hub && g_array_index(after->rows, ErFlowRow, other->row).side == row->side;
@@ -378,7 +366,7 @@ static void draw_back(After *after, const Back *back)
 	}
 	double left = er_compose_box(after->compose, hub->parent)->rect.x + 12;
 	g_autofree char *text = g_strdup_printf("past %s", several ? "the gateways" : name);
-	er_compose_text(after->compose, ER_ROLE_T_FLOW_OUT, left, lane - 5, ER_ANCHOR_START, right_of(hub) - 50 - left, text);
+	er_compose_text(after->compose, ER_ROLE_T_FLOW_OUT, left, lane - 5, ER_ANCHOR_START, er_compose_right(hub) - 50 - left, text);
 }
 
 static void draw_back_rows(After *after)
@@ -455,7 +443,7 @@ static uint32_t instances_gone(const ErCompose *compose, const ErGateway *gatewa
 static void cross_box(ErCompose *compose, const ErBox *box)
 {
 	double size = er_box_is_container(box->kind) ? 26 : MIN(box->rect.w, box->rect.h) * 0.8;
-	ErPoint at = er_box_is_container(box->kind) ? (ErPoint){ right_of(box) - 24, box->rect.y } : er_compose_middle(box);
+	ErPoint at = er_box_is_container(box->kind) ? (ErPoint){ er_compose_right(box) - 24, box->rect.y } : er_compose_middle(box);
 
 	er_scene_glyph(compose->scene, ER_ROLE_G_DOWN, ER_GLYPH_CROSS, (ErRect){ at.x - size / 2, at.y - size / 2, size, size });
 	compose->used[ER_USED_FAILED] = true;

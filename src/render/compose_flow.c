@@ -36,13 +36,6 @@ static ErRole out_role(bool now)
 
 /* ---- rows ---- */
 
-static const ErBox *box_of(const ErCompose *compose, uint32_t component)
-{
-	uint32_t box = er_diagram_box_of(compose->view->diagram, component);
-
-	return box != ER_NONE ? er_compose_box(compose, box) : NULL;
-}
-
 ErFlowRow *er_compose_row_of(ErCompose *compose, GArray *rows, const ErPath *path)
 {
 	const ErNetwork *net = compose->net;
@@ -55,9 +48,9 @@ ErFlowRow *er_compose_row_of(ErCompose *compose, GArray *rows, const ErPath *pat
 	}
 	uint32_t block = er_compose_block_of(compose, path->circuit);
 	ErFlowRow row = { .circuit = path->circuit, .side = path->side, .end = path->end, .connection = path->connection, .in_certainty = path->share_certainty,
-	                  .ce = box_of(compose, er_network_end(net, path->end)->ce), .msee = box_of(compose, circuit->msee[path->side]), .block = block != ER_NONE ? er_compose_box(compose, block) : NULL };
-	row.pe = circuit->pe[path->side] != ER_NONE ? box_of(compose, circuit->pe[path->side]) : NULL;
-	row.node = circuit->port != ER_NONE ? box_of(compose, circuit->self) : NULL;
+	                  .ce = er_compose_box_of(compose, er_network_end(net, path->end)->ce), .msee = er_compose_box_of(compose, circuit->msee[path->side]), .block = block != ER_NONE ? er_compose_box(compose, block) : NULL };
+	row.pe = circuit->pe[path->side] != ER_NONE ? er_compose_box_of(compose, circuit->pe[path->side]) : NULL;
+	row.node = circuit->port != ER_NONE ? er_compose_box_of(compose, circuit->self) : NULL;
 	if (row.ce == NULL || row.msee == NULL || row.block == NULL || (circuit->port != ER_NONE && row.node == NULL))
 		return NULL;
 	row.ce_box = er_diagram_box_of(compose->view->diagram, er_network_end(net, path->end)->ce);
@@ -190,16 +183,11 @@ static double trunk_lane(const ErCompose *compose, const ErFlowRow *row, bool in
 	return er_compose_trunk_x(compose, row->ce_box, row->side) + (in ? -lane : lane);
 }
 
-static double right_of(const ErBox *box)
-{
-	return box->rect.x + box->rect.w;
-}
-
 static void draw_core_in(ErCompose *compose, const ErFlowRow *row)
 {
 	ErPoint core = er_compose_middle(row->core);
 	double y = er_compose_middle(row->ce).y + inner(row->side), x = core.x + 74;
-	const ErPoint points[] = { { right_of(row->core), core.y }, { x, core.y }, { x, y }, { row->ce->rect.x, y } };
+	const ErPoint points[] = { { er_compose_right(row->core), core.y }, { x, core.y }, { x, y }, { row->ce->rect.x, y } };
 
 	stretch(compose, true, row->in_now, points, 4, true, NULL);
 }
@@ -210,7 +198,7 @@ static void draw_outside_in(ErCompose *compose, const ErFlowRow *row)
 	const ErBox *next = row->pe != NULL ? row->pe : row->msee;
 	double middle = row->block->rect.x - 32;
 	ErRect hole = { middle - 9, y - 9, 18, 18 };
-	const ErPoint bent[] = { { right_of(row->ce), ce_y }, { x, ce_y }, { x, y }, { next->rect.x, y } };
+	const ErPoint bent[] = { { er_compose_right(row->ce), ce_y }, { x, ce_y }, { x, y }, { next->rect.x, y } };
 	const ErPoint straight[] = { bent[0], bent[3] };
 
 	if (fabs(ce_y - y) < 0.5)
@@ -220,25 +208,25 @@ static void draw_outside_in(ErCompose *compose, const ErFlowRow *row)
 	mark_number(compose, middle, y, 3);
 	if (row->pe == NULL)
 		return;
-	double link = row->pe->rect.x + row->pe->rect.w + (row->msee->rect.x - right_of(row->pe)) * 0.2;
+	double link = row->pe->rect.x + row->pe->rect.w + (row->msee->rect.x - er_compose_right(row->pe)) * 0.2;
 	ErRect gap = { link - 9, y - 9, 18, 18 };
-	stretch(compose, true, row->in_now, (ErPoint[]){ { right_of(row->pe), y }, { row->msee->rect.x, y } }, 2, true, &gap);
+	stretch(compose, true, row->in_now, (ErPoint[]){ { er_compose_right(row->pe), y }, { row->msee->rect.x, y } }, 2, true, &gap);
 	mark_number(compose, link, y, 5);
 }
 
 /* MSEE to where the circuit's lines gather; through the circuit's own box on Direct. */
 void er_compose_gather(ErCompose *compose, const ErFlowRow *row, const ErRoute *route)
 {
-	double y = row->y + inner(row->side), x0 = right_of(row->msee);
+	double y = row->y + inner(row->side), x0 = er_compose_right(row->msee);
 
 	if (row->node != NULL) {
 		ErPoint node = er_compose_middle(row->node);
 		double at = node.y + (row->side == ER_PRIMARY ? -6 : 6);
 		stretch(compose, true, row->in_now, (ErPoint[]){ { x0, y }, { x0 + 34, y }, { row->node->rect.x - 16, at }, { row->node->rect.x, at } }, 4, true, NULL);
-		stretch(compose, true, row->in_now, (ErPoint[]){ { right_of(row->node), route->p[0].y }, { right_of(row->block) + 2, route->p[0].y } }, 2, false, NULL);
+		stretch(compose, true, row->in_now, (ErPoint[]){ { er_compose_right(row->node), route->p[0].y }, { er_compose_right(row->block) + 2, route->p[0].y } }, 2, false, NULL);
 		return;
 	}
-	stretch(compose, true, row->in_now, (ErPoint[]){ { x0, y }, { right_of(row->block) - 46, y }, { right_of(row->block) - 14, route->p[0].y }, { right_of(row->block) + 2, route->p[0].y } }, 4, false, NULL);
+	stretch(compose, true, row->in_now, (ErPoint[]){ { x0, y }, { er_compose_right(row->block) - 46, y }, { er_compose_right(row->block) - 14, route->p[0].y }, { er_compose_right(row->block) + 2, route->p[0].y } }, 4, false, NULL);
 }
 
 static bool destination_mode(const Flows *flows, const ErDestination *destination, const ErFlowRow *row, ErMode mode)
@@ -326,21 +314,21 @@ static void draw_in(Flows *flows, const ErFlowRow *row, guint index)
 /* Down to the firewall beside the gateway subnet. */
 static void draw_into_firewall(Flows *flows, const ErBox *firewall)
 {
-	double from = er_compose_middle(flows->gateway).y + 24, x = right_of(er_diagram_box(flows->diagram, flows->gateway->parent)) + 9, in = firewall->rect.y + 10;
+	double from = er_compose_middle(flows->gateway).y + 24, x = er_compose_right(er_diagram_box(flows->diagram, flows->gateway->parent)) + 9, in = firewall->rect.y + 10;
 
-	stretch(flows->compose, true, true, (ErPoint[]){ { right_of(flows->gateway), from }, { x, from }, { x, in }, { right_of(firewall), in } }, 4, true, NULL);
+	stretch(flows->compose, true, true, (ErPoint[]){ { er_compose_right(flows->gateway), from }, { x, from }, { x, in }, { er_compose_right(firewall), in } }, 4, true, NULL);
 }
 
 /* On to the spoke or to the hub's own workloads. */
 static void draw_out_of_firewall(Flows *flows, const ErBox *firewall, const ErBox *to)
 {
-	double y = er_compose_middle(to).y, x = right_of(er_diagram_box(flows->diagram, flows->gateway->parent)) + 9, out = firewall->rect.y + 26, turn = right_of(flows->hub) + 16;
+	double y = er_compose_middle(to).y, x = er_compose_right(er_diagram_box(flows->diagram, flows->gateway->parent)) + 9, out = firewall->rect.y + 26, turn = er_compose_right(flows->hub) + 16;
 	ErRect hole = { to->rect.x - 41, y - 11, 22, 22 };
 
 	if (to->kind == ER_BOX_WORKLOAD)
-		stretch(flows->compose, true, true, (ErPoint[]){ { right_of(firewall), out }, { x, out }, { x, to->rect.y + 24 }, { right_of(to), to->rect.y + 24 } }, 4, true, NULL);
+		stretch(flows->compose, true, true, (ErPoint[]){ { er_compose_right(firewall), out }, { x, out }, { x, to->rect.y + 24 }, { er_compose_right(to), to->rect.y + 24 } }, 4, true, NULL);
 	else
-		stretch(flows->compose, true, true, (ErPoint[]){ { right_of(firewall), out }, { turn, out }, { turn, y }, { to->rect.x, y } }, 4, true, &hole);
+		stretch(flows->compose, true, true, (ErPoint[]){ { er_compose_right(firewall), out }, { turn, out }, { turn, y }, { to->rect.x, y } }, 4, true, &hole);
 }
 
 /* From the gateway on, once per destination that is reached through it. */
@@ -351,7 +339,7 @@ static void draw_behind_gateway(Flows *flows, const ErDestination *destination)
 	const ErBox *to = er_diagram_box(flows->diagram, destination->box);
 	const ErFlowClass *class = er_flows_class(compose->view->flows, destination->in);
 	ErPoint gateway = er_compose_middle(flows->gateway);
-	double right = right_of(flows->gateway), y = er_compose_middle(to).y;
+	double right = er_compose_right(flows->gateway), y = er_compose_middle(to).y;
 
 	if (!er_compose_shows(compose, ER_LAYER_FLOW_IN))
 		return;
@@ -363,10 +351,10 @@ static void draw_behind_gateway(Flows *flows, const ErDestination *destination)
 			draw_into_firewall(flows, firewall);
 		draw_out_of_firewall(flows, firewall, to);
 	} else if (to->kind == ER_BOX_WORKLOAD) {
-		double x = right_of(to) + (any_firewall(flows) ? 23 : 14), leave = gateway.y + (any_firewall(flows) ? 11 : 20);
-		stretch(compose, true, true, (ErPoint[]){ { right, leave }, { x, leave }, { x, to->rect.y + 24 }, { right_of(to), to->rect.y + 24 } }, 4, true, NULL);
+		double x = er_compose_right(to) + (any_firewall(flows) ? 23 : 14), leave = gateway.y + (any_firewall(flows) ? 11 : 20);
+		stretch(compose, true, true, (ErPoint[]){ { right, leave }, { x, leave }, { x, to->rect.y + 24 }, { er_compose_right(to), to->rect.y + 24 } }, 4, true, NULL);
 	} else {
-		double turn = right_of(flows->hub) + 16;
+		double turn = er_compose_right(flows->hub) + 16;
 		ErRect hole = { to->rect.x - 41, y - 11, 22, 22 };
 		if (fabs(gateway.y - y) < 0.5)
 			stretch(compose, true, true, (ErPoint[]){ { right, y }, { to->rect.x, y } }, 2, true, &hole);
@@ -398,12 +386,12 @@ static void lane_of(const Flows *flows, guint index, double *y, double *drop, bo
 /* Inside the hub's right edge, where its own workloads join the lanes. */
 static double hub_channel(const Flows *flows)
 {
-	return right_of(flows->hub) - 16;
+	return er_compose_right(flows->hub) - 16;
 }
 
 static double channel_x(const Flows *flows)
 {
-	return right_of(flows->region) - 26;
+	return er_compose_right(flows->region) - 26;
 }
 
 /* Does the class come back over this router, past this sheet's gateway? @now: (out): and now */
@@ -415,7 +403,7 @@ static bool comes_back(const Flows *flows, uint32_t class_index, const ErFlowRow
 	*now = false;
 	for (uint32_t i = 0; i < class->n_paths; i++) {
 		const ErPath *path = &class->paths[i];
-		if (path->circuit == ER_NONE || path->gateway != flows->compose->view->gateway || box_of(flows->compose, er_network_circuit(flows->compose->net, path->circuit)->msee[path->side]) != row->msee)
+		if (path->circuit == ER_NONE || path->gateway != flows->compose->view->gateway || er_compose_box_of(flows->compose, er_network_circuit(flows->compose->net, path->circuit)->msee[path->side]) != row->msee)
 			continue;
 		found = true;
 		*now = *now || path->preference == 0;
@@ -441,13 +429,13 @@ static void draw_back_azure(Flows *flows, const ErFlowRow *row, guint index)
 		const ErBox *firewall = firewall_of(flows, g_array_index(destinations, ErDestination, i).out);
 		if (firewall != NULL) {
 			double side = flows->hub->rect.x + 7, level = er_compose_middle(firewall).y + 12;
-			const ErPoint points[] = { { firewall->rect.x - 8.5, level }, { side, level }, { side, y }, { drop, y }, { drop, row_y }, { right_of(row->msee), row_y } };
+			const ErPoint points[] = { { firewall->rect.x - 8.5, level }, { side, level }, { side, y }, { drop, y }, { drop, row_y }, { er_compose_right(row->msee), row_y } };
 			stretch(compose, false, whole ? row->out_now : now, points, whole ? 6 : 4, whole, NULL);
 			continue;
 		}
 		bool inside = from->kind == ER_BOX_WORKLOAD;
 		double x = inside ? hub_channel(flows) : channel_x(flows), start = inside ? from->rect.y + 60 : er_compose_middle(from).y;
-		const ErPoint points[] = { { right_of(from) + 8.5, start }, { x, start }, { x, y }, { drop, y }, { drop, row_y }, { right_of(row->msee), row_y } };
+		const ErPoint points[] = { { er_compose_right(from) + 8.5, start }, { x, start }, { x, y }, { drop, y }, { drop, row_y }, { er_compose_right(row->msee), row_y } };
 		stretch(compose, false, whole ? row->out_now : now, points, whole ? 6 : 4, whole, NULL);
 	}
 }
@@ -482,12 +470,12 @@ static void draw_to_firewall(Flows *flows, const ErDestination *destination)
 
 	if (firewall == NULL || !er_compose_shows(flows->compose, ER_LAYER_FLOW_OUT))
 		return;
-	double level = firewall->rect.y + firewall->rect.h - 9, y = leaves_at(flows, destination), turn = right_of(flows->hub) + 34;
+	double level = firewall->rect.y + firewall->rect.h - 9, y = leaves_at(flows, destination), turn = er_compose_right(flows->hub) + 34;
 	er_scene_open(flows->compose->scene, ER_GROUP_EDGE, "flow-out", NULL, NULL, "Flow Azure to on-premises, to the firewall", NULL);
 	if (from->kind == ER_BOX_WORKLOAD)
-		stretch(flows->compose, false, true, (ErPoint[]){ { right_of(from) + 8.5, from->rect.y + 60 }, { hub_channel(flows), from->rect.y + 60 }, { hub_channel(flows), level }, { right_of(firewall), level } }, 4, true, NULL);
+		stretch(flows->compose, false, true, (ErPoint[]){ { er_compose_right(from) + 8.5, from->rect.y + 60 }, { hub_channel(flows), from->rect.y + 60 }, { hub_channel(flows), level }, { er_compose_right(firewall), level } }, 4, true, NULL);
 	else
-		stretch(flows->compose, false, true, (ErPoint[]){ { from->rect.x - 8.5, y }, { turn, y }, { turn, level }, { right_of(firewall), level } }, 4, true, NULL);
+		stretch(flows->compose, false, true, (ErPoint[]){ { from->rect.x - 8.5, y }, { turn, y }, { turn, level }, { er_compose_right(firewall), level } }, 4, true, NULL);
 	er_scene_close(flows->compose->scene);
 }
 
@@ -497,14 +485,14 @@ static void draw_back_outside(ErCompose *compose, const ErFlowRow *row)
 	const ErBox *next = row->pe != NULL ? row->pe : row->msee;
 	double middle = row->block->rect.x - 32;
 	ErRect hole = { middle - 9, y - 9, 18, 18 };
-	const ErPoint bent[] = { { next->rect.x, y }, { x, y }, { x, ce_y }, { right_of(row->ce), ce_y } };
+	const ErPoint bent[] = { { next->rect.x, y }, { x, y }, { x, ce_y }, { er_compose_right(row->ce), ce_y } };
 	const ErPoint straight[] = { bent[0], bent[3] };
 	ErPoint core = er_compose_middle(row->core);
 
 	if (row->pe != NULL) {
-		double link = right_of(row->pe) + (row->msee->rect.x - right_of(row->pe)) * 0.8;
+		double link = er_compose_right(row->pe) + (row->msee->rect.x - er_compose_right(row->pe)) * 0.8;
 		ErRect gap = { link - 9, y - 9, 18, 18 };
-		stretch(compose, false, row->out_now, (ErPoint[]){ { row->msee->rect.x, y }, { right_of(row->pe), y } }, 2, true, &gap);
+		stretch(compose, false, row->out_now, (ErPoint[]){ { row->msee->rect.x, y }, { er_compose_right(row->pe), y } }, 2, true, &gap);
 		mark_letter(compose, link, y, row->msee_letter + 1);
 	}
 	if (fabs(ce_y - y) < 0.5)
@@ -513,7 +501,7 @@ static void draw_back_outside(ErCompose *compose, const ErFlowRow *row)
 		stretch(compose, false, row->out_now, bent, 4, true, &hole);
 	mark_letter(compose, middle, y, row->msee_letter + (row->pe != NULL ? 3 : 2));
 	double turn = core.x + 38, core_y = core.y + (row->side == ER_PRIMARY ? -20 : 20);
-	stretch(compose, false, row->out_now, (ErPoint[]){ { row->ce->rect.x, ce_y }, { turn, ce_y }, { turn, core_y }, { right_of(row->core), core_y } }, 4, true, NULL);
+	stretch(compose, false, row->out_now, (ErPoint[]){ { row->ce->rect.x, ce_y }, { turn, ce_y }, { turn, core_y }, { er_compose_right(row->core), core_y } }, 4, true, NULL);
 }
 
 void er_compose_outside(ErCompose *compose, const ErFlowRow *row, bool in)
@@ -578,10 +566,10 @@ static void draw_ties(Flows *flows)
 	er_scene_open(flows->compose->scene, ER_GROUP_EDGE, "ties", NULL, NULL, "Required, not crossed: without the gateway no route is learned", NULL);
 	/* A long name of the hub stands on its border there. */
 	const char *name = flows->hub->component != ER_NONE ? er_compose_component(flows->compose, flows->hub->component)->name : flows->hub->label;
-	bool on_title = flows->hub->rect.x + 60 + er_compose_width(ER_ROLE_T_VNET, name) > right_of(flows->gateway) - 16;
+	bool on_title = flows->hub->rect.x + 60 + er_compose_width(ER_ROLE_T_VNET, name) > er_compose_right(flows->gateway) - 16;
 	double gap = on_title ? 13 : 2;
-	draw_tie(flows, right_of(flows->gateway) - 8, innermost + 4, flows->hub->rect.y - gap);
-	er_compose_line(flows->compose, ER_ROLE_TIE, (ErPoint[]){ { right_of(flows->gateway) - 8, flows->hub->rect.y + gap }, { right_of(flows->gateway) - 8, flows->gateway->rect.y + 4 } }, 2, 0, 0, false);
+	draw_tie(flows, er_compose_right(flows->gateway) - 8, innermost + 4, flows->hub->rect.y - gap);
+	er_compose_line(flows->compose, ER_ROLE_TIE, (ErPoint[]){ { er_compose_right(flows->gateway) - 8, flows->hub->rect.y + gap }, { er_compose_right(flows->gateway) - 8, flows->gateway->rect.y + 4 } }, 2, 0, 0, false);
 	er_scene_close(flows->compose->scene);
 }
 
@@ -612,7 +600,7 @@ static void say_no_way_back(ErCompose *compose, const ErDestination *destination
 {
 	double y = from->kind == ER_BOX_WORKLOAD ? from->rect.y + 60 : er_compose_middle(from).y;
 
-	er_compose_cross(compose, (ErPoint){ right_of(from), y });
+	er_compose_cross(compose, (ErPoint){ er_compose_right(from), y });
 	er_compose_text(compose, ER_ROLE_T_DOWN, er_compose_middle(from).x, from->rect.y + from->rect.h - (destination->more > 0 ? 22 : 7), ER_ANCHOR_MIDDLE, from->rect.w - 24, "no way back");
 	compose->used[ER_USED_FAILED] = true;
 }
@@ -633,7 +621,7 @@ static void mark_azure(Flows *flows)
 		double y = er_compose_middle(to).y;
 		uint32_t crossed = (wall != NULL) - (uint32_t)(wall != NULL && bypass), last = number + (fastpath ? 1 : spoke ? 3 : 2) + crossed;
 		if (wall != NULL)
-			mark_number(compose, bypass ? wall->rect.x + 2 : right_of(wall) - 2, wall->rect.y, number + 1 + crossed);
+			mark_number(compose, bypass ? wall->rect.x + 2 : er_compose_right(wall) - 2, wall->rect.y, number + 1 + crossed);
 		if (back != NULL)
 			mark_letter(compose, back->rect.x, er_compose_middle(back).y + 12, 1);
 		if (!bypass)
@@ -643,13 +631,13 @@ static void mark_azure(Flows *flows)
 		if (spoke)
 			mark_number(compose, to->rect.x, fastpath ? y + 44 : y - 18, last);
 		else
-			mark_number(compose, fastpath ? to->rect.x : right_of(to), fastpath ? y - 18 : to->rect.y + 7, last);
+			mark_number(compose, fastpath ? to->rect.x : er_compose_right(to), fastpath ? y - 18 : to->rect.y + 7, last);
 		if (er_flows_class(compose->view->flows, destination->out)->n_paths == 0)
 			say_no_way_back(compose, destination, to);
 		else if (back != NULL && spoke)
 			mark_letter(compose, to->rect.x, leaves_at(flows, destination), 0);
 		else
-			mark_letter(compose, right_of(to), to->kind == ER_BOX_WORKLOAD ? to->rect.y + 60 : y, 0);
+			mark_letter(compose, er_compose_right(to), to->kind == ER_BOX_WORKLOAD ? to->rect.y + 60 : y, 0);
 	}
 	/* Lines of several circuits reach it up to where its number stands otherwise. */
 	if (gateway && flows->rows->len <= 2)

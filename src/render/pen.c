@@ -151,6 +151,18 @@ ErBox *er_compose_box(const ErCompose *compose, uint32_t i)
 	return er_diagram_box(compose->view->diagram, i);
 }
 
+const ErBox *er_compose_box_of(const ErCompose *compose, uint32_t component)
+{
+	uint32_t box = er_diagram_box_of(compose->view->diagram, component);
+
+	return box != ER_NONE ? er_compose_box(compose, box) : NULL;
+}
+
+double er_compose_right(const ErBox *box)
+{
+	return box->rect.x + box->rect.w;
+}
+
 ErPoint er_compose_middle(const ErBox *box)
 {
 	return (ErPoint){ box->rect.x + box->rect.w / 2, box->rect.y + box->rect.h / 2 };

@@ -633,13 +633,6 @@ GString *er_report_text(const ErReport *report, ErSeverity fail_on, bool colour)
 	return out;
 }
 
-GString *er_words_check(const ErFindings *findings, const ErFlows *flows, const char *as_of, ErSeverity fail_on, bool colour)
-{
-	const ErReport report = { .flows = flows, .findings = findings, .as_of = as_of };
-
-	return er_report_text(&report, fail_on, colour);
-}
-
 /* ---- brief ---- */
 
 static uint32_t lines_of(const GString *text)
@@ -685,11 +678,4 @@ GString *er_report_brief(const ErReport *report, ErSeverity fail_on, bool colour
 	if (rest->len > 0)
 		er_prose_put(out, 2, "", "and %s: erscope check tells all", rest->str);
 	return out;
-}
-
-GString *er_words_brief(const ErFindings *findings, const ErFlows *flows, ErSeverity fail_on, bool colour)
-{
-	const ErReport report = { .flows = flows, .findings = findings, .as_of = "" };
-
-	return er_report_brief(&report, fail_on, colour);
 }

@@ -88,6 +88,14 @@ check("told as accepted", "accepted until 2027-01-01 by network board: second pr
 text = " ".join(run(one_provider(), accept("2026-11-27")).stdout.split())
 check("told as expired", "expired on 2026-11-27 by network board" in text, True)
 
+# A profile replaces every modifier, and the reason says so.
+with tempfile.TemporaryDirectory() as folder:
+    profile = pathlib.Path(folder, "profile")
+    profile.write_text("[severity]\nER-TOP-009=low\n", encoding="utf-8")
+    words = run(tagged(one_provider(), {"Criticality": "critical"}, "vnet-app-weu"), None, "--profile", str(profile), "--format", "json").stdout
+    one = next(one for one in json.loads(words)["findings"] if one["rule"] == "ER-TOP-009")
+    check("profile", (one["severity"], one["modified"]), ("low", {"from": "medium", "because": "the profile says so"}))
+
 # A gateway whose circuits are not provisioned: one headline, its causes under it, nothing on locations or providers.
 broken = good()
 for name in ("er-ams", "er-par"):

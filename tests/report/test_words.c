@@ -2,6 +2,7 @@
  * Verdict and flows in words: goldens of all fixtures, and what the words must and must not say.
  */
 #include <check.h>
+#include <erscope/formats.h>
 #include <erscope/words.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,6 +61,13 @@ static void end(Run *run)
 	er_diags_free(run->diags);
 }
 
+static GString *check_of(const Run *run, ErSeverity fail_on, bool colour)
+{
+	const ErReport report = { .flows = run->flows, .findings = run->findings, .as_of = "2026-11-23" };
+
+	return er_report_text(&report, fail_on, colour);
+}
+
 static void assert_no_secret(const GString *text)
 {
 	ck_assert_ptr_null(strstr(text->str, "secretsecret"));
@@ -79,7 +87,7 @@ START_TEST(golden_check)
 	Run run;
 
 	start(&run, cases[_i], "input.json");
-	g_autoptr(GString) text = er_words_check(run.findings, run.flows, "2026-11-23", ER_SEV_HIGH, false);
+	g_autoptr(GString) text = check_of(&run, ER_SEV_HIGH, false);
 	assert_no_secret(text);
 	assert_narrow(text);
 	ck_assert_ptr_null(strchr(text->str, '\033'));
@@ -171,7 +179,7 @@ START_TEST(says)
 	Run run;
 
 	start(&run, sayings[_i].folder, sayings[_i].file);
-	g_autoptr(GString) text = sayings[_i].flows ? er_words_flows(run.flows, ER_NONE, ER_NONE, false) : er_words_check(run.findings, run.flows, "2026-11-23", ER_SEV_HIGH, false);
+	g_autoptr(GString) text = sayings[_i].flows ? er_words_flows(run.flows, ER_NONE, ER_NONE, false) : check_of(&run, ER_SEV_HIGH, false);
 	g_autofree char *flat = flatten(text);
 	ck_assert_msg(strstr(flat, sayings[_i].says) != NULL, "%s/%s does not say: %s", sayings[_i].folder, sayings[_i].file, sayings[_i].says);
 	ck_assert_msg(sayings[_i].never == NULL || strstr(flat, sayings[_i].never) == NULL, "%s/%s says: %s", sayings[_i].folder, sayings[_i].file, sayings[_i].never);
@@ -222,8 +230,8 @@ START_TEST(threshold_is_told)
 	Run run;
 
 	start(&run, "single-circuit", "input.json");
-	g_autoptr(GString) medium = er_words_check(run.findings, run.flows, "2026-11-23", ER_SEV_MEDIUM, false);
-	g_autoptr(GString) high = er_words_check(run.findings, run.flows, "2026-11-23", ER_SEV_HIGH, false);
+	g_autoptr(GString) medium = check_of(&run, ER_SEV_MEDIUM, false);
+	g_autoptr(GString) high = check_of(&run, ER_SEV_HIGH, false);
 	ck_assert_ptr_nonnull(strstr(medium->str, "Threshold medium: 4 findings reach it."));
 	ck_assert_ptr_null(strstr(high->str, "Threshold"));
 	end(&run);
@@ -236,8 +244,8 @@ START_TEST(colour_is_only_colour)
 	Run run;
 
 	start(&run, cases[_i], "input.json");
-	g_autoptr(GString) plain = er_words_check(run.findings, run.flows, "2026-11-23", ER_SEV_HIGH, false);
-	g_autoptr(GString) coloured = er_words_check(run.findings, run.flows, "2026-11-23", ER_SEV_HIGH, true);
+	g_autoptr(GString) plain = check_of(&run, ER_SEV_HIGH, false);
+	g_autoptr(GString) coloured = check_of(&run, ER_SEV_HIGH, true);
 	g_autoptr(GRegex) escapes = g_regex_new("\033\\[[0-9;]*m", 0, 0, NULL);
 	g_autofree char *stripped = g_regex_replace_literal(escapes, coloured->str, -1, 0, "", 0, NULL);
 	ck_assert_ptr_nonnull(strchr(coloured->str, '\033'));
@@ -263,7 +271,7 @@ START_TEST(brief_is_short)
 	Run run;
 
 	start(&run, cases[_i], "input.json");
-	g_autoptr(GString) text = er_words_brief(run.findings, run.flows, ER_SEV_HIGH, true);
+	g_autoptr(GString) text = er_report_brief(&(ErReport){ .flows = run.flows, .findings = run.findings }, ER_SEV_HIGH, true);
 	uint32_t lines = 0;
 	for (gsize i = 0; i < text->len; i++)
 		lines += text->str[i] == '\n';
@@ -281,7 +289,7 @@ START_TEST(brief_counts_the_rest)
 
 	start_broken(&run, 30);
 	ck_assert_uint_ge(er_findings_at_least(run.findings, ER_SEV_CRITICAL), 30);
-	g_autoptr(GString) text = er_words_brief(run.findings, run.flows, ER_SEV_HIGH, false);
+	g_autoptr(GString) text = er_report_brief(&(ErReport){ .flows = run.flows, .findings = run.findings }, ER_SEV_HIGH, false);
 	g_auto(GStrv) lines = g_strsplit(text->str, "\n", -1);
 	uint32_t told = 0, rest = 0;
 	for (guint i = 0; lines[i] != NULL; i++) {

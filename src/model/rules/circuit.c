@@ -127,7 +127,8 @@ GPtrArray *er_circuit_sets(const ErNetwork *net)
 	return sets;
 }
 
-bool er_circuit_authorizations(const ErNetwork *net, const ErCircuit *circuit, const char *state, uint32_t *n)
+/* How many authorizations of @circuit say @state ("InUse", "Available"). False: the export does not tell its authorizations. */
+static bool count_authorizations(const ErNetwork *net, const ErCircuit *circuit, const char *state, uint32_t *n)
 {
 	const ErComponent *self = er_network_component(net, circuit->self);
 	const ErInventory *inv = er_network_inventory(net);
@@ -144,7 +145,8 @@ bool er_circuit_authorizations(const ErNetwork *net, const ErCircuit *circuit, c
 	return any || (self->resource != NULL && er_value_get(&self->resource->body, "properties.authorizations") != NULL);
 }
 
-ErTri er_circuit_reaches(const ErCircuit *circuit, const char *region)
+/* Can this circuit's tier reach @region? ER_TRI_UNSAID: tier, location or region are not known to the tables. */
+static ErTri reaches_region(const ErCircuit *circuit, const char *region)
 {
 	bool direct = circuit->port != ER_NONE;
 	const char *there = er_catalogue_region_geo(region);
@@ -222,7 +224,7 @@ static void check_reach(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 			const ErConnection *connection = er_network_connection(net, k);
 			if (connection->circuit != i)
 				continue;
-			ErTri reaches = er_circuit_reaches(circuit, er_network_gateway(net, connection->gateway)->region);
+			ErTri reaches = reaches_region(circuit, er_network_gateway(net, connection->gateway)->region);
 			if (reaches != ER_TRI_YES)
 				g_array_append_val(reaches == ER_TRI_NO ? out_of_reach : open, connection->gateway);
 		}
@@ -256,7 +258,7 @@ static bool set_falls_short(const ErNetwork *net, const GArray *set)
 		for (guint c = 0; c < set->len && !of_set; c++)
 			of_set = g_array_index(set, uint32_t, c) == connection->circuit;
 		for (guint c = 0; of_set && c < set->len; c++)
-			if (er_circuit_reaches(er_network_circuit(net, g_array_index(set, uint32_t, c)), er_network_gateway(net, connection->gateway)->region) == ER_TRI_NO)
+			if (reaches_region(er_network_circuit(net, g_array_index(set, uint32_t, c)), er_network_gateway(net, connection->gateway)->region) == ER_TRI_NO)
 				return true;
 	}
 	return false;
@@ -452,7 +454,7 @@ static void check_unused_authorization(const ErRule *rule, const ErFlows *flows,
 			er_rule_not_applicable(out, rule);   /* the owner's business */
 			continue;
 		}
-		if (!er_circuit_authorizations(net, circuit, "Available", &n)) {
+		if (!count_authorizations(net, circuit, "Available", &n)) {
 			tell_no_authorizations(rule, net, out, i, "whether one is unused");
 			continue;
 		}
@@ -480,7 +482,7 @@ static void check_hidden_consumer(const ErRule *rule, const ErFlows *flows, ErFi
 			er_rule_not_applicable(out, rule);   /* the owner's business */
 			continue;
 		}
-		if (!er_circuit_authorizations(net, circuit, "InUse", &n)) {
+		if (!count_authorizations(net, circuit, "InUse", &n)) {
 			tell_no_authorizations(rule, net, out, i, "who else uses it");
 			continue;
 		}
@@ -517,27 +519,17 @@ static bool has_microsoft_peering(const ErNetwork *net, const char *circuit)
 	return false;
 }
 
-static bool connections_exported(const ErNetwork *net)
-{
-	const ErInventory *inv = er_network_inventory(net);
-
-	for (uint32_t i = 0; i < er_inventory_count(inv); i++)
-		if (er_inventory_at(inv, i)->kind == ER_RES_CONNECTION || er_inventory_at(inv, i)->kind == ER_RES_HUB_ER_CONNECTION)
-			return true;
-	return false;
-}
-
 static void check_unused(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
-	bool exported = connections_exported(net);
+	bool exported = er_connections_exported(net);
 
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		const ErCircuit *circuit = er_network_circuit(net, i);
 		const ErComponent *self = er_network_component(net, circuit->self);
 		const char *state = self->resource != NULL ? er_value_text(&self->resource->body, "properties.serviceProviderProvisioningState") : NULL;
 		uint32_t in_use;
-		bool told = er_circuit_authorizations(net, circuit, "InUse", &in_use), reach = false;
+		bool told = count_authorizations(net, circuit, "InUse", &in_use), reach = false;
 		if (circuit->n_connections > 0 || global_reach_links(net, i) > 0 || in_use > 0) {
 			er_rule_pass(out, rule);
 			continue;

@@ -37,6 +37,8 @@ const ErRule *er_rule_by_id(const char *id);
 /* Flows of each class: indices, ascending. */
 const GArray *er_findings_flows_of(const ErFindings *out, uint32_t flow_class);
 
+/* Does the input hold connections at all? A list of gateways alone says nothing about what they are connected to. */
+bool er_connections_exported(const ErNetwork *net);
 /* Can something get through this connection, or anything on this gateway other than over @but (ER_NONE: nothing left out)? */
 bool er_connection_usable(const ErNetwork *net, const ErConnection *connection);
 bool er_gateway_usable(const ErNetwork *net, uint32_t gateway, uint32_t but_circuit);
@@ -47,9 +49,4 @@ bool er_rule_has_alert(const ErInventory *inv, const ErResource *res, bool *expo
 
 /* Sets of two or more circuits that serve one gateway, each set once: GArray of circuit indices, ascending. (transfer full) */
 GPtrArray *er_circuit_sets(const ErNetwork *net);
-/* How many authorizations of @circuit say @state ("InUse", "Available"). False: the export does not tell its authorizations. */
-bool er_circuit_authorizations(const ErNetwork *net, const ErCircuit *circuit, const char *state, uint32_t *n);
-/* Can this circuit's tier reach @region? ER_TRI_UNSAID: tier, location or region are not known to the tables. */
-ErTri er_circuit_reaches(const ErCircuit *circuit, const char *region);
-
 #endif

@@ -12,7 +12,6 @@
 
 #include <erscope/text.h>
 
-#include <stdio.h>
 #include <string.h>
 
 #define LEARN "https://learn.microsoft.com/azure/expressroute/"
@@ -783,26 +782,14 @@ static void take_declared(char **latest, const ErNetwork *net, const ErCircuit *
 	}
 }
 
-static int days_between(const char *from, const char *to)
-{
-	int y, m, d, y2, m2, d2;
-	GDate a, b;
-
-	if (sscanf(from, "%d-%d-%d", &y, &m, &d) != 3 || sscanf(to, "%d-%d-%d", &y2, &m2, &d2) != 3)
-		return 0;
-	g_date_set_dmy(&a, (GDateDay)d, (GDateMonth)m, (GDateYear)y);
-	g_date_set_dmy(&b, (GDateDay)d2, (GDateMonth)m2, (GDateYear)y2);
-	return g_date_days_between(&a, &b);
-}
-
-static void tell_test(ErFindings *out, const ErRule *rule, uint32_t circuit, const char *latest)
+static void tell_test(ErFindings *out, const ErRule *rule, uint32_t circuit, const char *latest, int days)
 {
 	const ErComponent *self = circuit_self(er_flows_network(er_findings_flows(out)), circuit);
 	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
 
 	er_draft_subject(draft, self->id);
 	if (latest != NULL)
-		er_draft_headline(draft, "%s: the last failover test was on %s, %d days ago", self->name, latest, days_between(latest, er_findings_as_of(out)));
+		er_draft_headline(draft, "%s: the last failover test was on %s, %d days ago", self->name, latest, days);
 	else
 		er_draft_headline(draft, "%s: no failover test of its peering location is on record", self->name);
 	er_draft_fact(draft, self->id, latest != NULL ? latest : "no finished test among the captured ones");
@@ -828,13 +815,14 @@ static void check_tests(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 	Open open = open_new(out, rule, what, "last-failover-test (site description), or a capture of the gateway's failover tests");
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		take_declared(&latest[i], net, er_network_circuit(net, i));
-		bool dated = latest[i] != NULL && *er_findings_as_of(out) != '\0';
+		int days = 0;
+		bool dated = latest[i] != NULL && er_text_days_between(latest[i], er_findings_as_of(out), &days);
 		if (er_network_circuit(net, i)->n_connections == 0)
 			er_rule_not_applicable(out, rule);
-		else if (dated && days_between(latest[i], er_findings_as_of(out)) <= MOST_DAYS)
+		else if (dated && days <= MOST_DAYS)
 			er_rule_pass(out, rule);
 		else if (dated || (latest[i] == NULL && captured[i]))
-			tell_test(out, rule, i, latest[i]);
+			tell_test(out, rule, i, latest[i], days);
 		else
 			g_ptr_array_add(open.ids, (gpointer)circuit_self(net, i)->id);
 		g_free(latest[i]);

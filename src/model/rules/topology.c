@@ -13,17 +13,6 @@
 
 /* ---- ER-TOP-001 ---- */
 
-/* Does the input hold connections at all? A list of gateways alone says nothing about what they are connected to. */
-static bool connections_exported(const ErNetwork *net)
-{
-	const ErInventory *inv = er_network_inventory(net);
-
-	for (uint32_t i = 0; i < er_inventory_count(inv); i++)
-		if (er_inventory_at(inv, i)->kind == ER_RES_CONNECTION || er_inventory_at(inv, i)->kind == ER_RES_HUB_ER_CONNECTION)
-			return true;
-	return false;
-}
-
 static void tell_why(ErDraft *draft, const ErNetwork *net, uint32_t gateway)
 {
 	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
@@ -53,7 +42,7 @@ static uint32_t connections_of(const ErNetwork *net, uint32_t gateway)
 static void check_usable(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
-	bool exported = connections_exported(net);
+	bool exported = er_connections_exported(net);
 
 	for (uint32_t i = 0; i < er_network_n_gateways(net); i++) {
 		const ErComponent *self = er_network_component(net, er_network_gateway(net, i)->self);
