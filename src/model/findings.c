@@ -6,6 +6,7 @@
  * Fingerprint: SHA-256 over rule id and subjects without their subscription, so that it is the same from night to night and for
  * a template and what was deployed from it.
  */
+#include "hits.h"
 #include "judge.h"
 #include "rules/rules.h"
 
@@ -21,6 +22,9 @@ struct ErFindings {
 	guint last_counted;        /* see count_of() */
 	GArray *first;             /* per finding: er_findings_first_question() */
 	GPtrArray *flows_of;       /* per class: GArray of flow indices */
+	ErHitSets *hits;
+	GHashTable *behind;        /* circuit and gateway → marks, see er_draft_flows_behind() */
+	GHashTable *shared;        /* see er_rule_shared() */
 	uint32_t n_left_out;
 };
 
@@ -29,7 +33,7 @@ struct ErDraft {
 	ErFinding finding;
 	GPtrArray *subjects;
 	GArray *evidence;
-	GArray *flows;             /* indices, in any order, also twice */
+	uint64_t *flows;           /* a bit per flow hit */
 };
 
 /* ---- the table ---- */
@@ -142,7 +146,7 @@ ErDraft *er_draft_new(ErFindings *out, const ErRule *rule, ErResult result, ErSe
 	draft->finding = (ErFinding){ .rule = rule, .result = result, .severity = severity, .unmodified = severity, .modified = "", .headline = "", .missing = "", .element = ER_NONE, .under = ER_NONE };
 	draft->subjects = g_ptr_array_new();
 	draft->evidence = g_array_new(FALSE, TRUE, sizeof(ErEvidence));
-	draft->flows = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	draft->flows = er_hit_marks_new(out->hits);
 	return draft;
 }
 
@@ -191,7 +195,7 @@ void er_draft_fact(ErDraft *draft, const char *id, const char *fact)
 
 void er_draft_flow(ErDraft *draft, uint32_t flow)
 {
-	g_array_append_val(draft->flows, flow);
+	er_hit_mark(draft->flows, flow);
 }
 
 void er_draft_element(ErDraft *draft, uint32_t element)
@@ -216,15 +220,32 @@ static bool class_is_behind(const ErFindings *out, const ErFlowClass *class, uin
 	        (flow->attachment != ER_NONE && er_network_attachment(net, flow->attachment)->hub_vnet == er_network_gateway(net, gateway)->vnet));
 }
 
+static uint64_t *mark_flows_behind(const ErFindings *out, uint32_t circuit, uint32_t gateway)
+{
+	uint64_t *marks = er_hit_marks_new(out->hits);
+
+	for (uint32_t i = 0; i < er_flows_n_classes(out->flows); i++) {
+		if (!class_is_behind(out, er_flows_class(out->flows, i), circuit, gateway))
+			continue;
+		const GArray *of = er_findings_flows_of(out, i);
+		for (guint k = 0; k < of->len; k++)
+			er_hit_mark(marks, g_array_index(of, uint32_t, k));
+	}
+	return marks;
+}
+
+/* Many rules ask this of the same circuit or gateway: worked out once. */
 void er_draft_flows_behind(ErDraft *draft, uint32_t circuit, uint32_t gateway)
 {
-	for (uint32_t i = 0; i < er_flows_n_classes(draft->out->flows); i++) {
-		if (!class_is_behind(draft->out, er_flows_class(draft->out->flows, i), circuit, gateway))
-			continue;
-		const GArray *of = er_findings_flows_of(draft->out, i);
-		for (guint k = 0; k < of->len; k++)
-			er_draft_flow(draft, g_array_index(of, uint32_t, k));
+	ErFindings *out = draft->out;
+	uint64_t both = (uint64_t)circuit << 32 | gateway;
+	uint64_t *behind = g_hash_table_lookup(out->behind, &both);
+
+	if (behind == NULL) {
+		behind = mark_flows_behind(out, circuit, gateway);
+		g_hash_table_insert(out->behind, g_memdup2(&both, sizeof both), behind);
 	}
+	er_hit_marks_add(out->hits, draft->flows, behind);
 }
 
 static int by_text(const void *a, const void *b)
@@ -232,36 +253,17 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* @numbers ascending, each once, kept with the findings; @below: all are less. A mark per number: findings hit the same thousands of flows. */
-static const uint32_t *keep_set(ErFindings *out, const GArray *numbers, uint32_t below, uint32_t *n)
-{
-	g_autofree bool *marked = numbers->len > 0 ? g_new0(bool, below) : NULL;
-	g_autoptr(GArray) set = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), numbers->len);
-
-	for (guint i = 0; i < numbers->len; i++)
-		marked[g_array_index(numbers, uint32_t, i)] = true;
-	for (uint32_t i = 0; numbers->len > 0 && i < below; i++)
-		if (marked[i])
-			g_array_append_val(set, i);
-	*n = set->len;
-	return keep_array(out, set->data, set->len * sizeof(uint32_t));
-}
-
 static void set_blast_radius(ErDraft *draft)
 {
-	const ErFlows *flows = draft->out->flows;
-	const ErNetwork *net = er_flows_network(flows);
-	g_autoptr(GArray) sites = g_array_new(FALSE, FALSE, sizeof(uint32_t)), vnets = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	const ErHits *hits = er_hits(draft->out->hits, g_steal_pointer(&draft->flows));
 	ErFinding *finding = &draft->finding;
 
-	finding->flows = keep_set(draft->out, draft->flows, er_flows_count(flows), &finding->n_flows);
-	for (uint32_t i = 0; i < finding->n_flows; i++) {
-		const ErFlow *flow = er_flows_at(flows, finding->flows[i]);
-		g_array_append_val(sites, flow->site);
-		g_array_append_val(vnets, flow->vnet);
-	}
-	finding->sites = keep_set(draft->out, sites, er_network_n_sites(net), &finding->n_sites);
-	finding->vnets = keep_set(draft->out, vnets, er_network_n_vnets(net), &finding->n_vnets);
+	finding->flows = hits->flows;
+	finding->n_flows = hits->n_flows;
+	finding->sites = hits->sites;
+	finding->n_sites = hits->n_sites;
+	finding->vnets = hits->vnets;
+	finding->n_vnets = hits->n_vnets;
 }
 
 /* An id without what differs between subscriptions. */
@@ -313,11 +315,32 @@ void er_draft_end(ErDraft *draft)
 	g_array_append_val(draft->out->list, *finding);
 	g_ptr_array_free(draft->subjects, TRUE);
 	g_array_free(draft->evidence, TRUE);
-	g_array_free(draft->flows, TRUE);
 	g_free(draft);
 }
 
 /* ---- shared by checks ---- */
+
+typedef struct { void *product; GDestroyNotify free_it; } Shared;
+
+static void shared_free(void *data)
+{
+	Shared *shared = data;
+
+	shared->free_it(shared->product);
+	g_free(shared);
+}
+
+const void *er_rule_shared(ErFindings *out, const char *name, void *(*build)(const ErFlows *flows), GDestroyNotify free_it)
+{
+	Shared *shared = g_hash_table_lookup(out->shared, name);
+
+	if (shared == NULL) {
+		shared = g_new(Shared, 1);
+		*shared = (Shared){ build(out->flows), free_it };
+		g_hash_table_insert(out->shared, (gpointer)name, shared);
+	}
+	return shared->product;
+}
 
 void er_tell_external(ErFindings *out, const ErRule *rule, uint32_t circuit, const char *what)
 {
@@ -473,6 +496,9 @@ ErFindings *er_findings_check(const ErFlows *flows, const char *as_of)
 	out->counts = g_array_new(FALSE, TRUE, sizeof(ErRuleCount));
 	out->first = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	out->flows_of = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+	out->hits = er_hit_sets_new(flows);
+	out->behind = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	out->shared = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, shared_free);
 	index_flows(out);
 	for (uint32_t i = 0; i < er_rules_count(); i++) {
 		ErRuleCount count = { .rule = er_rules_at(i) };
@@ -550,6 +576,9 @@ void er_findings_free(ErFindings *findings)
 	g_array_free(findings->counts, TRUE);
 	g_array_free(findings->first, TRUE);
 	g_ptr_array_free(findings->flows_of, TRUE);
+	er_hit_sets_free(findings->hits);
+	g_hash_table_destroy(findings->behind);
+	g_hash_table_destroy(findings->shared);
 	g_ptr_array_free(findings->arrays, TRUE);
 	g_string_chunk_free(findings->strings);
 	g_free(findings);

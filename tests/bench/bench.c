@@ -10,6 +10,7 @@
  */
 #include "estate.h"
 
+#include <erscope/findings.h>
 #include <erscope/scenarios.h>
 
 #include <glib/gstdio.h>
@@ -22,7 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { STAGE_READ, STAGE_MODEL, STAGE_FLOWS_1, STAGE_FLOWS_2, STAGE_SINGLES, STAGE__COUNT };
+enum { STAGE_READ, STAGE_MODEL, STAGE_FLOWS_1, STAGE_FLOWS_2, STAGE_SINGLES, STAGE_RULES, STAGE__COUNT };
 enum { MOST_REPEATS = 15, MOST_SIZES = 16 };
 
 typedef struct { double ms[STAGE__COUNT]; uint32_t classes, failures, down; } Measured;
@@ -110,6 +111,9 @@ static Measured measure_once(const char *file)
 	lap(&since, &measured.ms[STAGE_MODEL]);
 	g_autoptr(ErFlows) shallow = er_flows_build(net, 1, diags);
 	lap(&since, &measured.ms[STAGE_FLOWS_1]);
+	g_autoptr(ErFindings) findings = er_findings_check(shallow, "2026-11-28");
+	lap(&since, &measured.ms[STAGE_RULES]);
+	g_clear_pointer(&findings, er_findings_free);
 	g_clear_pointer(&shallow, er_flows_free);
 	since = now_ms();
 	g_autoptr(ErFlows) flows = er_flows_build(net, 2, diags);
@@ -212,12 +216,20 @@ static double model_and_cuts(const Row *row)
 	return row->median.ms[STAGE_MODEL] + row->median.ms[STAGE_FLOWS_2];
 }
 
+/* All rules against what they rest on. */
+static double rules_ratio(const Row *row)
+{
+	const double *ms = row->median.ms;
+
+	return ms[STAGE_RULES] / (ms[STAGE_READ] + ms[STAGE_MODEL] + ms[STAGE_FLOWS_1]);
+}
+
 static void print_row(const Row *row)
 {
 	const double *ms = row->median.ms;
 
-	printf("%7u %8.1f %9.1f %9.1f %9.1f %9.1f %9.1f %8u %9u %11.2f %11.2f %9.0f\n", row->vnets, row->mb, ms[STAGE_READ], ms[STAGE_MODEL], ms[STAGE_FLOWS_1], ms[STAGE_FLOWS_2], ms[STAGE_SINGLES],
-	       row->median.classes, row->median.failures, model_and_cuts(row) / ms[STAGE_READ], ms[STAGE_SINGLES] / ms[STAGE_READ], row->peak_mib);
+	printf("%7u %8.1f %9.1f %9.1f %9.1f %9.1f %9.1f %9.1f %8u %9u %11.2f %11.2f %11.2f %9.0f\n", row->vnets, row->mb, ms[STAGE_READ], ms[STAGE_MODEL], ms[STAGE_FLOWS_1], ms[STAGE_FLOWS_2], ms[STAGE_SINGLES], ms[STAGE_RULES],
+	       row->median.classes, row->median.failures, model_and_cuts(row) / ms[STAGE_READ], ms[STAGE_SINGLES] / ms[STAGE_READ], rules_ratio(row), row->peak_mib);
 	fflush(stdout);
 }
 
@@ -243,8 +255,8 @@ int main(int argc, char **argv)
 	Row rows[MOST_SIZES];
 	bool done = folder != NULL;
 
-	printf("%7s %8s %9s %9s %9s %9s %9s %8s %9s %11s %11s %9s\n", "VNets", "JSON MB", "read ms", "model ms", "flows1 ms", "flows2 ms", "single ms", "classes", "failures", "model+cuts", "singles", "peak MiB");
-	printf("%*s %11s %11s\n", 85, "", "/ read", "/ read");
+	printf("%7s %8s %9s %9s %9s %9s %9s %9s %8s %9s %11s %11s %11s %9s\n", "VNets", "JSON MB", "read ms", "model ms", "flows1 ms", "flows2 ms", "single ms", "rules ms", "classes", "failures", "model+cuts", "singles", "rules / read", "peak MiB");
+	printf("%*s %11s %11s %11s\n", 95, "", "/ read", "/ read", "+model+flows1");
 	for (uint32_t i = 0; done && i < n; i++) {
 		done = measure_size(folder, argc > 1 ? (uint32_t)CLAMP(atoi(argv[i + 1]), 1, 60000) : usual[i], &rows[i]);
 		if (done)

@@ -33,10 +33,13 @@ static GHashTable *sum_spokes(const ErNetwork *net, const uint32_t *per_vnet)
 /* Network interfaces that a subnet lists, but those of private endpoints; one with several addresses counts once. */
 static uint32_t interfaces_of(const ErResource *subnet)
 {
-	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	const ErValue *list = er_value_get(&subnet->body, "properties.ipConfigurations");
+	uint32_t n = er_value_count(list, NULL);
 
-	for (uint32_t i = 0; i < er_value_count(&subnet->body, "properties.ipConfigurations"); i++) {
+	if (n == 0)
+		return 0;
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (uint32_t i = 0; i < n; i++) {
 		const char *id = er_value_text(er_value_item(list, i), "id");
 		char *lower = id != NULL ? g_ascii_strdown(id, -1) : NULL;
 		char *address = lower != NULL ? strstr(lower, "/ipconfigurations/") : NULL;

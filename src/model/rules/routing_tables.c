@@ -73,9 +73,10 @@ static void gather_vnet(Work *work, uint32_t v)
 	}
 }
 
-static void gather(Work *work, const ErFlows *flows)
+static void *work_build(const ErFlows *flows)
 {
 	const ErNetwork *net = er_flows_network(flows);
+	Work *work = g_new(Work, 1);
 
 	*work = (Work){ net, er_serving_gateways(net), er_flows_of_vnets(flows), g_new0(Use, er_network_n_route_tables(net) + 1), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
 	for (uint32_t t = 0; t < er_network_n_route_tables(net); t++)
@@ -83,10 +84,13 @@ static void gather(Work *work, const ErFlows *flows)
 	for (uint32_t v = 0; v < er_network_n_vnets(net); v++)
 		if (work->serving[v] != ER_NONE && er_network_gateway(net, work->serving[v])->vnet != v)
 			gather_vnet(work, v);
+	return work;
 }
 
-static void let_go(Work *work)
+static void work_free(void *data)
 {
+	Work *work = data;
+
 	for (uint32_t t = 0; t < er_network_n_route_tables(work->net); t++) {
 		g_array_unref(work->uses[t].vnets);
 		g_string_free(work->uses[t].subnets, TRUE);
@@ -95,6 +99,12 @@ static void let_go(Work *work)
 	g_free(work->serving);
 	g_ptr_array_unref(work->flows);
 	g_hash_table_unref(work->absent);
+	g_free(work);
+}
+
+static const Work *work_of(ErFindings *out)
+{
+	return er_rule_shared(out, "use of route tables", work_build, work_free);
 }
 
 /* "apps of vnet-a, db of vnet-b and 4 more" (transfer full) */
@@ -193,22 +203,21 @@ static void tell_absent(const ErRule *rule, ErFindings *out, const Work *work)
 
 static void check_propagation(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
-	Work work;
+	const Work *work = work_of(out);
 
-	gather(&work, flows);
-	for (uint32_t t = 0; t < er_network_n_route_tables(work.net); t++) {
-		const ErRouteTable *table = er_network_route_table(work.net, t);
+	(void)flows;
+	for (uint32_t t = 0; t < er_network_n_route_tables(work->net); t++) {
+		const ErRouteTable *table = er_network_route_table(work->net, t);
 		const ErPrefix *lacks;
-		WayBack way = work.uses[t].n_subnets > 0 && table->propagation_off ? way_back(work.net, table, &lacks) : WAY_THERE;
-		if (work.uses[t].n_subnets == 0)
+		WayBack way = work->uses[t].n_subnets > 0 && table->propagation_off ? way_back(work->net, table, &lacks) : WAY_THERE;
+		if (work->uses[t].n_subnets == 0)
 			er_rule_not_applicable(out, rule);
 		else if (way == WAY_THERE)
 			er_rule_pass(out, rule);
 		else
-			tell_way_back(rule, out, &work, t, way, lacks);
+			tell_way_back(rule, out, work, t, way, lacks);
 	}
-	tell_absent(rule, out, &work);
-	let_go(&work);
+	tell_absent(rule, out, work);
 }
 
 /* ---- GatewaySubnet routes wider than the spoke ---- */
@@ -469,12 +478,11 @@ static void check_default_learned(const ErRule *rule, ErFindings *out, const Wor
 
 static void check_trombone(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
-	Work work;
+	const Work *work = work_of(out);
 
-	gather(&work, flows);
-	check_default_tables(rule, out, &work);
-	check_default_learned(rule, out, &work);
-	let_go(&work);
+	(void)flows;
+	check_default_tables(rule, out, work);
+	check_default_learned(rule, out, work);
 }
 
 #define CHECKLIST "https://github.com/Azure/review-checklists/blob/main/checklists/alz_checklist.en.json"

@@ -31,6 +31,13 @@ void er_rule_not_applicable(ErFindings *out, const ErRule *rule);
 /* A connected circuit that is not in the input: the rule's question stays open. Without a connection it does not apply. */
 void er_tell_external(ErFindings *out, const ErRule *rule, uint32_t circuit, const char *what);
 
+/**
+ * er_rule_shared: what several rules work on, made once per run.
+ * @name: of the product; static
+ * Returns: (transfer none): what @build made at the first call; @free_it ends it with the findings
+ */
+const void *er_rule_shared(ErFindings *out, const char *name, void *(*build)(const ErFlows *flows), GDestroyNotify free_it);
+
 const ErFlows *er_findings_flows(const ErFindings *out);
 const char *er_findings_as_of(const ErFindings *out);   /* "YYYY-MM-DD" */
 const ErRule *er_rule_by_id(const char *id);

@@ -74,11 +74,12 @@ static void check_usable(const ErRule *rule, const ErFlows *flows, ErFindings *o
 
 /* ---- cuts ---- */
 
-typedef struct { GHashTable *flows; ErCertainty certainty; bool proven; } Cut;
+/* @flows: indices, in any order. */
+typedef struct { GArray *flows; ErCertainty certainty; bool proven; } Cut;
 
 static void free_cut(void *data)
 {
-	g_hash_table_destroy(((Cut *)data)->flows);
+	g_array_unref(((Cut *)data)->flows);
 	g_free(data);
 }
 
@@ -88,16 +89,16 @@ static void note(GHashTable *cuts, uint32_t element, uint32_t flow, ErCertainty 
 
 	if (cut == NULL) {
 		cut = g_new(Cut, 1);
-		*cut = (Cut){ g_hash_table_new(NULL, NULL), certainty, proven };
+		*cut = (Cut){ g_array_new(FALSE, FALSE, sizeof(uint32_t)), certainty, proven };
 		g_hash_table_insert(cuts, GUINT_TO_POINTER(element), cut);
 	}
 	/* Proven by one flow is proven; the flows of the weaker statement are left to it. */
 	if (proven && !cut->proven) {
-		g_hash_table_remove_all(cut->flows);
+		g_array_set_size(cut->flows, 0);
 		cut->proven = true;
 	}
 	if (proven == cut->proven)
-		g_hash_table_add(cut->flows, GUINT_TO_POINTER(flow));
+		g_array_append_val(cut->flows, flow);
 }
 
 static void note_class(const ErFindings *out, GHashTable *cuts, uint32_t index, const ErCut *cut, bool proven)
@@ -139,27 +140,21 @@ typedef struct {
 static uint32_t circuits_within(const ErFlows *flows, const ErGroup *group, const Cut *cut, bool *all_metro)
 {
 	const ErNetwork *net = er_flows_network(flows);
-	g_autoptr(GHashTable) classes = g_hash_table_new(NULL, NULL);
-	g_autoptr(GHashTable) used = g_hash_table_new(NULL, NULL);
-	GHashTableIter iter;
-	gpointer key;
+	g_autofree bool *classes = g_new0(bool, er_flows_n_classes(flows) + 1), *used = g_new0(bool, er_network_n_circuits(net) + 1);
 	uint32_t n = 0;
 
-	if (cut != NULL) {
-		g_hash_table_iter_init(&iter, cut->flows);
-		while (g_hash_table_iter_next(&iter, &key, NULL))
-			g_hash_table_add(classes, GUINT_TO_POINTER(er_flows_at(flows, GPOINTER_TO_UINT(key))->flow_class));
-		g_hash_table_iter_init(&iter, classes);
-		while (g_hash_table_iter_next(&iter, &key, NULL)) {
-			const ErFlowClass *class = er_flows_class(flows, GPOINTER_TO_UINT(key));
-			for (uint32_t i = 0; i < class->n_paths; i++)
-				g_hash_table_add(used, GUINT_TO_POINTER(class->paths[i].circuit));
-		}
+	for (guint i = 0; cut != NULL && i < cut->flows->len; i++) {
+		uint32_t index = er_flows_at(flows, g_array_index(cut->flows, uint32_t, i))->flow_class;
+		const ErFlowClass *class = er_flows_class(flows, index);
+		for (uint32_t k = 0; !classes[index] && k < class->n_paths; k++)
+			if (class->paths[k].circuit != ER_NONE)
+				used[class->paths[k].circuit] = true;
+		classes[index] = true;
 	}
 	*all_metro = true;
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		const ErCircuit *circuit = er_network_circuit(net, i);
-		if (!(cut != NULL ? g_hash_table_contains(used, GUINT_TO_POINTER(i)) : circuit->n_connections > 0) || !er_group_has(group, circuit->msee[ER_PRIMARY]))
+		if (!(cut != NULL ? used[i] : circuit->n_connections > 0) || !er_group_has(group, circuit->msee[ER_PRIMARY]))
 			continue;
 		n++;
 		*all_metro = *all_metro && circuit->metro;
@@ -326,8 +321,6 @@ static void report_cut(ErFindings *out, uint32_t element, const Cut *cut)
 	const ErNetwork *net = er_flows_network(flows);
 	Meaning meaning = meaning_of(flows, element, cut);
 	const ErRule *rule = er_rule_by_id(meaning.rule);
-	GHashTableIter iter;
-	gpointer key;
 
 	if (cut->certainty == ER_ASSUMED || (!cut->proven && meaning.severity < ER_SEV_MEDIUM))
 		return;
@@ -343,28 +336,29 @@ static void report_cut(ErFindings *out, uint32_t element, const Cut *cut)
 		er_draft_missing(draft, "the properties that the assumptions list as absent from the export");
 	}
 	add_evidence(draft, net, element);
-	g_hash_table_iter_init(&iter, cut->flows);
-	while (g_hash_table_iter_next(&iter, &key, NULL))
-		er_draft_flow(draft, GPOINTER_TO_UINT(key));
+	for (guint i = 0; i < cut->flows->len; i++)
+		er_draft_flow(draft, g_array_index(cut->flows, uint32_t, i));
 	er_draft_end(draft);
 }
 
-static void add_candidate(const ErFlows *flows, const ErFlow *flow, uint32_t element, GHashTable *candidates)
+static void add_candidate(const ErFlows *flows, const ErFlow *flow, uint32_t element, bool *candidates)
 {
 	const ErNetwork *net = er_flows_network(flows);
 	uint32_t component = er_element_component(flows, flow, element), n = 0;
 	const uint32_t *groups = component != ER_NONE ? er_network_groups_of(net, component, &n) : NULL;
 
-	g_hash_table_add(candidates, GUINT_TO_POINTER(component));
+	if (component != ER_NONE)
+		candidates[component] = true;
 	for (uint32_t i = 0; i < n; i++)
 		if (!er_group_is_scope(flows, flow, groups[i]))
-			g_hash_table_add(candidates, GUINT_TO_POINTER(er_network_n_components(net) + groups[i]));
+			candidates[er_network_n_components(net) + groups[i]] = true;
 }
 
-/* What could have been a cut: components on or required by a path, and groups of them that are not the flow's own scope. */
-static GHashTable *find_candidates(const ErFlows *flows)
+/* What could have been a cut, a mark per element: components on or required by a path, and groups of them that are not the flow's own scope. (transfer full) */
+static bool *find_candidates(const ErFlows *flows)
 {
-	GHashTable *candidates = g_hash_table_new(NULL, NULL);
+	const ErNetwork *net = er_flows_network(flows);
+	bool *candidates = g_new0(bool, er_network_n_components(net) + er_network_n_groups(net) + 1);
 
 	for (uint32_t c = 0; c < er_flows_n_classes(flows); c++) {
 		const ErFlowClass *class = er_flows_class(flows, c);
@@ -382,9 +376,9 @@ static GHashTable *find_candidates(const ErFlows *flows)
 }
 
 /* A candidate that is no cut has passed; what no path uses was not asked. */
-static void count(ErFindings *out, GHashTable *cuts, GHashTable *candidates, uint32_t element, const char *rule)
+static void count(ErFindings *out, GHashTable *cuts, const bool *candidates, uint32_t element, const char *rule)
 {
-	if (!g_hash_table_contains(candidates, GUINT_TO_POINTER(element)))
+	if (!candidates[element])
 		er_rule_not_applicable(out, er_rule_by_id(rule));
 	else if (!g_hash_table_contains(cuts, GUINT_TO_POINTER(element)))
 		er_rule_pass(out, er_rule_by_id(rule));
@@ -400,7 +394,7 @@ static void count_passes(ErFindings *out, GHashTable *cuts)
 {
 	const ErNetwork *net = er_flows_network(er_findings_flows(out));
 	uint32_t n = er_network_n_components(net);
-	g_autoptr(GHashTable) candidates = find_candidates(er_findings_flows(out));
+	g_autofree bool *candidates = find_candidates(er_findings_flows(out));
 
 	for (uint32_t i = 0; i < er_network_n_groups(net); i++) {
 		const ErGroup *group = er_network_group(net, i);

@@ -19,43 +19,61 @@ static const ErComponent *vnet_component(const ErNetwork *net, uint32_t vnet)
 
 typedef struct {
 	const ErNetwork *net;
-	GHashTable *halves;          /* "vnet\nremote" → resource */
+	GHashTable *halves;          /* VNet and remote VNet, see pair_of() → resource */
 	GHashTable *served;          /* VNets whose ExpressRoute gateway has a connection */
 	GHashTable *gateways;        /* VNets with a gateway of their own, VPN included */
 	GHashTable *transit;         /* spokes with transit to some hub */
 } Peerings;
 
-static void peerings_clear(Peerings *peerings)
+static void peerings_free(void *data)
 {
+	Peerings *peerings = data;
+
 	g_hash_table_destroy(peerings->halves);
 	g_hash_table_destroy(peerings->served);
 	g_hash_table_destroy(peerings->gateways);
 	g_hash_table_destroy(peerings->transit);
+	g_free(peerings);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Peerings, peerings_clear)
-
-static GHashTable *halves_of(const ErInventory *inv)
+static guint64 pair_of(uint32_t vnet, uint32_t remote)
 {
-	GHashTable *halves = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	return (guint64)vnet << 32 | remote;
+}
+
+static GHashTable *vnets_by_id(const ErNetwork *net)
+{
+	GHashTable *by_id = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (uint32_t v = 0; v < er_network_n_vnets(net); v++)
+		g_hash_table_insert(by_id, (gpointer)vnet_component(net, v)->id, GUINT_TO_POINTER(v + 1));
+	return by_id;
+}
+
+/* The first half of each pair of VNets that the model knows. */
+static GHashTable *halves_of(const ErNetwork *net)
+{
+	const ErInventory *inv = er_network_inventory(net);
+	GHashTable *halves = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	g_autoptr(GHashTable) by_id = vnets_by_id(net);
 
 	for (uint32_t i = 0; i < er_inventory_count(inv); i++) {
 		const ErResource *res = er_inventory_at(inv, i);
 		if (res->kind != ER_RES_VNET_PEERING || res->parent == NULL)
 			continue;
-		g_autofree char *remote = er_id_reference(&res->body, "properties.remoteVirtualNetwork", ER_RES_VNET);
-		char *key = g_strconcat(res->parent, "\n", remote != NULL ? remote : "", NULL);
-		if (g_hash_table_contains(halves, key))
-			g_free(key);
-		else
-			g_hash_table_insert(halves, key, (gpointer)res);
+		g_autofree char *other = er_id_reference(&res->body, "properties.remoteVirtualNetwork", ER_RES_VNET);
+		uint32_t vnet = GPOINTER_TO_UINT(g_hash_table_lookup(by_id, res->parent)), remote = other != NULL ? GPOINTER_TO_UINT(g_hash_table_lookup(by_id, other)) : 0;
+		guint64 pair = pair_of(vnet - 1, remote - 1);
+		if (vnet > 0 && remote > 0 && !g_hash_table_contains(halves, &pair))
+			g_hash_table_insert(halves, g_memdup2(&pair, sizeof pair), (gpointer)res);
 	}
 	return halves;
 }
 
-static Peerings peerings_of(const ErNetwork *net)
+static void *peerings_build(const ErFlows *flows)
 {
-	Peerings all = { net, halves_of(er_network_inventory(net)), g_hash_table_new(NULL, NULL), g_hash_table_new(NULL, NULL), g_hash_table_new(NULL, NULL) };
+	const ErNetwork *net = er_flows_network(flows);
+	Peerings all = { net, halves_of(net), g_hash_table_new(NULL, NULL), g_hash_table_new(NULL, NULL), g_hash_table_new(NULL, NULL) };
 
 	for (uint32_t i = 0; i < er_network_n_connections(net); i++)
 		g_hash_table_add(all.served, GUINT_TO_POINTER(er_network_gateway(net, er_network_connection(net, i)->gateway)->vnet));
@@ -66,15 +84,20 @@ static Peerings peerings_of(const ErNetwork *net)
 	for (uint32_t i = 0; i < er_network_n_attachments(net); i++)
 		if (er_network_attachment(net, i)->transit)
 			g_hash_table_add(all.transit, GUINT_TO_POINTER(er_network_attachment(net, i)->spoke));
-	return all;
+	return g_memdup2(&all, sizeof all);
+}
+
+static const Peerings *peerings_of(ErFindings *out)
+{
+	return er_rule_shared(out, "peerings", peerings_build, peerings_free);
 }
 
 /* The half that stands in @vnet; NULL when it is not in the input. */
 static const ErResource *half_of(const Peerings *all, uint32_t vnet, uint32_t remote)
 {
-	g_autofree char *key = g_strconcat(vnet_component(all->net, vnet)->id, "\n", vnet_component(all->net, remote)->id, NULL);
+	guint64 pair = pair_of(vnet, remote);
 
-	return g_hash_table_lookup(all->halves, key);
+	return g_hash_table_lookup(all->halves, &pair);
 }
 
 static bool has(GHashTable *set, uint32_t vnet)
@@ -166,16 +189,16 @@ static bool leaves_by_appliance(const ErNetwork *net, uint32_t vnet)
 static void check_uses_gateway(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
-	g_auto(Peerings) all = peerings_of(net);
+	const Peerings *all = peerings_of(out);
 	g_autoptr(GHashTable) needed = needed_vnets(net);
 	ErDraft *open = NULL;   /* one question for all spokes that are not in the input */
 
 	for (uint32_t i = 0; i < er_network_n_attachments(net); i++) {
 		const ErAttachment *attachment = er_network_attachment(net, i);
-		bool own = attachment->hub_vnet == ER_NONE || !has(all.served, attachment->hub_vnet) || has(all.gateways, attachment->spoke);
-		const ErResource *half = own ? NULL : half_of(&all, attachment->spoke, attachment->hub_vnet);
+		bool own = attachment->hub_vnet == ER_NONE || !has(all->served, attachment->hub_vnet) || has(all->gateways, attachment->spoke);
+		const ErResource *half = own ? NULL : half_of(all, attachment->spoke, attachment->hub_vnet);
 		/* A half missing in a VNet that is there is a matter of the peering's state. */
-		if (own || (half == NULL && !er_network_vnet(net, attachment->spoke)->external) || (half != NULL && !flag(half, "properties.useRemoteGateways") && has(all.transit, attachment->spoke))) {
+		if (own || (half == NULL && !er_network_vnet(net, attachment->spoke)->external) || (half != NULL && !flag(half, "properties.useRemoteGateways") && has(all->transit, attachment->spoke))) {
 			er_rule_not_applicable(out, rule);
 			continue;
 		}
@@ -215,12 +238,12 @@ static void check_uses_gateway(const ErRule *rule, const ErFlows *flows, ErFindi
 static void check_allows_transit(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
-	g_auto(Peerings) all = peerings_of(net);
+	const Peerings *all = peerings_of(out);
 
 	for (uint32_t i = 0; i < er_network_n_attachments(net); i++) {
 		const ErAttachment *attachment = er_network_attachment(net, i);
-		const ErResource *spoke = attachment->hub_vnet != ER_NONE ? half_of(&all, attachment->spoke, attachment->hub_vnet) : NULL;
-		const ErResource *hub = spoke != NULL ? half_of(&all, attachment->hub_vnet, attachment->spoke) : NULL;
+		const ErResource *spoke = attachment->hub_vnet != ER_NONE ? half_of(all, attachment->spoke, attachment->hub_vnet) : NULL;
+		const ErResource *hub = spoke != NULL ? half_of(all, attachment->hub_vnet, attachment->spoke) : NULL;
 		if (spoke == NULL || !flag(spoke, "properties.useRemoteGateways") || (hub == NULL && !er_network_vnet(net, attachment->hub_vnet)->external)) {
 			er_rule_not_applicable(out, rule);
 			continue;
@@ -230,7 +253,7 @@ static void check_allows_transit(const ErRule *rule, const ErFlows *flows, ErFin
 			continue;
 		}
 		bool open = hub == NULL || is_open(hub, "properties.allowGatewayTransit");
-		ErDraft *draft = draft_of(out, rule, open ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, has(all.transit, attachment->spoke) ? ER_SEV_HIGH : ER_SEV_CRITICAL, net, attachment);
+		ErDraft *draft = draft_of(out, rule, open ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, has(all->transit, attachment->spoke) ? ER_SEV_HIGH : ER_SEV_CRITICAL, net, attachment);
 		tell_flag(draft, spoke, "properties.useRemoteGateways");
 		if (hub != NULL)
 			tell_flag(draft, hub, "properties.allowGatewayTransit");
@@ -294,7 +317,7 @@ static bool tell_state(ErFindings *out, const ErRule *rule, const Peerings *all,
 static void check_state(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
-	g_auto(Peerings) all = peerings_of(net);
+	const Peerings *all = peerings_of(out);
 	ErDraft *open = NULL;   /* one question for all peerings */
 
 	for (uint32_t i = 0; i < er_network_n_attachments(net); i++) {
@@ -302,11 +325,11 @@ static void check_state(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 		bool told = false;
 		if (attachment->hub_vnet == ER_NONE) {
 			er_rule_not_applicable(out, rule);
-		} else if (tell_state(out, rule, &all, attachment, &told)) {
+		} else if (tell_state(out, rule, all, attachment, &told)) {
 			continue;
 		} else if (told) {
 			er_rule_pass(out, rule);
-		} else if (!has(all.served, attachment->hub_vnet)) {
+		} else if (!has(all->served, attachment->hub_vnet)) {
 			er_rule_not_applicable(out, rule);
 		} else {
 			open = open != NULL ? open : er_draft_new(out, rule, ER_RESULT_UNKNOWN, ER_SEV_MEDIUM);
@@ -369,7 +392,7 @@ static const ErResource *blocking_half(const Peerings *all, const ErAttachment *
 static void check_lets_through(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
-	g_auto(Peerings) all = peerings_of(net);
+	const Peerings *all = peerings_of(out);
 
 	for (uint32_t i = 0; i < er_network_n_attachments(net); i++) {
 		const ErAttachment *attachment = er_network_attachment(net, i);
@@ -378,13 +401,13 @@ static void check_lets_through(const ErRule *rule, const ErFlows *flows, ErFindi
 			er_rule_not_applicable(out, rule);
 			continue;
 		}
-		const ErResource *half = blocking_half(&all, attachment, &property, &open);
+		const ErResource *half = blocking_half(all, attachment, &property, &open);
 		if (half == NULL && open == NULL) {
 			er_rule_pass(out, rule);
 			continue;
 		}
 		ErDraft *draft = draft_of(out, rule, half != NULL ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, rule->severity, net, attachment);
-		tell_flag(draft, half != NULL ? half : half_of(&all, attachment->spoke, attachment->hub_vnet), property);
+		tell_flag(draft, half != NULL ? half : half_of(all, attachment->spoke, attachment->hub_vnet), property);
 		if (inspected(net, attachment) != NULL && strcmp(property, "properties.allowForwardedTraffic") == 0)
 			er_draft_evidence(draft, er_network_route_table(net, er_network_vnet(net, attachment->hub_vnet)->gateway_table)->resource, "properties.routes", inspected(net, attachment));
 		if (half == NULL)
@@ -462,12 +485,12 @@ static uint32_t remote_gateways(const ErNetwork *net, uint32_t vnet, const ErRes
 static void check_one_gateway(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
-	g_auto(Peerings) all = peerings_of(net);
+	const Peerings *all = peerings_of(out);
 
 	for (uint32_t v = 0; v < er_network_n_vnets(net); v++) {
 		const ErResource *found[2] = { NULL, NULL };
 		uint32_t n_halves, users = remote_gateways(net, v, found, &n_halves);
-		bool own = has(all.gateways, v);
+		bool own = has(all->gateways, v);
 		if (n_halves == 0) {
 			er_rule_not_applicable(out, rule);
 			continue;
@@ -493,13 +516,13 @@ static void check_peering_count(const ErRule *rule, const ErFlows *flows, ErFind
 {
 	enum { MANY = 400, MOST = 500 };
 	const ErNetwork *net = er_flows_network(flows);
-	g_auto(Peerings) all = peerings_of(net);
+	const Peerings *all = peerings_of(out);
 
 	for (uint32_t v = 0; v < er_network_n_vnets(net); v++) {
 		const ErComponent *self = vnet_component(net, v);
 		const ErResource *found[2];
 		uint32_t n = 0;
-		if (!has(all.served, v)) {
+		if (!has(all->served, v)) {
 			er_rule_not_applicable(out, rule);
 			continue;
 		}

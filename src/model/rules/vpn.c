@@ -827,7 +827,7 @@ static const ErResource *route_server_of(const ErNetwork *net, const char *vnet)
 
 	for (uint32_t i = 0; i < er_inventory_count(inv); i++) {
 		const ErResource *res = er_inventory_at(inv, i);
-		const char *change = er_value_text(&res->body, ER_CHANGE);
+		const char *change = res->kind == ER_RES_HUB ? er_value_text(&res->body, ER_CHANGE) : NULL;
 		bool stays = res->kind == ER_RES_HUB && (change == NULL || strcmp(change, "Delete") != 0);
 		const ErValue *list = stays ? er_value_get(&res->body, "properties.ipConfigurations") : NULL;
 		for (uint32_t k = 0; list != NULL && k < er_value_count(&res->body, "properties.ipConfigurations"); k++) {
