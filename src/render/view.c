@@ -95,7 +95,7 @@ void er_view_add_site(ErView *view)
 		if ((view->flow_sheet && i != view->site) || (view->sites != NULL && !view->sites[i]))
 			continue;
 		uint32_t site = er_view_add(view, ER_BOX_SITE, ER_NONE, er_network_site(net, i)->self, i, ER_PRIMARY, component_of(view, er_network_site(net, i)->self)->name);
-		uint32_t core = er_view_add(view, ER_BOX_CORE, site, ER_NONE, ER_NONE, ER_PRIMARY, "core");
+		uint32_t core = er_view_add(view, ER_BOX_CORE, site, ER_NONE, ER_NONE, ER_PRIMARY, _("core"));
 		for (uint32_t c = 0; c < er_network_n_components(net); c++) {
 			const ErComponent *ce = er_network_component(net, c);
 			if (ce->kind != ER_KIND_CE || !g_str_has_prefix(ce->id, routers))
