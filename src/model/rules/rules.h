@@ -37,6 +37,11 @@ const ErRule *er_rule_by_id(const char *id);
 /* Flows of each class: indices, ascending. */
 const GArray *er_findings_flows_of(const ErFindings *out, uint32_t flow_class);
 
+const ErComponent *er_circuit_self(const ErNetwork *net, uint32_t circuit);
+/* The router that the site description names for this end; NULL (site.c). */
+const ErSiteRouter *er_router_of(const ErNetwork *net, const ErEnd *end);
+/* A Route Server is of the type of a virtual hub (virtual_wan.c). */
+bool er_is_route_server(const ErResource *res);
 /* Does the input hold connections at all? A list of gateways alone says nothing about what they are connected to. */
 bool er_connections_exported(const ErNetwork *net);
 /* Can something get through this connection, or anything on this gateway other than over @but (ER_NONE: nothing left out)? */

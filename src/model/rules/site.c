@@ -96,11 +96,6 @@ static bool has_site(ErFindings *out, const ErRule *rule, const char *what)
 	return false;
 }
 
-static const ErComponent *circuit_self(const ErNetwork *net, uint32_t circuit)
-{
-	return er_network_component(net, er_network_circuit(net, circuit)->self);
-}
-
 /* ---- what the links of a circuit share ---- */
 
 /* What a link declares of one thing, told apart from those of other sites where it is the site's own. (transfer full) (nullable): unsaid */
@@ -122,11 +117,11 @@ static char *of_site(const ErNetwork *net, const ErEnd *end, const char *text)
 	return *text != '\0' ? g_strdup_printf("%s/%s", er_network_component(net, er_network_site(net, end->site)->self)->id, text) : NULL;
 }
 
-static const ErSiteRouter *router_of(const ErNetwork *net, const ErEnd *end)
+const ErSiteRouter *er_router_of(const ErNetwork *net, const ErEnd *end)
 {
 	const ErSiteRecord *site = er_network_site(net, end->site)->record;
 
-	for (uint32_t i = 0; site != NULL && *end->record->router != '\0' && i < site->n_routers; i++)
+	for (uint32_t i = 0; site != NULL && end->record != NULL && *end->record->router != '\0' && i < site->n_routers; i++)
 		if (strcmp(site->routers[i].id, end->record->router) == 0)
 			return &site->routers[i];
 	return NULL;
@@ -134,7 +129,7 @@ static const ErSiteRouter *router_of(const ErNetwork *net, const ErEnd *end)
 
 static char *router_key(const ErNetwork *net, const ErEnd *end)
 {
-	const ErSiteRouter *router = router_of(net, end);
+	const ErSiteRouter *router = er_router_of(net, end);
 
 	return router == NULL ? NULL : *router->chassis != '\0' ? g_strdup_printf("chassis %s", router->chassis) : of_site(net, end, router->id);
 }
@@ -188,7 +183,7 @@ static char *mmr_key(const ErNetwork *net, const ErEnd *end)
 
 static char *power_key(const ErNetwork *net, const ErEnd *end)
 {
-	const ErSiteRouter *router = router_of(net, end);
+	const ErSiteRouter *router = er_router_of(net, end);
 	const ErSiteRecord *site = er_network_site(net, end->site)->record;
 	const char *power = router != NULL && *router->power != '\0' ? router->power : site != NULL ? site->power : "";
 
@@ -197,7 +192,7 @@ static char *power_key(const ErNetwork *net, const ErEnd *end)
 
 static char *rack_key(const ErNetwork *net, const ErEnd *end)
 {
-	const ErSiteRouter *router = router_of(net, end);
+	const ErSiteRouter *router = er_router_of(net, end);
 
 	return router != NULL ? of_site(net, end, router->rack) : NULL;
 }
@@ -258,7 +253,7 @@ static void tell_shared(ErFindings *out, const ErRule *rule, uint32_t index, con
 	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
 	g_autoptr(GString) list = g_string_new(NULL);
 
-	er_draft_subject(draft, circuit_self(net, index)->id);
+	er_draft_subject(draft, er_circuit_self(net, index)->id);
 	for (size_t k = 0; k < MOST_KEYS && shared->keys[k] != NULL; k++) {
 		if (share[k] != SHARE_SAME)
 			continue;
@@ -270,7 +265,7 @@ static void tell_shared(ErFindings *out, const ErRule *rule, uint32_t index, con
 		for (uint32_t i = circuit->first_end; i < circuit->first_end + circuit->n_ends; i++)
 			er_draft_fact(draft, er_network_component(net, er_network_end(net, i)->access)->id, fact);
 	}
-	er_draft_headline(draft, "%s: its links share what should be apart (%s)", circuit_self(net, index)->name, list->str);
+	er_draft_headline(draft, "%s: its links share what should be apart (%s)", er_circuit_self(net, index)->name, list->str);
 	er_draft_flows_behind(draft, index, ER_NONE);
 	er_draft_end(draft);
 }
@@ -301,7 +296,7 @@ static void check_shared(ErFindings *out, const ErRule *rule, const Shared *shar
 		else if (share[0] == SHARE_DIFFERENT)
 			er_rule_pass(out, rule);
 		else
-			g_ptr_array_add(open.ids, (gpointer)circuit_self(net, i)->id);
+			g_ptr_array_add(open.ids, (gpointer)er_circuit_self(net, i)->id);
 	}
 	open_end(&open);
 }
@@ -400,7 +395,7 @@ static void check_one_site(const ErRule *rule, const ErFlows *flows, ErFindings 
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		const ErCircuit *circuit = er_network_circuit(net, i);
 		if (circuit->n_connections > 0 && !is_declared_at(net, circuit, ER_NONE))
-			g_ptr_array_add(open.ids, (gpointer)circuit_self(net, i)->id);
+			g_ptr_array_add(open.ids, (gpointer)er_circuit_self(net, i)->id);
 		for (uint32_t k = circuit->first_end; circuit->n_connections > 0 && k < circuit->first_end + circuit->n_ends; k++) {
 			const ErEnd *end = er_network_end(net, k);
 			several = several || (end->circuit_record != NULL && first != ER_NONE && first != end->site);
@@ -449,8 +444,8 @@ static void check_building(const ErRule *rule, const ErFlows *flows, ErFindings 
 				continue;
 			ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
 			er_draft_subject(draft, self->id);
-			er_draft_subject(draft, circuit_self(net, i)->id);
-			er_draft_headline(draft, "%s stands in the building where %s meets Microsoft (%s): one event takes both", self->name, circuit_self(net, i)->name, circuit->peering_location);
+			er_draft_subject(draft, er_circuit_self(net, i)->id);
+			er_draft_headline(draft, "%s stands in the building where %s meets Microsoft (%s): one event takes both", self->name, er_circuit_self(net, i)->name, circuit->peering_location);
 			er_draft_fact(draft, self->id, site->record->facility);
 			er_draft_flows_behind(draft, i, ER_NONE);
 			er_draft_end(draft);
@@ -534,9 +529,9 @@ static void check_campus(const ErRule *rule, const ErFlows *flows, ErFindings *o
 		} else {
 			ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
 			er_draft_subject(draft, self->id);
-			er_draft_headline(draft, "%s: %s and %s meet Microsoft on one campus (%s)", self->name, circuit_self(net, places[i].first)->name, circuit_self(net, places[i].other)->name, a);
-			er_draft_fact(draft, circuit_self(net, places[i].first)->id, er_network_circuit(net, places[i].first)->peering_location);
-			er_draft_fact(draft, circuit_self(net, places[i].other)->id, er_network_circuit(net, places[i].other)->peering_location);
+			er_draft_headline(draft, "%s: %s and %s meet Microsoft on one campus (%s)", self->name, er_circuit_self(net, places[i].first)->name, er_circuit_self(net, places[i].other)->name, a);
+			er_draft_fact(draft, er_circuit_self(net, places[i].first)->id, er_network_circuit(net, places[i].first)->peering_location);
+			er_draft_fact(draft, er_circuit_self(net, places[i].other)->id, er_network_circuit(net, places[i].other)->peering_location);
 			er_draft_flows_behind(draft, ER_NONE, i);
 			er_draft_end(draft);
 		}
@@ -784,7 +779,7 @@ static void take_declared(char **latest, const ErNetwork *net, const ErCircuit *
 
 static void tell_test(ErFindings *out, const ErRule *rule, uint32_t circuit, const char *latest, int days)
 {
-	const ErComponent *self = circuit_self(er_flows_network(er_findings_flows(out)), circuit);
+	const ErComponent *self = er_circuit_self(er_flows_network(er_findings_flows(out)), circuit);
 	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
 
 	er_draft_subject(draft, self->id);
@@ -824,7 +819,7 @@ static void check_tests(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 		else if (dated || (latest[i] == NULL && captured[i]))
 			tell_test(out, rule, i, latest[i], days);
 		else
-			g_ptr_array_add(open.ids, (gpointer)circuit_self(net, i)->id);
+			g_ptr_array_add(open.ids, (gpointer)er_circuit_self(net, i)->id);
 		g_free(latest[i]);
 	}
 	open_end(&open);
@@ -861,13 +856,13 @@ static void check_contract(const ErRule *rule, const ErFlows *flows, ErFindings 
 		} else if (sla && diversity) {
 			er_rule_pass(out, rule);
 		} else if (!is_declared_at(net, circuit, ER_NONE)) {
-			g_ptr_array_add(open.ids, (gpointer)circuit_self(net, i)->id);
+			g_ptr_array_add(open.ids, (gpointer)er_circuit_self(net, i)->id);
 		} else {
 			ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
-			er_draft_subject(draft, circuit_self(net, i)->id);
-			er_draft_headline(draft, "%s: %s on record", circuit_self(net, i)->name,
+			er_draft_subject(draft, er_circuit_self(net, i)->id);
+			er_draft_headline(draft, "%s: %s on record", er_circuit_self(net, i)->name,
 			                  sla ? "no evidence that the provider's ways are diverse is" : diversity ? "no SLA of the provider is" : "neither the provider's SLA nor evidence of diverse ways is");
-			er_draft_fact(draft, circuit_self(net, i)->id, sla ? "provider-diversity unsaid" : diversity ? "provider-sla unsaid" : "provider-sla and provider-diversity unsaid");
+			er_draft_fact(draft, er_circuit_self(net, i)->id, sla ? "provider-diversity unsaid" : diversity ? "provider-sla unsaid" : "provider-sla and provider-diversity unsaid");
 			er_draft_flows_behind(draft, i, ER_NONE);
 			er_draft_end(draft);
 		}
@@ -907,15 +902,15 @@ static void check_standby(const ErRule *rule, const ErFlows *flows, ErFindings *
 			er_rule_not_applicable(out, rule);
 		} else if (manual != NULL) {
 			ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
-			er_draft_subject(draft, circuit_self(net, i)->id);
-			er_draft_headline(draft, "%s: its %s link takes over by hand only", circuit_self(net, i)->name, er_side_name(manual->side));
+			er_draft_subject(draft, er_circuit_self(net, i)->id);
+			er_draft_headline(draft, "%s: its %s link takes over by hand only", er_circuit_self(net, i)->name, er_side_name(manual->side));
 			er_draft_fact(draft, er_network_component(net, manual->access)->id, "failover: manual");
 			er_draft_flows_behind(draft, i, ER_NONE);
 			er_draft_end(draft);
 		} else if (all) {
 			er_rule_pass(out, rule);
 		} else {
-			g_ptr_array_add(open.ids, (gpointer)circuit_self(net, i)->id);
+			g_ptr_array_add(open.ids, (gpointer)er_circuit_self(net, i)->id);
 		}
 	}
 	open_end(&open);
