@@ -49,6 +49,8 @@ bool er_connection_usable(const ErNetwork *net, const ErConnection *connection);
 bool er_gateway_usable(const ErNetwork *net, uint32_t gateway, uint32_t but_circuit);
 /* Would every gateway of @circuit still be reached without it? False when it has none. */
 bool er_circuit_has_alternative(const ErNetwork *net, uint32_t circuit);
+/* What a gateway without allowRemoteVnetTraffic does, by whom. */
+#define ER_REMOTE_VNET_UNSAID "VNet-to-VNet traffic where nothing is set: off by the gateway page of 2026-09-05, on by the FAQ of 2026-03-31"
 /* Does an enabled metric alert watch @res? @exported: (out) set when the input holds metric alerts at all (virtual_wan.c). */
 bool er_rule_has_alert(const ErInventory *inv, const ErResource *res, bool *exported);
 

@@ -270,6 +270,8 @@ static void check_transit(const ErRule *rule, const ErFlows *flows, ErFindings *
 		} else {
 			er_draft_headline(draft, "%s shares a circuit with other gateways; whether traffic between their networks may go over it is not in the export", self->name);
 			er_draft_missing(draft, property);
+			if (self->resource->kind != ER_RES_HUB_GATEWAY && er_value_get(&self->resource->body, "properties.allowRemoteVnetTraffic") == NULL)
+				er_draft_fact(draft, self->id, ER_REMOTE_VNET_UNSAID);
 		}
 		er_draft_end(draft);
 	}
