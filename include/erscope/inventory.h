@@ -60,6 +60,8 @@ const ErValue *er_value_get(const ErValue *value, const char *path);
 const ErValue *er_value_member(const ErValue *object, const char *name);
 /* The string there, or NULL when absent, empty or no string. */
 const char *er_value_text(const ErValue *value, const char *path);
+/* Is it this text, without regard to case? */
+bool er_value_says(const ErValue *value, const char *path, const char *word);
 /* True when a boolean (or the string true/false) is there; stored in *out. */
 bool er_value_bool(const ErValue *value, const char *path, bool *out);
 /* True when a non-negative integral number (also 100.0, or a string of digits) up to UINT32_MAX is there. */

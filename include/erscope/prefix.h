@@ -17,6 +17,8 @@ bool er_prefix_parse(const char *text, ErPrefix *out);
 /* Is @inner equal to @outer, or inside it? Ranges of two families never are. */
 bool er_prefix_covers(const ErPrefix *outer, const ErPrefix *inner);
 bool er_prefix_equal(const ErPrefix *a, const ErPrefix *b);
+/* Within the private ranges of IPv4: RFC 1918, and RFC 6598 for carriers? */
+bool er_prefix_is_private(const ErPrefix *prefix);
 /* As CIDR. (transfer full) */
 char *er_prefix_text(const ErPrefix *prefix);
 

@@ -59,6 +59,17 @@ bool er_prefix_equal(const ErPrefix *a, const ErPrefix *b)
 	return a->length == b->length && er_prefix_covers(a, b);
 }
 
+bool er_prefix_is_private(const ErPrefix *prefix)
+{
+	static const char *const ranges[] = { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10" };
+	ErPrefix range;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(ranges); i++)
+		if (er_prefix_parse(ranges[i], &range) && er_prefix_covers(&range, prefix))
+			return true;
+	return false;
+}
+
 char *er_prefix_text(const ErPrefix *prefix)
 {
 	char shown[INET6_ADDRSTRLEN];

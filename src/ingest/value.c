@@ -52,6 +52,13 @@ const char *er_value_text(const ErValue *value, const char *path)
 	return found != NULL && found->kind == ER_VALUE_STRING && found->n > 0 ? found->u.text : NULL;
 }
 
+bool er_value_says(const ErValue *value, const char *path, const char *word)
+{
+	const char *text = er_value_text(value, path);
+
+	return text != NULL && g_ascii_strcasecmp(text, word) == 0;
+}
+
 bool er_value_bool(const ErValue *value, const char *path, bool *out)
 {
 	const ErValue *found = er_value_get(value, path);

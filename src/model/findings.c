@@ -377,6 +377,11 @@ const GArray *er_findings_flows_of(const ErFindings *out, uint32_t flow_class)
 	return out->flows_of->pdata[flow_class];
 }
 
+const ErComponent *er_circuit_self(const ErNetwork *net, uint32_t circuit)
+{
+	return er_network_component(net, er_network_circuit(net, circuit)->self);
+}
+
 bool er_connections_exported(const ErNetwork *net)
 {
 	const ErInventory *inv = er_network_inventory(net);

@@ -89,13 +89,6 @@ void *er_net_keep(ErNetwork *net, const void *data, size_t size)
 
 /* ---- reading resources ---- */
 
-bool er_value_says(const ErValue *body, const char *path, const char *word)
-{
-	const char *text = er_value_text(body, path);
-
-	return text != NULL && g_ascii_strcasecmp(text, word) == 0;
-}
-
 bool er_value_flag(const ErValue *body, const char *path)
 {
 	bool on = false;

@@ -51,7 +51,6 @@ ErCertainty er_net_certainty(ErNetwork *net, const char *name, const ErResource 
 ErComponent er_net_resource_component(ErNetwork *net, const ErCandidate *candidate, ErKind kind, ErOwner owner);
 /* Ranges of the array of strings at @path; what is no range is left out. @n: (out) */
 const ErPrefix *er_net_prefixes(ErNetwork *net, const ErValue *body, const char *path, uint32_t *n);
-bool er_value_says(const ErValue *body, const char *path, const char *word);
 bool er_value_flag(const ErValue *body, const char *path);
 
 /* circuits.c, vnets.c, gateways.c, vpn.c, attachments.c, routes.c, onprem.c, in this order */

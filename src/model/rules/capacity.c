@@ -15,11 +15,6 @@
 
 enum { HUB_VPN_UNIT_MBPS = 500 };
 
-static const ErComponent *circuit_self(const ErNetwork *net, uint32_t circuit)
-{
-	return er_network_component(net, er_network_circuit(net, circuit)->self);
-}
-
 /* The property that tells a circuit's bandwidth. */
 static const char *bandwidth_property(const ErCircuit *circuit)
 {
@@ -29,7 +24,7 @@ static const char *bandwidth_property(const ErCircuit *circuit)
 static void add_bandwidth(ErDraft *draft, const ErNetwork *net, uint32_t index)
 {
 	const ErCircuit *circuit = er_network_circuit(net, index);
-	const ErComponent *self = circuit_self(net, index);
+	const ErComponent *self = er_circuit_self(net, index);
 	g_autofree char *mbps = g_strdup_printf("%u Mbps", circuit->bandwidth_mbps);
 
 	if (self->resource != NULL)
@@ -123,7 +118,7 @@ static void judge_loss(const ErRule *rule, ErSimulator *simulator, ErFindings *o
 {
 	const ErFlows *flows = er_findings_flows(out);
 	const ErNetwork *net = er_flows_network(flows);
-	const ErComponent *self = circuit_self(net, index);
+	const ErComponent *self = er_circuit_self(net, index);
 	ErImpacts *impacts = er_simulate(simulator, event);
 	const ErLoad *load = overloaded(flows, simulator, er_impacts_at(impacts, 0));
 
@@ -224,10 +219,10 @@ static void judge_set(const ErRule *rule, const ErNetwork *net, ErFindings *out,
 	g_autoptr(GString) names = g_string_new(NULL);
 	for (guint i = 0; i < circuits->len; i++) {
 		uint32_t index = g_array_index(circuits, uint32_t, i), mbps = er_network_circuit(net, index)->bandwidth_mbps;
-		er_draft_subject(draft, circuit_self(net, index)->id);
+		er_draft_subject(draft, er_circuit_self(net, index)->id);
 		add_bandwidth(draft, net, index);
 		er_draft_flows_behind(draft, index, ER_NONE);
-		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", circuit_self(net, index)->name);
+		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", er_circuit_self(net, index)->name);
 		if (mbps > 0)
 			g_string_append_printf(names, " (%u Mbps)", mbps);
 	}
@@ -264,7 +259,7 @@ static void check_unequal(const ErRule *rule, const ErFlows *flows, ErFindings *
 static void judge_peak(const ErRule *rule, const ErNetwork *net, ErFindings *out, uint32_t index, const ErLoad *load)
 {
 	const ErCircuit *circuit = er_network_circuit(net, index);
-	const ErComponent *self = circuit_self(net, index);
+	const ErComponent *self = er_circuit_self(net, index);
 	bool over = load != NULL && load->mbps > circuit->bandwidth_mbps;
 
 	if (circuit->bandwidth_mbps > 0 && !over) {
@@ -372,7 +367,7 @@ static void tell_gateway_size(const ErRule *rule, const ErNetwork *net, ErFindin
 	for (guint i = 0; i < connections->len; i++)
 		add_bandwidth(draft, net, er_network_connection(net, g_array_index(connections, uint32_t, i))->circuit);
 	if (single)
-		er_draft_headline(draft, "%s (%s) takes %u Mbps towards Azure, %s gives %u", self->name, gateway->sku, gateway->inbound_mbps, circuit_self(net, all->circuit)->name, all->most);
+		er_draft_headline(draft, "%s (%s) takes %u Mbps towards Azure, %s gives %u", self->name, gateway->sku, gateway->inbound_mbps, er_circuit_self(net, all->circuit)->name, all->most);
 	else if (sum)
 		er_draft_headline(draft, "%s (%s) takes %u Mbps towards Azure, its circuits give %" G_GUINT64_FORMAT " together", self->name, gateway->sku, gateway->inbound_mbps, all->sum);
 	else
@@ -543,7 +538,7 @@ typedef struct { uint32_t circuit, mbps; uint64_t need; bool demand, unknown; } 
 
 static void tell_backup(const ErRule *rule, const ErNetwork *net, ErFindings *out, const ErVpnGateway *vpn, const Backup *backup)
 {
-	const ErComponent *self = er_network_component(net, vpn->self), *circuit = circuit_self(net, backup->circuit);
+	const ErComponent *self = er_network_component(net, vpn->self), *circuit = er_circuit_self(net, backup->circuit);
 	bool slower = backup->mbps > 0 && backup->mbps < backup->need, claimed = vpn->site != ER_NONE;
 	ErDraft *draft = er_draft_new(out, rule, slower && claimed ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, ER_SEV_HIGH);
 
@@ -684,7 +679,7 @@ static void sum_access(const ErNetwork *net, const ErCircuit *circuit, Access si
 static void judge_access(const ErRule *rule, const ErNetwork *net, ErFindings *out, uint32_t index, const Access sides[2])
 {
 	const ErCircuit *circuit = er_network_circuit(net, index);
-	const ErComponent *self = circuit_self(net, index);
+	const ErComponent *self = er_circuit_self(net, index);
 	bool narrow[2], unknown = circuit->bandwidth_mbps == 0;
 
 	for (uint32_t s = 0; s < 2; s++)
@@ -803,7 +798,7 @@ static Environments *count_environments(const ErNetwork *net)
 
 static void report_environments(const ErRule *rule, const ErNetwork *net, ErFindings *out, uint32_t index)
 {
-	const ErComponent *self = circuit_self(net, index);
+	const ErComponent *self = er_circuit_self(net, index);
 	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, ER_SEV_LOW);
 	const char *other = "";
 

@@ -663,7 +663,7 @@ const ErRule er_rules_circuit[] = {
 	{ "ER-CKT-003", ER_SEV_CRITICAL, "Connected circuit has no private peering", "circuit", "Configure the private peering", "",
 	  "https://learn.microsoft.com/azure/expressroute/expressroute-routing", check_peering },
 	{ "ER-CKT-004", ER_SEV_CRITICAL, "Local SKU circuit linked to a gateway outside its local region", "circuit",
-	  "Raise the circuit to Standard or Premium, or add a second circuit of wider reach", "WAF-ER: circuit SKU scope; ALZ:D06.05 f4e7926a-ec35-476e-a412-5dd17136bd62",
+	  "Raise the circuit to Standard or Premium, or add a second circuit of wider reach; Local may cost less, and reaches the regions beside its location only", "WAF-ER: circuit SKU scope; ALZ:D06.05 f4e7926a-ec35-476e-a412-5dd17136bd62",
 	  "https://learn.microsoft.com/azure/expressroute/expressroute-faqs", check_local },
 	{ "ER-CKT-005", ER_SEV_CRITICAL, "Standard SKU circuit linked across geopolitical boundary", "circuit", "Make every circuit Premium that serves another geopolitical region",
 	  "WAF-ER: circuit SKU scope", "https://learn.microsoft.com/azure/expressroute/designing-for-disaster-recovery-with-expressroute-privatepeering", check_standard },

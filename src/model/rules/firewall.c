@@ -8,13 +8,6 @@
 
 #include <string.h>
 
-static bool says(const ErResource *res, const char *path, const char *word)
-{
-	const char *text = er_value_text(&res->body, path);
-
-	return text != NULL && g_ascii_strcasecmp(text, word) == 0;
-}
-
 /* Classes with a path over @component: their flows go into @draft (nullable). Returns: are there any? */
 static bool add_crossing(ErDraft *draft, const ErFindings *out, uint32_t component)
 {
@@ -110,7 +103,7 @@ static void judge_balancer(const ErRule *rule, ErFindings *out, const ErFirewall
 	const ErComponent *self = er_network_component(er_flows_network(er_findings_flows(out)), firewall->self);
 	const char *sku = er_value_text(&res->body, "sku.name");
 	uint32_t fewest = 0;
-	bool basic = says(res, "sku.name", "Basic"), zonal = frontend_zones(res, firewall->address) == 1;
+	bool basic = er_value_says(&res->body, "sku.name", "Basic"), zonal = frontend_zones(res, firewall->address) == 1;
 	bool counted = count_backends(res, &fewest), few = counted && fewest < 2, fails = basic || zonal || few;
 
 	if (!fails && sku != NULL && counted) {
@@ -150,11 +143,6 @@ static void check_balancer(const ErRule *rule, const ErFlows *flows, ErFindings 
 }
 
 /* ---- ER-NVA-004 ---- */
-
-static bool is_route_server(const ErResource *res)
-{
-	return res->kind == ER_RES_HUB && (says(res, "kind", "RouteServer") || (er_value_reference(&res->body, "properties.virtualWan") == NULL && er_value_get(&res->body, "properties.virtualRouterAsn") != NULL));
-}
 
 /* What both instances learned from an appliance: NO when one of them learned nothing and the other did. */
 static ErTri peers_with_both(const ErResource *peer)
@@ -248,7 +236,7 @@ static void check_peers(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 	const ErInventory *inv = er_network_inventory(er_flows_network(flows));
 
 	for (uint32_t i = 0; i < er_inventory_count(inv); i++)
-		if (is_route_server(er_inventory_at(inv, i)) && !says(er_inventory_at(inv, i), ER_CHANGE, "Delete"))
+		if (er_is_route_server(er_inventory_at(inv, i)) && !er_value_says(&er_inventory_at(inv, i)->body, ER_CHANGE, "Delete"))
 			judge_server(rule, out, er_inventory_at(inv, i));
 }
 
@@ -304,7 +292,7 @@ static void check_change(const ErRule *rule, const ErFlows *flows, ErFindings *o
 		const char *change = res->kind == ER_RES_HUB ? er_value_text(&res->body, ER_CHANGE) : NULL;
 		if (change != NULL && er_network_n_gateways(net) > 0)
 			judge_change(rule, out, res, change);
-		else if (is_route_server(res))
+		else if (er_is_route_server(res))
 			er_rule_not_applicable(out, rule);
 	}
 }
@@ -427,7 +415,7 @@ static const char *fault_of(const ErResource *res, const char **property)
 {
 	const char *state = er_value_text(&res->body, "properties.provisioningState");
 	const ErValue *addresses = er_value_get(&res->body, "properties.ipConfigurations");
-	bool hub = er_value_reference(&res->body, "properties.virtualHub") != NULL || says(res, "properties.sku.name", "AZFW_Hub");
+	bool hub = er_value_reference(&res->body, "properties.virtualHub") != NULL || er_value_says(&res->body, "properties.sku.name", "AZFW_Hub");
 
 	*property = "properties.ipConfigurations";
 	if (!hub && addresses != NULL && addresses->kind == ER_VALUE_ARRAY && addresses->n == 0)

@@ -571,17 +571,6 @@ static bool in_vnets(const ErNetwork *net, const ErPrefix *address)
 	return false;
 }
 
-static bool is_private(const ErPrefix *address)
-{
-	static const char *const ranges[] = { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10" };
-	ErPrefix range;
-
-	for (size_t i = 0; i < G_N_ELEMENTS(ranges); i++)
-		if (er_prefix_parse(ranges[i], &range) && er_prefix_covers(&range, address))
-			return true;
-	return false;
-}
-
 /* An address outside Azure is on-premises when a site or nobody but a private network can have it; a host name tells nothing. */
 static Cover address_onpremises(const ErNetwork *net, const char *text)
 {
@@ -591,7 +580,7 @@ static Cover address_onpremises(const ErNetwork *net, const char *text)
 		return COVER_MAYBE;
 	if (in_sites(net, &address))
 		return COVER_YES;
-	return is_private(&address) && !in_vnets(net, &address) ? COVER_YES : COVER_NO;
+	return er_prefix_is_private(&address) && !in_vnets(net, &address) ? COVER_YES : COVER_NO;
 }
 
 static Cover endpoint_onpremises(const ErNetwork *net, const ErValue *endpoint)

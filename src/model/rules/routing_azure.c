@@ -124,6 +124,8 @@ static void tell_announced(const ErRule *rule, ErFindings *out, const ErNetwork 
 	er_draft_subject(draft, self->id);
 	er_draft_fact(draft, self->id, fact);
 	if (over || near)
+		er_draft_fact(draft, self->id, "what happens above the limits: ExpressRoute FAQ of 2026-03-31");
+	if (over || near)
 		er_draft_headline(draft, "%s announces %u IPv4 and %u IPv6 prefixes over each connection; above %u and %u the connection goes down", self->name, announced->v4, announced->v6, (uint32_t)LIMIT_V4, (uint32_t)LIMIT_V6);
 	else if (server)
 		er_draft_headline(draft, "%s announces %u prefixes of VNets, and whatever a Route Server in RouteServerSubnet learns, which is not known", self->name, announced->v4 + announced->v6);

@@ -339,6 +339,7 @@ static void tell_hairpin(const ErRule *rule, ErFindings *out, const ErNetwork *n
 	} else {
 		er_draft_headline(draft, "Whether VNets of %s and of %s%s reach each other over a circuit is not known: no peering joins them", self->name, hairpin->open->str, more);
 		er_draft_missing(draft, "properties.allowRemoteVnetTraffic of the gateways");
+		er_draft_fact(draft, self->id, ER_REMOTE_VNET_UNSAID);
 	}
 	er_draft_end(draft);
 }

@@ -92,16 +92,6 @@ static void ask_all(const ErRule *rule, const ErFlows *flows, ErFindings *out, c
 
 /* ---- the router ---- */
 
-static const ErSiteRouter *router_of(const ErNetwork *net, const ErEnd *end)
-{
-	const ErSiteRecord *record = er_network_site(net, end->site)->record;
-
-	for (uint32_t i = 0; record != NULL && end->record != NULL && *end->record->router != '\0' && i < record->n_routers; i++)
-		if (strcmp(record->routers[i].id, end->record->router) == 0)
-			return &record->routers[i];
-	return NULL;
-}
-
 static bool is_firewall(const ErSiteRouter *router)
 {
 	return router->stateful == ER_TRI_YES || (router->stateful == ER_TRI_UNSAID && g_ascii_strcasecmp(router->role, "firewall") == 0);
@@ -109,7 +99,7 @@ static bool is_firewall(const ErSiteRouter *router)
 
 static Says ask_firewall(const ErNetwork *net, const ErEnd *end, GString *why)
 {
-	const ErSiteRouter *router = router_of(net, end);
+	const ErSiteRouter *router = er_router_of(net, end);
 
 	if (end->circuit_record != NULL && end->circuit_record->layer == 3)
 		return NOT_ASKED;
@@ -323,7 +313,7 @@ static bool keeps_no_state(const ErNetwork *net, uint32_t site)
 {
 	for (uint32_t e = 0; e < er_network_n_ends(net); e++) {
 		const ErEnd *end = er_network_end(net, e);
-		const ErSiteRouter *router = end->site == site ? router_of(net, end) : NULL;
+		const ErSiteRouter *router = end->site == site ? er_router_of(net, end) : NULL;
 		if (end->site == site && (router == NULL || router->stateful != ER_TRI_NO))
 			return false;
 	}

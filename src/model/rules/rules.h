@@ -44,6 +44,11 @@ const ErRule *er_rule_by_id(const char *id);
 /* Flows of each class: indices, ascending. */
 const GArray *er_findings_flows_of(const ErFindings *out, uint32_t flow_class);
 
+const ErComponent *er_circuit_self(const ErNetwork *net, uint32_t circuit);
+/* The router that the site description names for this end; NULL (site.c). */
+const ErSiteRouter *er_router_of(const ErNetwork *net, const ErEnd *end);
+/* A Route Server is of the type of a virtual hub (virtual_wan.c). */
+bool er_is_route_server(const ErResource *res);
 /* Does the input hold connections at all? A list of gateways alone says nothing about what they are connected to. */
 bool er_connections_exported(const ErNetwork *net);
 /* Can something get through this connection, or anything on this gateway other than over @but (ER_NONE: nothing left out)? */
@@ -51,6 +56,8 @@ bool er_connection_usable(const ErNetwork *net, const ErConnection *connection);
 bool er_gateway_usable(const ErNetwork *net, uint32_t gateway, uint32_t but_circuit);
 /* Would every gateway of @circuit still be reached without it? False when it has none. */
 bool er_circuit_has_alternative(const ErNetwork *net, uint32_t circuit);
+/* What a gateway without allowRemoteVnetTraffic does, by whom. */
+#define ER_REMOTE_VNET_UNSAID "VNet-to-VNet traffic where nothing is set: off by the gateway page of 2026-09-05, on by the FAQ of 2026-03-31"
 /* Does an enabled metric alert watch @res? @exported: (out) set when the input holds metric alerts at all (virtual_wan.c). */
 bool er_rule_has_alert(const ErInventory *inv, const ErResource *res, bool *exported);
 

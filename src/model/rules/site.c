@@ -96,11 +96,6 @@ static bool has_site(ErFindings *out, const ErRule *rule, const char *what)
 	return false;
 }
 
-static const ErComponent *circuit_self(const ErNetwork *net, uint32_t circuit)
-{
-	return er_network_component(net, er_network_circuit(net, circuit)->self);
-}
-
 /* ---- what the links of a circuit share ---- */
 
 /* What a link declares of one thing, told apart from those of other sites where it is the site's own. (transfer full) (nullable): unsaid */
@@ -122,11 +117,11 @@ static char *of_site(const ErNetwork *net, const ErEnd *end, const char *text)
 	return *text != '\0' ? g_strdup_printf("%s/%s", er_network_component(net, er_network_site(net, end->site)->self)->id, text) : NULL;
 }
 
-static const ErSiteRouter *router_of(const ErNetwork *net, const ErEnd *end)
+const ErSiteRouter *er_router_of(const ErNetwork *net, const ErEnd *end)
 {
 	const ErSiteRecord *site = er_network_site(net, end->site)->record;
 
-	for (uint32_t i = 0; site != NULL && *end->record->router != '\0' && i < site->n_routers; i++)
+	for (uint32_t i = 0; site != NULL && end->record != NULL && *end->record->router != '\0' && i < site->n_routers; i++)
 		if (strcmp(site->routers[i].id, end->record->router) == 0)
 			return &site->routers[i];
 	return NULL;
@@ -134,7 +129,7 @@ static const ErSiteRouter *router_of(const ErNetwork *net, const ErEnd *end)
 
 static char *router_key(const ErNetwork *net, const ErEnd *end)
 {
-	const ErSiteRouter *router = router_of(net, end);
+	const ErSiteRouter *router = er_router_of(net, end);
 
 	return router == NULL ? NULL : *router->chassis != '\0' ? g_strdup_printf("chassis %s", router->chassis) : of_site(net, end, router->id);
 }
@@ -188,7 +183,7 @@ static char *mmr_key(const ErNetwork *net, const ErEnd *end)
 
 static char *power_key(const ErNetwork *net, const ErEnd *end)
 {
-	const ErSiteRouter *router = router_of(net, end);
+	const ErSiteRouter *router = er_router_of(net, end);
 	const ErSiteRecord *site = er_network_site(net, end->site)->record;
 	const char *power = router != NULL && *router->power != '\0' ? router->power : site != NULL ? site->power : "";
 
@@ -197,7 +192,7 @@ static char *power_key(const ErNetwork *net, const ErEnd *end)
 
 static char *rack_key(const ErNetwork *net, const ErEnd *end)
 {
-	const ErSiteRouter *router = router_of(net, end);
+	const ErSiteRouter *router = er_router_of(net, end);
 
 	return router != NULL ? of_site(net, end, router->rack) : NULL;
 }
@@ -258,7 +253,7 @@ static void tell_shared(ErFindings *out, const ErRule *rule, uint32_t index, con
 	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
 	g_autoptr(GString) list = g_string_new(NULL);
 
-	er_draft_subject(draft, circuit_self(net, index)->id);
+	er_draft_subject(draft, er_circuit_self(net, index)->id);
 	for (size_t k = 0; k < MOST_KEYS && shared->keys[k] != NULL; k++) {
 		if (share[k] != SHARE_SAME)
 			continue;
@@ -270,7 +265,7 @@ static void tell_shared(ErFindings *out, const ErRule *rule, uint32_t index, con
 		for (uint32_t i = circuit->first_end; i < circuit->first_end + circuit->n_ends; i++)
 			er_draft_fact(draft, er_network_component(net, er_network_end(net, i)->access)->id, fact);
 	}
-	er_draft_headline(draft, "%s: its links share what should be apart (%s)", circuit_self(net, index)->name, list->str);
+	er_draft_headline(draft, "%s: its links share what should be apart (%s)", er_circuit_self(net, index)->name, list->str);
 	er_draft_flows_behind(draft, index, ER_NONE);
 	er_draft_end(draft);
 }
@@ -301,7 +296,7 @@ static void check_shared(ErFindings *out, const ErRule *rule, const Shared *shar
 		else if (share[0] == SHARE_DIFFERENT)
 			er_rule_pass(out, rule);
 		else
-			g_ptr_array_add(open.ids, (gpointer)circuit_self(net, i)->id);
+			g_ptr_array_add(open.ids, (gpointer)er_circuit_self(net, i)->id);
 	}
 	open_end(&open);
 }
@@ -400,7 +395,7 @@ static void check_one_site(const ErRule *rule, const ErFlows *flows, ErFindings 
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		const ErCircuit *circuit = er_network_circuit(net, i);
 		if (circuit->n_connections > 0 && !is_declared_at(net, circuit, ER_NONE))
-			g_ptr_array_add(open.ids, (gpointer)circuit_self(net, i)->id);
+			g_ptr_array_add(open.ids, (gpointer)er_circuit_self(net, i)->id);
 		for (uint32_t k = circuit->first_end; circuit->n_connections > 0 && k < circuit->first_end + circuit->n_ends; k++) {
 			const ErEnd *end = er_network_end(net, k);
 			several = several || (end->circuit_record != NULL && first != ER_NONE && first != end->site);
@@ -449,8 +444,8 @@ static void check_building(const ErRule *rule, const ErFlows *flows, ErFindings 
 				continue;
 			ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
 			er_draft_subject(draft, self->id);
-			er_draft_subject(draft, circuit_self(net, i)->id);
-			er_draft_headline(draft, "%s stands in the building where %s meets Microsoft (%s): one event takes both", self->name, circuit_self(net, i)->name, circuit->peering_location);
+			er_draft_subject(draft, er_circuit_self(net, i)->id);
+			er_draft_headline(draft, "%s stands in the building where %s meets Microsoft (%s): one event takes both", self->name, er_circuit_self(net, i)->name, circuit->peering_location);
 			er_draft_fact(draft, self->id, site->record->facility);
 			er_draft_flows_behind(draft, i, ER_NONE);
 			er_draft_end(draft);
@@ -534,9 +529,9 @@ static void check_campus(const ErRule *rule, const ErFlows *flows, ErFindings *o
 		} else {
 			ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
 			er_draft_subject(draft, self->id);
-			er_draft_headline(draft, "%s: %s and %s meet Microsoft on one campus (%s)", self->name, circuit_self(net, places[i].first)->name, circuit_self(net, places[i].other)->name, a);
-			er_draft_fact(draft, circuit_self(net, places[i].first)->id, er_network_circuit(net, places[i].first)->peering_location);
-			er_draft_fact(draft, circuit_self(net, places[i].other)->id, er_network_circuit(net, places[i].other)->peering_location);
+			er_draft_headline(draft, "%s: %s and %s meet Microsoft on one campus (%s)", self->name, er_circuit_self(net, places[i].first)->name, er_circuit_self(net, places[i].other)->name, a);
+			er_draft_fact(draft, er_circuit_self(net, places[i].first)->id, er_network_circuit(net, places[i].first)->peering_location);
+			er_draft_fact(draft, er_circuit_self(net, places[i].other)->id, er_network_circuit(net, places[i].other)->peering_location);
 			er_draft_flows_behind(draft, ER_NONE, i);
 			er_draft_end(draft);
 		}
@@ -736,15 +731,21 @@ static void check_recovery(const ErRule *rule, const ErFlows *flows, ErFindings 
 
 /* ---- failover tests ---- */
 
+#define WHICH_TEST "last-failover-test (site description), or a capture of the gateway's failover tests"
+
+/* Tests of one circuit: the last one up to the day of the report, and the last one after it, which proves nothing yet. */
+typedef struct { char *latest, *later; bool captured; } Tests;
+
 /* The later of two dates; what is none does not count. */
-static void take_date(char **latest, const char *text)
+static void take_date(Tests *tests, const char *text, const char *as_of)
 {
 	g_autofree char *date = text != NULL ? g_strndup(text, 10) : NULL;
+	char **at = date != NULL && strcmp(date, as_of) > 0 ? &tests->later : &tests->latest;
 
-	if (date == NULL || !er_text_is_date(date) || (*latest != NULL && strcmp(*latest, date) >= 0))
+	if (date == NULL || !er_text_is_date(date) || (*at != NULL && strcmp(*at, date) >= 0))
 		return;
-	g_free(*latest);
-	*latest = g_steal_pointer(&date);
+	g_free(*at);
+	*at = g_steal_pointer(&date);
 }
 
 static bool same_place(const char *a, const char *b)
@@ -756,7 +757,7 @@ static bool same_place(const char *a, const char *b)
 }
 
 /* Tests that a gateway's capture lists for the circuit's peering location. True: there is such a capture, so no test there is none at all. */
-static bool take_captured(char **latest, const ErNetwork *net, const ErCircuit *circuit, uint32_t gateway)
+static bool take_captured(Tests *of, const ErNetwork *net, const ErCircuit *circuit, uint32_t gateway, const char *as_of)
 {
 	const ErResource *res = er_network_component(net, er_network_gateway(net, gateway)->self)->resource;
 	const ErValue *tests = res != NULL ? er_value_get(&res->body, ER_CAPTURES ".failoverTests") : NULL;
@@ -766,33 +767,38 @@ static bool take_captured(char **latest, const ErNetwork *net, const ErCircuit *
 		const char *place = er_value_text(test, "peeringLocation"), *status = er_value_text(test, "status");
 		bool done = status == NULL || g_ascii_strcasecmp(status, "Completed") == 0 || g_ascii_strcasecmp(status, "Succeeded") == 0 || g_ascii_strcasecmp(status, "Success") == 0;
 		if (done && place != NULL && same_place(place, circuit->peering_location))
-			take_date(latest, er_value_text(test, "endTime"));
+			take_date(of, er_value_text(test, "endTime"), as_of);
 	}
 	return tests != NULL;
 }
 
-static void take_declared(char **latest, const ErNetwork *net, const ErCircuit *circuit)
+static void take_declared(Tests *of, const ErNetwork *net, const ErCircuit *circuit, const char *as_of)
 {
 	for (uint32_t i = circuit->first_end; i < circuit->first_end + circuit->n_ends; i++) {
 		const ErEnd *end = er_network_end(net, i);
 		if (end->circuit_record == NULL)
 			continue;
-		take_date(latest, end->circuit_record->last_failover_test);
-		take_date(latest, er_network_site(net, end->site)->record != NULL ? er_network_site(net, end->site)->record->last_failover_test : NULL);
+		take_date(of, end->circuit_record->last_failover_test, as_of);
+		take_date(of, er_network_site(net, end->site)->record != NULL ? er_network_site(net, end->site)->record->last_failover_test : NULL, as_of);
 	}
 }
 
-static void tell_test(ErFindings *out, const ErRule *rule, uint32_t circuit, const char *latest, int days)
+static void tell_test(ErFindings *out, const ErRule *rule, uint32_t circuit, const Tests *tests, int days)
 {
-	const ErComponent *self = circuit_self(er_flows_network(er_findings_flows(out)), circuit);
-	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
+	const ErComponent *self = er_circuit_self(er_flows_network(er_findings_flows(out)), circuit);
+	bool open = tests->latest == NULL && !tests->captured;
+	ErDraft *draft = er_draft_new(out, rule, open ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, rule->severity);
 
 	er_draft_subject(draft, self->id);
-	if (latest != NULL)
-		er_draft_headline(draft, "%s: the last failover test was on %s, %d days ago", self->name, latest, days);
+	if (tests->latest != NULL)
+		er_draft_headline(draft, "%s: the last failover test was on %s, %d days ago", self->name, tests->latest, days);
+	else if (tests->later != NULL)
+		er_draft_headline(draft, "%s: its failover test of %s is after the day of this report, so it does not count", self->name, tests->later);
 	else
 		er_draft_headline(draft, "%s: no failover test of its peering location is on record", self->name);
-	er_draft_fact(draft, self->id, latest != NULL ? latest : "no finished test among the captured ones");
+	er_draft_fact(draft, self->id, tests->latest != NULL ? tests->latest : tests->later != NULL ? tests->later : "no finished test among the captured ones");
+	if (open)
+		er_draft_missing(draft, WHICH_TEST);
 	er_draft_flows_behind(draft, circuit, ER_NONE);
 	er_draft_end(draft);
 }
@@ -801,31 +807,36 @@ static void check_tests(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 {
 	static const char what[] = "failover was tested within 90 days";
 	const ErNetwork *net = er_flows_network(flows);
+	const char *as_of = er_findings_as_of(out);
 	bool any = false;
-	g_autofree char **latest = g_new0(char *, er_network_n_circuits(net) + 1);
-	g_autofree bool *captured = g_new0(bool, er_network_n_circuits(net) + 1);
+	g_autofree Tests *all = g_new0(Tests, er_network_n_circuits(net) + 1);
 	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
 		const ErConnection *connection = er_network_connection(net, i);
-		if (connection->circuit != ER_NONE && connection->gateway != ER_NONE)
-			captured[connection->circuit] |= take_captured(&latest[connection->circuit], net, er_network_circuit(net, connection->circuit), connection->gateway);
-		any = any || (connection->circuit != ER_NONE && captured[connection->circuit]);
+		if (connection->circuit == ER_NONE)
+			continue;
+		Tests *tests = &all[connection->circuit];
+		if (connection->gateway != ER_NONE)
+			tests->captured |= take_captured(tests, net, er_network_circuit(net, connection->circuit), connection->gateway, as_of);
+		any = any || tests->captured;
 	}
 	if (!any && !has_site(out, rule, what))
 		return;
-	Open open = open_new(out, rule, what, "last-failover-test (site description), or a capture of the gateway's failover tests");
+	Open open = open_new(out, rule, what, WHICH_TEST);
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
-		take_declared(&latest[i], net, er_network_circuit(net, i));
+		Tests *tests = &all[i];
 		int days = 0;
-		bool dated = latest[i] != NULL && er_text_days_between(latest[i], er_findings_as_of(out), &days);
+		take_declared(tests, net, er_network_circuit(net, i), as_of);
+		bool dated = tests->latest != NULL && er_text_days_between(tests->latest, as_of, &days);
 		if (er_network_circuit(net, i)->n_connections == 0)
 			er_rule_not_applicable(out, rule);
 		else if (dated && days <= MOST_DAYS)
 			er_rule_pass(out, rule);
-		else if (dated || (latest[i] == NULL && captured[i]))
-			tell_test(out, rule, i, latest[i], days);
+		else if (dated || tests->later != NULL || tests->captured)
+			tell_test(out, rule, i, tests, days);
 		else
-			g_ptr_array_add(open.ids, (gpointer)circuit_self(net, i)->id);
-		g_free(latest[i]);
+			g_ptr_array_add(open.ids, (gpointer)er_circuit_self(net, i)->id);
+		g_free(tests->latest);
+		g_free(tests->later);
 	}
 	open_end(&open);
 }
@@ -861,13 +872,13 @@ static void check_contract(const ErRule *rule, const ErFlows *flows, ErFindings 
 		} else if (sla && diversity) {
 			er_rule_pass(out, rule);
 		} else if (!is_declared_at(net, circuit, ER_NONE)) {
-			g_ptr_array_add(open.ids, (gpointer)circuit_self(net, i)->id);
+			g_ptr_array_add(open.ids, (gpointer)er_circuit_self(net, i)->id);
 		} else {
 			ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
-			er_draft_subject(draft, circuit_self(net, i)->id);
-			er_draft_headline(draft, "%s: %s on record", circuit_self(net, i)->name,
+			er_draft_subject(draft, er_circuit_self(net, i)->id);
+			er_draft_headline(draft, "%s: %s on record", er_circuit_self(net, i)->name,
 			                  sla ? "no evidence that the provider's ways are diverse is" : diversity ? "no SLA of the provider is" : "neither the provider's SLA nor evidence of diverse ways is");
-			er_draft_fact(draft, circuit_self(net, i)->id, sla ? "provider-diversity unsaid" : diversity ? "provider-sla unsaid" : "provider-sla and provider-diversity unsaid");
+			er_draft_fact(draft, er_circuit_self(net, i)->id, sla ? "provider-diversity unsaid" : diversity ? "provider-sla unsaid" : "provider-sla and provider-diversity unsaid");
 			er_draft_flows_behind(draft, i, ER_NONE);
 			er_draft_end(draft);
 		}
@@ -907,15 +918,15 @@ static void check_standby(const ErRule *rule, const ErFlows *flows, ErFindings *
 			er_rule_not_applicable(out, rule);
 		} else if (manual != NULL) {
 			ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, rule->severity);
-			er_draft_subject(draft, circuit_self(net, i)->id);
-			er_draft_headline(draft, "%s: its %s link takes over by hand only", circuit_self(net, i)->name, er_side_name(manual->side));
+			er_draft_subject(draft, er_circuit_self(net, i)->id);
+			er_draft_headline(draft, "%s: its %s link takes over by hand only", er_circuit_self(net, i)->name, er_side_name(manual->side));
 			er_draft_fact(draft, er_network_component(net, manual->access)->id, "failover: manual");
 			er_draft_flows_behind(draft, i, ER_NONE);
 			er_draft_end(draft);
 		} else if (all) {
 			er_rule_pass(out, rule);
 		} else {
-			g_ptr_array_add(open.ids, (gpointer)circuit_self(net, i)->id);
+			g_ptr_array_add(open.ids, (gpointer)er_circuit_self(net, i)->id);
 		}
 	}
 	open_end(&open);

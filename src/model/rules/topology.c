@@ -183,7 +183,7 @@ static Meaning meaning_of_group(const ErFlows *flows, const ErGroup *group, cons
 	case ER_GRP_ZONE: return meaning_of_zone(er_flows_network(flows), group);
 	case ER_GRP_METRO:
 		circuits_within(flows, group, cut, &all_metro);
-		return all_metro ? (Meaning){ "ER-TOP-004", ER_SEV_MEDIUM, "only Metro circuits of this one city" } : (Meaning){ "ER-TOP-005", ER_SEV_MEDIUM, "all peering locations are in this one city" };
+		return all_metro ? (Meaning){ "ER-TOP-004", ER_SEV_MEDIUM, "only Metro circuits of this one city (High resiliency)" } : (Meaning){ "ER-TOP-005", ER_SEV_MEDIUM, "all peering locations are in this one city" };
 	case ER_GRP_PROVIDER: return (Meaning){ "ER-TOP-009", ER_SEV_MEDIUM, "every path uses this one connectivity provider" };
 	case ER_GRP_CARRIER: return (Meaning){ "ER-TOP-009", ER_SEV_MEDIUM, "every path uses the lines of this one carrier" };
 	case ER_GRP_CHASSIS: return (Meaning){ "ER-SITE-001", ER_SEV_HIGH, "every router on the way is in this one chassis" };
@@ -406,14 +406,39 @@ static void count_passes(ErFindings *out, GHashTable *cuts)
 			count(out, cuts, candidates, i, meaning_of_component(net, i).rule);
 }
 
+/* A circuit of the input whose peering location nobody tells, as when the input lacks its port pair: it puts no other circuit into another place. */
+static void tell_unplaced(ErFindings *out, const ErNetwork *net, uint32_t index)
+{
+	const ErCircuit *circuit = er_network_circuit(net, index);
+	const ErComponent *self = er_network_component(net, circuit->self), *port = circuit->port != ER_NONE ? er_network_component(net, er_network_port(net, circuit->port)->self) : NULL;
+	const ErRule *rule = er_rule_by_id("ER-TOP-002");
+
+	if (circuit->external || circuit->n_connections == 0 || *circuit->peering_location != '\0')
+		return;
+	ErDraft *draft = er_draft_new(out, rule, ER_RESULT_UNKNOWN, rule->severity);
+	er_draft_subject(draft, self->id);
+	if (port == NULL)
+		er_draft_evidence(draft, self->resource, "properties.serviceProviderProperties.peeringLocation", NULL);
+	else if (port->resource != NULL)
+		er_draft_evidence(draft, port->resource, "properties.peeringLocation", NULL);
+	else
+		er_draft_fact(draft, port->id, "not in the input");
+	er_draft_headline(draft, "%s: in which peering location it stands is not known, so whether a flow depends on one is not either", self->name);
+	er_draft_missing(draft, port != NULL ? "the port pair of the circuit, with its peering location" : "the circuit's peering location");
+	er_draft_flows_behind(draft, index, ER_NONE);
+	er_draft_end(draft);
+}
+
 /* A circuit outside the input may stand in any location and belong to any provider: what needs these stays open. */
 static void tell_externals(ErFindings *out, const ErNetwork *net)
 {
-	for (uint32_t i = 0; i < er_network_n_circuits(net); i++)
+	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
+		tell_unplaced(out, net, i);
 		if (er_network_circuit(net, i)->external) {
 			er_tell_external(out, er_rule_by_id("ER-TOP-002"), i, "a flow depends on one peering location");
 			er_tell_external(out, er_rule_by_id("ER-TOP-009"), i, "a flow depends on one provider");
 		}
+	}
 }
 
 static void check_cuts(const ErRule *rule, const ErFlows *flows, ErFindings *out)

@@ -14,21 +14,14 @@
 
 enum { MOST_PREFIXES = 1000, NEAR_PREFIXES = MOST_PREFIXES * 8 / 10, LONGEST_HUB_PREFIX = 23, V4_AS_V6 = 96 };
 
-static bool says(const ErResource *res, const char *path, const char *word)
-{
-	const char *text = res != NULL ? er_value_text(&res->body, path) : NULL;
-
-	return text != NULL && g_ascii_strcasecmp(text, word) == 0;
-}
-
 static const ErComponent *hub_self(const ErNetwork *net, uint32_t hub)
 {
 	return er_network_component(net, er_network_hub(net, hub)->self);
 }
 
-static bool is_route_server(const ErResource *res)
+bool er_is_route_server(const ErResource *res)
 {
-	return says(res, "kind", "RouteServer") || (er_value_reference(&res->body, "properties.virtualWan") == NULL && er_value_get(&res->body, "properties.virtualRouterAsn") != NULL);
+	return res->kind == ER_RES_HUB && (er_value_says(&res->body, "kind", "RouteServer") || (er_value_reference(&res->body, "properties.virtualWan") == NULL && er_value_get(&res->body, "properties.virtualRouterAsn") != NULL));
 }
 
 /* The ExpressRoute gateway of each hub: index; ER_NONE. (transfer full) */
@@ -107,7 +100,7 @@ static GArray *find_wans(const ErNetwork *net)
 		const ErHub *hub = er_network_hub(net, i);
 		const ErResource *res = hub_self(net, i)->resource;
 		const char *id = *hub->wan != '\0' ? hub->wan : hub_self(net, i)->id;
-		if (res == NULL || is_route_server(res))
+		if (res == NULL || er_is_route_server(res))
 			continue;
 		uint32_t at = GPOINTER_TO_UINT(g_hash_table_lookup(by_id, id));
 		if (at == 0) {
@@ -117,7 +110,7 @@ static GArray *find_wans(const ErNetwork *net)
 			g_hash_table_insert(by_id, (char *)id, GUINT_TO_POINTER(at));
 		}
 		Wan *wan = &g_array_index(wans, Wan, at - 1);
-		if (says(res, "properties.sku", "Basic"))
+		if (er_value_says(&res->body, "properties.sku", "Basic"))
 			wan->basic = res;
 		else if (er_value_text(&res->body, "properties.sku") != NULL)
 			wan->standard = res;
@@ -135,7 +128,7 @@ static void check_basic(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 		const Wan *wan = &g_array_index(wans, Wan, i);
 		const char *type = wan->wan != NULL ? er_value_text(&wan->wan->body, "properties.type") : NULL, *slash = strrchr(wan->id, '/');
 		const char *name = wan->wan != NULL ? wan->wan->name : slash != NULL ? slash + 1 : wan->id;
-		bool basic = wan->basic != NULL || says(wan->wan, "properties.type", "Basic");
+		bool basic = wan->basic != NULL || (wan->wan != NULL && er_value_says(&wan->wan->body, "properties.type", "Basic"));
 		if (!basic && (type != NULL || wan->standard != NULL)) {
 			er_rule_pass(out, rule);
 			continue;
@@ -277,6 +270,8 @@ static void check_transit(const ErRule *rule, const ErFlows *flows, ErFindings *
 		} else {
 			er_draft_headline(draft, "%s shares a circuit with other gateways; whether traffic between their networks may go over it is not in the export", self->name);
 			er_draft_missing(draft, property);
+			if (self->resource->kind != ER_RES_HUB_GATEWAY && er_value_get(&self->resource->body, "properties.allowRemoteVnetTraffic") == NULL)
+				er_draft_fact(draft, self->id, ER_REMOTE_VNET_UNSAID);
 		}
 		er_draft_end(draft);
 	}
@@ -349,7 +344,7 @@ static void check_space(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 		const char *text = er_network_hub(net, i)->prefix;
 		ErPrefix prefix;
 		bool said = *text != '\0' && er_prefix_parse(text, &prefix);
-		if (self->resource == NULL || is_route_server(self->resource) || (!said && gateway_of[i] == ER_NONE)) {
+		if (self->resource == NULL || er_is_route_server(self->resource) || (!said && gateway_of[i] == ER_NONE)) {
 			er_rule_not_applicable(out, rule);
 			continue;
 		}
@@ -382,7 +377,7 @@ static bool is_in_scope(const ErResource *alert, const ErResource *res)
 		if (scope == NULL || !g_str_has_prefix(res->id, scope))
 			continue;
 		char next = res->id[strlen(scope)];
-		if (next == '\0' || (next == '/' && says(alert, "properties.targetResourceType", res->type)))
+		if (next == '\0' || (next == '/' && er_value_says(&alert->body, "properties.targetResourceType", res->type)))
 			return true;
 	}
 	return false;

@@ -543,13 +543,9 @@ static void judge_bgp(const ErRule *rule, ErFindings *out, const Backup *backup)
 
 static bool is_private(const char *address)
 {
-	static const char *const ranges[] = { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10" };
-	ErPrefix parsed, range;
+	ErPrefix parsed;
 
-	for (size_t i = 0; er_prefix_parse(address, &parsed) && i < G_N_ELEMENTS(ranges); i++)
-		if (er_prefix_parse(ranges[i], &range) && er_prefix_covers(&range, &parsed))
-			return true;
-	return false;
+	return er_prefix_parse(address, &parsed) && er_prefix_is_private(&parsed);
 }
 
 /* The other end of a tunnel: local network gateway or VPN site; NULL when it is not in the input. */
