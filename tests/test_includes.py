@@ -6,15 +6,15 @@ import sys
 
 ROOT = pathlib.Path(sys.argv[1])
 PUBLIC = {  # public header: the stage that makes it
-    "diag": "base", "output": "base", "prefix": "base", "text": "base", "inventory": "ingest", "site": "ingest", "baseline": "ingest", "network": "model", "flows": "model", "availability": "model", "resiliency": "model", "scenarios": "model",
+    "diag": "base", "csv": "base", "output": "base", "prefix": "base", "text": "base", "inventory": "ingest", "site": "ingest", "baseline": "ingest", "tables": "model", "network": "model", "flows": "model", "availability": "model", "resiliency": "model", "scenarios": "model",
     "findings": "model", "scene": "render", "draw": "render", "results": "report", "rulebook": "report", "words": "report", "formats": "report",
 }
 MAY = {  # stage: public headers it may include beside its own private ones
-    "base": {"diag", "output", "prefix", "text"},
+    "base": {"csv", "diag", "output", "prefix", "text"},
     "ingest": {"diag", "output", "prefix", "text", "inventory", "site", "baseline"},
-    "model": {"diag", "prefix", "text", "inventory", "site", "network", "flows", "availability", "resiliency", "scenarios", "findings"},
-    "render": {"diag", "network", "flows", "scenarios", "findings", "scene", "draw"},
-    "report": {"diag", "inventory", "network", "flows", "availability", "resiliency", "scenarios", "findings", "draw", "results", "rulebook", "words", "baseline", "formats"},
+    "model": {"csv", "diag", "prefix", "text", "inventory", "site", "tables", "network", "flows", "availability", "resiliency", "scenarios", "findings"},
+    "render": {"diag", "tables", "network", "flows", "scenarios", "findings", "scene", "draw"},
+    "report": {"diag", "inventory", "tables", "network", "flows", "availability", "resiliency", "scenarios", "findings", "draw", "results", "rulebook", "words", "baseline", "formats"},
     "cli": set(PUBLIC),
 }
 GENERATED = {"schemas.h"}  # by the build, beside *.inc
