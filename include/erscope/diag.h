@@ -74,6 +74,12 @@ typedef enum { ER_DIAG_INFO, ER_DIAG_WARNING, ER_DIAG_ERROR } ErDiagSeverity;
 	X(ER_D_SITE_AMBIGUOUS,   "SIT010", ERROR,   "a name in the site description fits several resources", "it was left out", "give the ARM id instead") \
 	X(ER_D_SITE_SIDE_TWICE,  "SIT011", ERROR,   "a link of a circuit is declared at two sites", "the first site by id keeps it", "correct one of them; only any-to-any circuits end at several sites") \
 	X(ER_D_SITE_MODEL,       "SIT012", ERROR,   "the declared connectivity model contradicts the inventory", "the inventory was followed", "correct the model") \
+	X(ER_D_TABLE_CANNOT_READ, "TAB001", ERROR,  "cannot read the tables", "nothing was taken from there", "check the path and its permissions: --tables takes a folder with NAME.csv") \
+	X(ER_D_TABLE_TOO_LARGE,  "TAB002", ERROR,   "a table is larger than erscope reads, or is no text", "nothing was taken from it", "keep it below 1 MiB; only rows that differ need be in it") \
+	X(ER_D_TABLE_COLUMNS,    "TAB003", ERROR,   "a table does not have the columns of erscope's", "nothing was taken from it", "erscope tables NAME prints the table as it must be") \
+	X(ER_D_TABLE_ROW,        "TAB004", ERROR,   "a row of a table cannot be used", "it was left out, and the embedded row stays", "correct the row; erscope tables NAME prints the table as it must be") \
+	X(ER_D_TABLE_LIMIT,      "TAB005", WARNING, "a table has a limit that erscope does not", "the row was left out", "correct the name; erscope tables limits prints those there are") \
+	X(ER_D_TABLE_UNKNOWN,    "TAB006", WARNING, "there is no table of this name", "nothing was taken from it", "erscope tables lists those there are") \
 	X(ER_D_LAYOUT_PROGRAM,   "DRW001", WARNING, "Graphviz's program dot gave no layout", "the sheet has the built-in layout", "install graphviz, draw a part of the estate, or leave out --layout dot") \
 	X(ER_D_PIN_UNKNOWN,      "DRW002", WARNING, "the file with places has boxes that the sheet does not", "their places were passed over", "nothing, unless they should be there; --format dot or drawio writes the file anew") \
 	X(ER_D_PIN_OVERLAP,      "DRW003", WARNING, "boxes overlap where they were placed by hand", "they were drawn so", "move one of them in the file with places, or take its place out") \

@@ -12,6 +12,7 @@
 
 #include "prefix.h"
 #include "site.h"
+#include "tables.h"
 
 /* Weakest first: the certainty of a whole is the least of its parts'. */
 typedef enum { ER_ASSUMED, ER_DERIVED, ER_DECLARED, ER_OBSERVED } ErCertainty;
@@ -248,10 +249,13 @@ typedef struct ErNetwork ErNetwork;
  * Returns: (transfer full): never NULL; free with er_network_free()
  */
 ErNetwork *er_network_build(const ErInventory *inv, const ErEstate *estate, ErDiags *diags);
+/* The same with tables of the caller's, borrowed: they must outlive the network. */
+ErNetwork *er_network_build_with(const ErInventory *inv, const ErEstate *estate, const ErTables *tables, ErDiags *diags);
 void er_network_free(ErNetwork *net);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErNetwork, er_network_free)
 
 const ErInventory *er_network_inventory(const ErNetwork *net);
+const ErTables *er_network_tables(const ErNetwork *net);
 bool er_network_has_expressroute(const ErNetwork *net);  /* a circuit, a port pair or an ExpressRoute gateway, external ones included */
 
 #define ER_NETWORK_ARRAY(Type, singular, plural) \

@@ -13,6 +13,7 @@ typedef struct {
 	char **captures;       /* RESOURCE=FILE…; NULL: none */
 	char *as_of;           /* --as-of; checked, defaulted */
 	char *site;            /* --site; NULL: none */
+	char *tables;          /* --tables; NULL: none */
 	gboolean quiet, verbose, before;
 } ErCommon;
 
@@ -21,6 +22,7 @@ typedef struct {
 	ErDiags *diags;
 	ErInventory *inv;
 	ErEstate *estate;      /* NULL: no site description */
+	ErTables *tables;
 	ErNetwork *net;
 	ErFlows *flows;
 	ErFindings *findings;
@@ -86,6 +88,7 @@ int cmd_analyze(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_site(int argc, char **argv);
 int cmd_schema(int argc, char **argv);
+int cmd_tables(int argc, char **argv);
 int cmd_query(int argc, char **argv);
 
 #endif

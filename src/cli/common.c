@@ -31,6 +31,7 @@ bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEnt
 	const GOptionEntry shared[] = {
 		{ "site", 0, 0, G_OPTION_ARG_FILENAME, &common->site, "Site description (XML or JSON): what no inventory holds", "FILE" },
 		{ "capture", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &common->captures, "A live capture and what it is of: a gateway, or CIRCUIT/primary, CIRCUIT/secondary; may be repeated", "RESOURCE=FILE" },
+		{ "tables", 0, 0, G_OPTION_ARG_FILENAME, &common->tables, "Tables of your own, whose rows stand in place of erscope's (see erscope tables)", "FOLDER" },
 		{ "before", 0, 0, G_OPTION_ARG_NONE, &common->before, "Of what-if results and Terraform plans the state before the change", NULL },
 		{ "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Date of the report (default: SOURCE_DATE_EPOCH, else today)", "YYYY-MM-DD" },
 		{ "lang", 0, 0, G_OPTION_ARG_STRING, &lang, "Language of headings, legends and notes: en (default), de; the environment's does not count", "LANG" },
@@ -83,6 +84,7 @@ void er_cli_clear(ErCommon *common)
 	g_strfreev(common->captures);
 	g_free(common->as_of);
 	g_free(common->site);
+	g_free(common->tables);
 }
 
 void er_cli_tell_diags(const ErDiags *diags, const ErCommon *common)
@@ -119,7 +121,8 @@ void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth)
 	*run = (ErRun){ .diags = er_diags_new() };
 	run->inv = er_cli_read(common, run->diags);
 	run->estate = common->site != NULL ? er_estate_read(common->site, run->diags) : NULL;
-	run->net = er_network_build(run->inv, run->estate, run->diags);
+	run->tables = er_tables_read(common->tables, run->diags);
+	run->net = er_network_build_with(run->inv, run->estate, run->tables, run->diags);
 	run->flows = er_flows_build(run->net, depth, run->diags);
 	run->findings = er_findings_check(run->flows, common->as_of);
 	er_diags_finish(run->diags);
@@ -133,6 +136,7 @@ void er_run_end(ErRun *run)
 	er_findings_free(run->findings);
 	er_flows_free(run->flows);
 	er_network_free(run->net);
+	er_tables_free(run->tables);
 	er_estate_free(run->estate);
 	er_inventory_free(run->inv);
 	er_diags_free(run->diags);

@@ -16,6 +16,7 @@ static const struct {
 	{ "fail", cmd_fail, "what happens if this fails: a part, a group, several at once, a scenario" },
 	{ "analyze", cmd_analyze, "the results document (JSON)" },
 	{ "rules", cmd_rules, "the rules that check applies" },
+	{ "tables", cmd_tables, "the published figures it measures against, with sources and dates" },
 	{ "site", cmd_site, "a starter site description for an inventory" },
 	{ "query", cmd_query, "how to export from Azure what erscope reads" },
 	{ "schema", cmd_schema, "schemas: site description, XML inventory, results" },

@@ -97,8 +97,15 @@ static int by_assumption(const void *a, const void *b)
 
 ErNetwork *er_network_build(const ErInventory *inv, const ErEstate *estate, ErDiags *diags)
 {
+	return er_network_build_with(inv, estate, NULL, diags);
+}
+
+ErNetwork *er_network_build_with(const ErInventory *inv, const ErEstate *estate, const ErTables *tables, ErDiags *diags)
+{
 	ErNetwork *net = er_net_new(inv, estate);
 
+	net->own_tables = tables == NULL ? er_tables_read(NULL, NULL) : NULL;
+	net->tables = tables != NULL ? tables : net->own_tables;
 	er_net_build_ports(net, diags);
 	er_net_build_circuits(net, diags);
 	er_net_build_vnets(net);

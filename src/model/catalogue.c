@@ -7,13 +7,31 @@
 
 #include <string.h>
 
-#include "azure_regions.inc"
-#include "gateway_skus.inc"
-#include "peering_locations.inc"
-
 enum { LOCATION_NAME, LOCATION_FACILITY, LOCATION_GEO, LOCATION_LOCAL };
-enum { REGION_NAME, REGION_DISPLAY, REGION_GEO, REGION_ZONES };
-enum { SKU_NAME, SKU_ZONES, SKU_MBPS, SKU_PER_UNIT, SKU_CIRCUITS, SKU_FASTPATH };
+enum { REGION_NAME, REGION_DISPLAY, REGION_GEO, REGION_ZONES, REGION_PAIR, REGION_PRIVATE_LINK };
+enum { SKU_NAME, SKU_ZONES, SKU_MBPS, SKU_PER_UNIT, SKU_CIRCUITS, SKU_FASTPATH, SKU_MACHINES, SKU_ROUTES };
+enum { VPN_NAME, VPN_FIRST, VPN_SECOND };
+
+typedef const char *const *Row;
+
+static uint32_t n_locations(const ErTables *tables)
+{
+	return er_tables_n_rows(tables, ER_TABLE_LOCATIONS);
+}
+
+static Row location_row(const ErTables *tables, uint32_t row)
+{
+	return er_tables_row(tables, ER_TABLE_LOCATIONS, row);
+}
+
+/* The row whose first field is @name, whatever its case; NULL: none. */
+static Row row_of(const ErTables *tables, ErTableName table, const char *name)
+{
+	for (uint32_t i = 0; i < er_tables_n_rows(tables, table); i++)
+		if (g_ascii_strcasecmp(er_tables_row(tables, table, i)[0], name) == 0)
+			return er_tables_row(tables, table, i);
+	return NULL;
+}
 
 /* Letters and digits only, lower case: "Newport (Wales)" and "Newport(Wales)" are one place. */
 static char *plain(const char *text)
@@ -26,26 +44,26 @@ static char *plain(const char *text)
 	return g_string_free(out, FALSE);
 }
 
-static bool national_cloud(size_t row)
+static bool national_cloud(const ErTables *tables, uint32_t row)
 {
-	const char *geo = peering_locations[row][LOCATION_GEO];
+	const char *geo = location_row(tables, row)[LOCATION_GEO];
 
 	return strstr(geo, "Government cloud") != NULL || g_str_has_prefix(geo, "China");
 }
 
-static bool find_location(const char *text, size_t *row)
+static bool find_location(const ErTables *tables, const char *text, uint32_t *row)
 {
 	g_autofree char *want = plain(text);
 	bool found = false;
 
 	if (strcmp(want, "hongkongsar") == 0)
 		strcpy(want, "hongkong");
-	for (size_t i = 0; i < G_N_ELEMENTS(peering_locations); i++) {
-		g_autofree char *have = plain(peering_locations[i][LOCATION_NAME]);
-		if (strcmp(have, want) != 0 || (found && national_cloud(i)))
+	for (uint32_t i = 0; i < n_locations(tables); i++) {
+		g_autofree char *have = plain(location_row(tables, i)[LOCATION_NAME]);
+		if (strcmp(have, want) != 0 || (found && national_cloud(tables, i)))
 			continue;
 		*row = i;
-		if (!national_cloud(i))
+		if (!national_cloud(tables, i))
 			return true;
 		found = true;
 	}
@@ -81,7 +99,7 @@ static bool facility_matches(const char *facilities, const char *operator, const
 	return false;
 }
 
-static bool find_facility(const char *text, size_t *row)
+static bool find_facility(const ErTables *tables, const char *text, uint32_t *row)
 {
 	g_auto(GStrv) parts = g_strsplit(text, "-", -1);
 	guint n = g_strv_length(parts);
@@ -89,12 +107,12 @@ static bool find_facility(const char *text, size_t *row)
 
 	if (n < 2 || *parts[0] == '\0' || *parts[n - 1] == '\0')
 		return false;
-	for (size_t i = 0; i < G_N_ELEMENTS(peering_locations); i++) {
-		bool metro = has_suffix_nocase(peering_locations[i][LOCATION_NAME], " metro");
-		if (metro || (found && national_cloud(i)) || !facility_matches(peering_locations[i][LOCATION_FACILITY], parts[0], parts[n - 1]))
+	for (uint32_t i = 0; i < n_locations(tables); i++) {
+		bool metro = has_suffix_nocase(location_row(tables, i)[LOCATION_NAME], " metro");
+		if (metro || (found && national_cloud(tables, i)) || !facility_matches(location_row(tables, i)[LOCATION_FACILITY], parts[0], parts[n - 1]))
 			continue;
 		*row = i;
-		if (!national_cloud(i))
+		if (!national_cloud(tables, i))
 			return true;
 		found = true;
 	}
@@ -102,26 +120,27 @@ static bool find_facility(const char *text, size_t *row)
 }
 
 /* The city: without " Metro" or trailing digits, when that name is a location itself; "" otherwise. */
-static const char *city_of(const char *name, GStringChunk *strings)
+static const char *city_of(const ErTables *tables, const char *name, GStringChunk *strings)
 {
 	g_autofree char *city = g_strdup(name);
-	size_t row, n = strlen(city);
+	uint32_t row;
+	size_t n = strlen(city);
 
 	if (has_suffix_nocase(city, " metro"))
 		city[n - strlen(" metro")] = '\0';
 	for (n = strlen(city); n > 0 && g_ascii_isdigit(city[n - 1]); n--)
 		city[n - 1] = '\0';
-	return find_location(city, &row) ? g_string_chunk_insert_const(strings, peering_locations[row][LOCATION_NAME]) : "";
+	return find_location(tables, city, &row) ? g_string_chunk_insert_const(strings, location_row(tables, row)[LOCATION_NAME]) : "";
 }
 
-bool er_catalogue_location(const char *text, bool direct, GStringChunk *strings, ErLocation *out)
+bool er_catalogue_location(const ErTables *tables, const char *text, bool direct, GStringChunk *strings, ErLocation *out)
 {
-	size_t row;
-	bool found = find_location(text, &row) || (direct && find_facility(text, &row));
+	uint32_t row;
+	bool found = find_location(tables, text, &row) || (direct && find_facility(tables, text, &row));
 
-	out->name = found ? peering_locations[row][LOCATION_NAME] : g_string_chunk_insert_const(strings, text);
+	out->name = found ? location_row(tables, row)[LOCATION_NAME] : g_string_chunk_insert_const(strings, text);
 	out->metro = has_suffix_nocase(out->name, "metro");
-	out->city = found ? city_of(out->name, strings) : "";
+	out->city = found ? city_of(tables, out->name, strings) : "";
 	return found;
 }
 
@@ -129,29 +148,29 @@ bool er_catalogue_location(const char *text, bool direct, GStringChunk *strings,
  * Some places are in the public cloud and in a national one, by one name: whoever asks about a region or geopolitical region means the
  * row that has it. Calls @holds for each row of that name (or facility) until one holds; *found: there is one at all.
  */
-static bool any_row(const char *text, bool direct, bool (*holds)(size_t row, const char *what), const char *what, bool *found)
+static bool any_row(const ErTables *tables, const char *text, bool direct, bool (*holds)(const ErTables *tables, uint32_t row, const char *what), const char *what, bool *found)
 {
-	size_t first;
+	uint32_t first;
 
-	*found = find_location(text, &first) || (direct && find_facility(text, &first));
+	*found = find_location(tables, text, &first) || (direct && find_facility(tables, text, &first));
 	if (!*found)
 		return false;
-	for (size_t i = 0; i < G_N_ELEMENTS(peering_locations); i++) {
-		bool same = i == first || strcmp(peering_locations[i][LOCATION_NAME], peering_locations[first][LOCATION_NAME]) == 0;
-		if (same && holds(i, what))
+	for (uint32_t i = 0; i < n_locations(tables); i++) {
+		bool same = i == first || strcmp(location_row(tables, i)[LOCATION_NAME], location_row(tables, first)[LOCATION_NAME]) == 0;
+		if (same && holds(tables, i, what))
 			return true;
 	}
 	return false;
 }
 
-static bool row_in_geo(size_t row, const char *geo)
+static bool row_in_geo(const ErTables *tables, uint32_t row, const char *geo)
 {
-	return strcmp(peering_locations[row][LOCATION_GEO], geo) == 0;
+	return strcmp(location_row(tables, row)[LOCATION_GEO], geo) == 0;
 }
 
-static bool row_local_to(size_t row, const char *region)
+static bool row_local_to(const ErTables *tables, uint32_t row, const char *region)
 {
-	g_auto(GStrv) names = g_strsplit(peering_locations[row][LOCATION_LOCAL], ";", -1);
+	g_auto(GStrv) names = g_strsplit(location_row(tables, row)[LOCATION_LOCAL], ";", -1);
 
 	for (guint i = 0; names[i] != NULL; i++) {
 		g_autofree char *name = plain(names[i]);
@@ -161,10 +180,10 @@ static bool row_local_to(size_t row, const char *region)
 	return false;
 }
 
-static bool row_has_local(size_t row, const char *nothing)
+static bool row_has_local(const ErTables *tables, uint32_t row, const char *nothing)
 {
 	(void)nothing;
-	return *peering_locations[row][LOCATION_LOCAL] != '\0';
+	return *location_row(tables, row)[LOCATION_LOCAL] != '\0';
 }
 
 static ErTri tri(bool known, bool yes)
@@ -172,78 +191,76 @@ static ErTri tri(bool known, bool yes)
 	return !known ? ER_TRI_UNSAID : yes ? ER_TRI_YES : ER_TRI_NO;
 }
 
-ErTri er_catalogue_in_geo(const char *location, bool direct, const char *geo)
+ErTri er_catalogue_in_geo(const ErTables *tables, const char *location, bool direct, const char *geo)
 {
-	bool found, yes = any_row(location, direct, row_in_geo, geo, &found);
+	bool found, yes = any_row(tables, location, direct, row_in_geo, geo, &found);
 
 	return tri(found, yes);
 }
 
-ErTri er_catalogue_local_to(const char *location, bool direct, const char *region)
+ErTri er_catalogue_local_to(const ErTables *tables, const char *location, bool direct, const char *region)
 {
-	bool found, has = any_row(location, direct, row_has_local, NULL, &found);
+	bool found, has = any_row(tables, location, direct, row_has_local, NULL, &found);
 
-	return tri(has, has && any_row(location, direct, row_local_to, region, &found));
+	return tri(has, has && any_row(tables, location, direct, row_local_to, region, &found));
 }
 
-const char *er_catalogue_location_geo(const char *location, bool direct)
+const char *er_catalogue_location_geo(const ErTables *tables, const char *location, bool direct)
 {
-	size_t row;
+	uint32_t row;
 
-	return find_location(location, &row) || (direct && find_facility(location, &row)) ? peering_locations[row][LOCATION_GEO] : NULL;
+	return find_location(tables, location, &row) || (direct && find_facility(tables, location, &row)) ? location_row(tables, row)[LOCATION_GEO] : NULL;
 }
 
-const char *er_catalogue_region_geo(const char *name)
+const char *er_catalogue_region_geo(const ErTables *tables, const char *name)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(azure_regions); i++)
-		if (g_ascii_strcasecmp(azure_regions[i][REGION_NAME], name) == 0)
-			return azure_regions[i][REGION_GEO];
-	return NULL;
+	Row row = row_of(tables, ER_TABLE_REGIONS, name);
+
+	return row != NULL ? row[REGION_GEO] : NULL;
 }
 
-int er_catalogue_in_facility(const char *text, bool direct, const char *facility)
+int er_catalogue_in_facility(const ErTables *tables, const char *text, bool direct, const char *facility)
 {
 	g_auto(GStrv) words = g_strsplit_set(facility, " -", -1);
 	guint n = g_strv_length(words);
-	size_t row;
+	uint32_t row;
 
-	if (!find_location(text, &row) && !(direct && find_facility(text, &row)))
+	if (!find_location(tables, text, &row) && !(direct && find_facility(tables, text, &row)))
 		return -1;
-	if (has_suffix_nocase(peering_locations[row][LOCATION_NAME], " metro"))
+	if (has_suffix_nocase(location_row(tables, row)[LOCATION_NAME], " metro"))
 		return 0;
-	if (*peering_locations[row][LOCATION_FACILITY] == '\0' || *facility == '\0')
+	if (*location_row(tables, row)[LOCATION_FACILITY] == '\0' || *facility == '\0')
 		return -1;
-	if (g_ascii_strcasecmp(peering_locations[row][LOCATION_FACILITY], facility) == 0)
+	if (g_ascii_strcasecmp(location_row(tables, row)[LOCATION_FACILITY], facility) == 0)
 		return 1;
-	return n > 1 && *words[0] != '\0' && *words[n - 1] != '\0' && facility_matches(peering_locations[row][LOCATION_FACILITY], words[0], words[n - 1]) ? 1 : 0;
+	return n > 1 && *words[0] != '\0' && *words[n - 1] != '\0' && facility_matches(location_row(tables, row)[LOCATION_FACILITY], words[0], words[n - 1]) ? 1 : 0;
 }
 
-bool er_catalogue_region(const char *name, ErRegion *out)
+bool er_catalogue_region(const ErTables *tables, const char *name, ErRegion *out)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(azure_regions); i++) {
-		if (g_ascii_strcasecmp(azure_regions[i][REGION_NAME], name) != 0)
-			continue;
-		*out = (ErRegion){ azure_regions[i][REGION_NAME], azure_regions[i][REGION_DISPLAY], strcmp(azure_regions[i][REGION_ZONES], "yes") == 0 };
-		return true;
-	}
-	return false;
+	Row row = row_of(tables, ER_TABLE_REGIONS, name);
+
+	if (row == NULL)
+		return false;
+	*out = (ErRegion){
+		.name = row[REGION_NAME], .display = row[REGION_DISPLAY], .zones = strcmp(row[REGION_ZONES], "yes") == 0,
+		.fastpath_private_link = strcmp(row[REGION_PRIVATE_LINK], "yes") == 0, .as_of = er_table_as_of(ER_TABLE_REGIONS, row),
+	};
+	return true;
 }
 
-uint32_t er_catalogue_distance(const char *location, const char *region)
+uint32_t er_catalogue_distance(const ErTables *tables, const char *location, const char *region)
 {
-	size_t row;
-	const char *const *found = NULL;
+	Row found = row_of(tables, ER_TABLE_REGIONS, region);
+	uint32_t row;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(azure_regions) && found == NULL; i++)
-		if (g_ascii_strcasecmp(azure_regions[i][REGION_NAME], region) == 0)
-			found = azure_regions[i];
-	if (found == NULL || !find_location(location, &row))
+	if (found == NULL || !find_location(tables, location, &row))
 		return 3;
-	g_auto(GStrv) local = g_strsplit(peering_locations[row][LOCATION_LOCAL], ";", -1);
+	g_auto(GStrv) local = g_strsplit(location_row(tables, row)[LOCATION_LOCAL], ";", -1);
 	for (guint i = 0; local[i] != NULL; i++)
 		if (g_ascii_strcasecmp(g_strstrip(local[i]), found[REGION_DISPLAY]) == 0)
 			return 0;
-	return strcmp(peering_locations[row][LOCATION_GEO], found[REGION_GEO]) == 0 ? 1 : 2;
+	return strcmp(location_row(tables, row)[LOCATION_GEO], found[REGION_GEO]) == 0 ? 1 : 2;
 }
 
 static uint32_t number(const char *text)
@@ -251,18 +268,43 @@ static uint32_t number(const char *text)
 	return (uint32_t)g_ascii_strtoull(text, NULL, 10);
 }
 
-bool er_catalogue_sku(const char *name, ErGatewaySku *out)
+bool er_catalogue_sku(const ErTables *tables, const char *name, ErGatewaySku *out)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(gateway_skus); i++) {
-		const char *const *row = gateway_skus[i];
-		if (g_ascii_strcasecmp(row[SKU_NAME], name) != 0)
-			continue;
-		*out = (ErGatewaySku){
-			.name = row[SKU_NAME], .zones = strcmp(row[SKU_ZONES], "yes") == 0, .per_scale_unit = strcmp(row[SKU_PER_UNIT], "yes") == 0,
-			.inbound_mbps = number(row[SKU_MBPS]), .max_circuits = number(row[SKU_CIRCUITS]),
-			.fastpath_units = strcmp(row[SKU_FASTPATH], "no") == 0 ? UINT32_MAX : number(row[SKU_FASTPATH]),
-		};
-		return true;
+	Row row = row_of(tables, ER_TABLE_GATEWAY_SKUS, name);
+
+	if (row == NULL)
+		return false;
+	*out = (ErGatewaySku){
+		.name = row[SKU_NAME], .zones = strcmp(row[SKU_ZONES], "yes") == 0, .per_scale_unit = strcmp(row[SKU_PER_UNIT], "yes") == 0,
+		.inbound_mbps = number(row[SKU_MBPS]), .max_circuits = number(row[SKU_CIRCUITS]),
+		.fastpath_units = strcmp(row[SKU_FASTPATH], "no") == 0 ? UINT32_MAX : number(row[SKU_FASTPATH]),
+		.machines = number(row[SKU_MACHINES]), .learned_routes = number(row[SKU_ROUTES]),
+	};
+	return true;
+}
+
+ErGatewaySku er_catalogue_least_sku(const ErTables *tables)
+{
+	ErGatewaySku least = { .max_circuits = UINT32_MAX, .learned_routes = UINT32_MAX }, sku;
+
+	for (uint32_t i = 0; i < er_tables_n_rows(tables, ER_TABLE_GATEWAY_SKUS); i++) {
+		er_catalogue_sku(tables, er_tables_row(tables, ER_TABLE_GATEWAY_SKUS, i)[SKU_NAME], &sku);
+		least.max_circuits = sku.max_circuits > 0 ? MIN(least.max_circuits, sku.max_circuits) : least.max_circuits;
+		least.learned_routes = sku.learned_routes > 0 ? MIN(least.learned_routes, sku.learned_routes) : least.learned_routes;
 	}
-	return false;
+	return least;
+}
+
+uint32_t er_catalogue_vpn_mbps(const ErTables *tables, const char *sku, bool second)
+{
+	bool az = has_suffix_nocase(sku, "AZ");
+	g_autofree char *name = az ? g_strndup(sku, strlen(sku) - strlen("AZ")) : NULL;
+	Row row = row_of(tables, ER_TABLE_VPN_SKUS, sku);
+
+	if (row == NULL && az)
+		row = row_of(tables, ER_TABLE_VPN_SKUS, name);
+	if (row == NULL)
+		return 0;
+	uint32_t mbps = number(row[second ? VPN_SECOND : VPN_FIRST]);
+	return mbps > 0 ? mbps : number(row[second ? VPN_FIRST : VPN_SECOND]);
 }

@@ -182,7 +182,7 @@ static const char *place_of(ErNetwork *net, const char *text)
 
 	if (*text == '\0')
 		return "";
-	er_catalogue_location(text, false, net->strings, &location);
+	er_catalogue_location(net->tables, text, false, net->strings, &location);
 	g_autofree char *lower = g_ascii_strdown(location.name, -1);
 	return er_net_intern(net, lower);
 }
@@ -289,7 +289,7 @@ static void add_circuit(ErNetwork *net, const char *id, const char *name, const 
 	if (res != NULL)
 		read_properties(net, &circuit, res);
 	if (*circuit.peering_location != '\0')
-		circuit.metro = (er_catalogue_location(circuit.peering_location, circuit.port != ER_NONE, net->strings, &location), location.metro);
+		circuit.metro = (er_catalogue_location(net->tables, circuit.peering_location, circuit.port != ER_NONE, net->strings, &location), location.metro);
 	const char *down = res != NULL ? circuit_down(net, &circuit, res, peering) : "";
 	ErComponent self = {
 		.id = id, .name = name, .kind = ER_KIND_CIRCUIT, .owner = ER_OWNER_CUSTOMER, .certainty = er_net_certainty(net, name, res),

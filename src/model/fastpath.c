@@ -6,6 +6,7 @@
  * hub: on by default for Direct circuits from five scale units on, for spokes of this hub in its region. Anything else falls back to
  * the gateway silently, so the reason is said here. The limit of addresses is not decidable from an inventory and is not guessed.
  */
+#include "catalogue.h"
 #include "flow_build.h"
 
 #include <string.h>
@@ -25,17 +26,11 @@ static ErFastPath yes(ErFlows *flows, const char *name, const char *what)
 	return (ErFastPath){ .allowed = true, .reason = er_flows_printf(flows, "%s: FastPath, %s", name, what) };
 }
 
-bool er_fastpath_private_link_region(const char *region)
+bool er_fastpath_private_link_region(const ErNetwork *net, const char *name)
 {
-	static const char *const regions[] = {
-		"australiaeast", "koreacentral", "eastasia", "eastus", "eastus2", "japaneast", "northcentralus", "southcentralus", "northeurope", "westeurope",
-		"southeastasia", "uksouth", "westcentralus", "westus", "westus2", "westus3",
-	};
+	ErRegion region;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(regions); i++)
-		if (strcmp(region, regions[i]) == 0)
-			return true;
-	return false;
+	return er_catalogue_region(er_network_tables(net), name, &region) && region.fastpath_private_link;
 }
 
 static ErFastPath private_endpoint(ErFlows *flows, const ErTreatment *treatment, const ErConnection *connection, const ErGateway *gateway, const ErCircuit *circuit, const char *name)
@@ -44,7 +39,7 @@ static ErFastPath private_endpoint(ErFlows *flows, const ErTreatment *treatment,
 		return no(flows, name, "enablePrivateLinkFastPath is not: private endpoints are reached through the gateway");
 	if (circuit->port == ER_NONE)
 		return no(flows, name, er_flows_printf(flows, "%s is a provider circuit: private endpoints are reached through the gateway", name_of(flows, circuit->self)));
-	if (!treatment->same_region || !er_fastpath_private_link_region(gateway->region))
+	if (!treatment->same_region || !er_fastpath_private_link_region(flows->net, gateway->region))
 		return no(flows, name, "FastPath to private endpoints is not offered across regions or in this region");
 	return yes(flows, name, "private endpoints on ExpressRoute Direct (by enrolment; only some services)");
 }

@@ -73,7 +73,7 @@ void er_rank_paths(ErDirection direction, GArray *paths);
 typedef struct { bool allowed, uninspected; const char *reason; } ErFastPath;
 ErFastPath er_fastpath_of(ErFlows *flows, const ErTreatment *treatment, const ErConnection *connection, bool remote);
 /* Is FastPath to private endpoints offered in this region? The limited offer of 2025-11. */
-bool er_fastpath_private_link_region(const char *region);
+bool er_fastpath_private_link_region(const ErNetwork *net, const char *region);
 
 /* paths.c: the paths of a treatment in one direction, with what is excluded. */
 void er_paths_build(ErFlows *flows, const ErTreatment *treatment, ErDirection direction, ErFlowClass *class);

@@ -4,11 +4,12 @@
  * the table of the domain reference §6.1). Where a VNet has two gateways (migration), adminState tells which one serves.
  */
 #include "catalogue.h"
+#include "limits.h"
 #include "network_build.h"
 
 #include <string.h>
 
-enum { MOST_INSTANCES = 80, HUB_FASTPATH_UNITS = 5 };   /* ErGwScale: 40 units of two; hub: "FastPath", Virtual WAN */
+enum { MOST_INSTANCES = 80 };   /* a bound: ErGwScale has 40 units of two */
 
 /* ---- gateways ---- */
 
@@ -51,7 +52,7 @@ void er_net_decide_zones(ErNetwork *net, ErGateway *gateway, const ErResource *r
 {
 	ErRegion region;
 	Addresses addresses = public_addresses(net, res);
-	bool known_region = er_catalogue_region(res->location, &region);
+	bool known_region = er_catalogue_region(net->tables, res->location, &region);
 
 	gateway->address = addresses.first;
 	if (er_value_get(&res->body, "extendedLocation") != NULL)
@@ -133,16 +134,16 @@ static void read_size(ErNetwork *net, ErGateway *gateway, const ErResource *res,
 	ErGatewaySku sku = { 0 };
 	const char *name = er_value_text(&res->body, "properties.sku.name");
 	bool hub = gateway->hub != ER_NONE;
-	bool known = !hub && name != NULL && er_catalogue_sku(name, &sku);
+	bool known = !hub && name != NULL && er_catalogue_sku(net->tables, name, &sku);
 
 	er_value_uint(&res->body, "properties.autoScaleConfiguration.bounds.min", &gateway->scale_units);
 	gateway->scale_units = MIN(gateway->scale_units, MOST_INSTANCES / 2);
 	if (hub) {
 		gateway->sku = gateway->scale_units > 0 ? er_net_printf(net, "%u scale units", gateway->scale_units) : "hub gateway";
-		gateway->inbound_mbps = gateway->scale_units * 2000;
-		gateway->fastpath = gateway->scale_units >= HUB_FASTPATH_UNITS;
+		gateway->inbound_mbps = gateway->scale_units * er_limit(net, ER_LIMIT_GATEWAY_HUB_UNIT_MBPS);
+		gateway->fastpath = gateway->scale_units >= er_limit(net, ER_LIMIT_GATEWAY_HUB_FASTPATH_UNITS);
 		gateway->fastpath_why = gateway->fastpath ? "" : gateway->scale_units == 0 ? "the export does not tell the gateway's scale units"
-		                      : er_net_printf(net, "FastPath of a virtual hub needs %u scale units, this gateway has %u", HUB_FASTPATH_UNITS, gateway->scale_units);
+		                      : er_net_printf(net, "FastPath of a virtual hub needs %u scale units, this gateway has %u", er_limit(net, ER_LIMIT_GATEWAY_HUB_FASTPATH_UNITS), gateway->scale_units);
 		return;
 	}
 	gateway->sku = known ? sku.name : er_net_intern(net, name);

@@ -56,7 +56,7 @@ static void put_location(Drafts *drafts, const char *text, bool direct, uint32_t
 
 	if (*text == '\0')
 		return;
-	if (!er_catalogue_location(text, direct, drafts->net->strings, &location)) {
+	if (!er_catalogue_location(drafts->net->tables, text, direct, drafts->net->strings, &location)) {
 		if (er_net_assume(drafts->net, er_net_printf(drafts->net, "location:%s", text), er_net_printf(drafts->net, "%s is not in the table of peering locations: a location of its own, metro unknown", text), "check the spelling"))
 			er_net_tell(drafts->net, er_network_component(drafts->net, self)->resource, diags, ER_D_LOCATION_UNKNOWN, "%s", text);
 	}
@@ -110,7 +110,7 @@ static void put_firewall(Drafts *drafts, const ErFirewall *firewall)
 	const ErComponent *self = er_network_component(drafts->net, firewall->self);
 	ErRegion region;
 
-	if (!firewall->azure || self->resource == NULL || !er_catalogue_region(self->resource->location, &region) || !region.zones || firewall->n_zones > 1)
+	if (!firewall->azure || self->resource == NULL || !er_catalogue_region(drafts->net->tables, self->resource->location, &region) || !region.zones || firewall->n_zones > 1)
 		return;
 	put_zone(drafts, self, self->resource->location, firewall->n_zones == 1 ? ER_ZONES_ZONAL : ER_ZONES_NONE, firewall->zone, ER_OBSERVED, firewall->self);
 }

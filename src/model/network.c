@@ -126,7 +126,7 @@ static const char *region_display(ErNetwork *net, const char *name)
 {
 	ErRegion region;
 
-	return er_catalogue_region(name, &region) ? region.display : er_net_intern(net, name);
+	return er_catalogue_region(net->tables, name, &region) ? region.display : er_net_intern(net, name);
 }
 
 ErCertainty er_net_certainty(ErNetwork *net, const char *name, const ErResource *res)
@@ -282,12 +282,18 @@ void er_network_free(ErNetwork *net)
 	g_ptr_array_free(net->groups_of, TRUE);
 	g_ptr_array_free(net->arrays, TRUE);
 	g_string_chunk_free(net->strings);
+	er_tables_free(net->own_tables);
 	g_free(net);
 }
 
 const ErInventory *er_network_inventory(const ErNetwork *net)
 {
 	return net->inv;
+}
+
+const ErTables *er_network_tables(const ErNetwork *net)
+{
+	return net->tables;
 }
 
 bool er_network_has_expressroute(const ErNetwork *net)

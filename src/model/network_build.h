@@ -5,6 +5,8 @@
 #include <erscope/network.h>
 
 struct ErNetwork {
+	const ErTables *tables;       /* the embedded ones are the network's own */
+	ErTables *own_tables;         /* NULL: tables of the caller's are in use */
 	const ErInventory *inv;
 	const ErEstate *estate;       /* NULL: none given */
 	GStringChunk *strings;

@@ -4,6 +4,7 @@
  * that address an Azure Firewall, a load balancer's front end (appliances behind it), or an appliance known by nothing else.
  * Source: Microsoft Learn, "Virtual network traffic routing", "How to configure Virtual WAN Hub routing intent". Linear in routes.
  */
+#include "limits.h"
 #include "network_build.h"
 
 #include <string.h>
@@ -113,14 +114,15 @@ static void read_zones(ErNetwork *net, ErFirewall *firewall, ErComponent *compon
 	component->n_zones = zones->len;
 }
 
-/* By tier: Microsoft Learn, "Azure Firewall performance" (with IDPS off). */
-static uint32_t throughput_of(const ErResource *res)
+static uint32_t throughput_of(const ErNetwork *net, const ErResource *res)
 {
-	static const struct { const char *tier; uint32_t mbps; } tiers[] = { { "Basic", 250 }, { "Standard", 30000 }, { "Premium", 100000 } };
+	static const struct { const char *tier; ErLimit mbps; } tiers[] = {
+		{ "Basic", ER_LIMIT_FIREWALL_BASIC_MBPS }, { "Standard", ER_LIMIT_FIREWALL_STANDARD_MBPS }, { "Premium", ER_LIMIT_FIREWALL_PREMIUM_MBPS },
+	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(tiers); i++)
 		if (er_value_says(&res->body, "properties.sku.tier", tiers[i].tier))
-			return tiers[i].mbps;
+			return er_limit(net, tiers[i].mbps);
 	return 0;
 }
 
@@ -128,7 +130,7 @@ static uint32_t add_azure_firewall(ErNetwork *net, const ErResource *res, uint32
 {
 	const ErCandidate candidate = { res->id, res->name, res };
 	ErComponent component = er_net_resource_component(net, &candidate, ER_KIND_FIREWALL, ER_OWNER_MICROSOFT);
-	ErFirewall firewall = { .vnet = vnet, .hub = hub, .address = er_net_intern(net, address), .zone = "", .azure = true, .throughput_mbps = throughput_of(res) };
+	ErFirewall firewall = { .vnet = vnet, .hub = hub, .address = er_net_intern(net, address), .zone = "", .azure = true, .throughput_mbps = throughput_of(net, res) };
 
 	read_zones(net, &firewall, &component, res);
 	firewall.self = er_net_add(net, &component);

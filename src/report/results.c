@@ -37,6 +37,37 @@ static void write_origin(ErJsonOut *json, const char *key, const ErLoc *loc)
 	er_json_close(json, '}');
 }
 
+static void write_row(Writer *w, const char *key, ErTableName table, const char *const *row)
+{
+	uint32_t n;
+	const char *const *columns = er_table_columns(table, &n);
+
+	er_json_open_inline(&w->json, key, '{');
+	for (uint32_t i = 0; row != NULL && i < n; i++)
+		er_json_string(&w->json, columns[i], row[i]);
+	er_json_close(&w->json, '}');
+}
+
+static void write_tables(Writer *w)
+{
+	const ErTables *tables = er_network_tables(w->net);
+
+	er_json_open(&w->json, "tables", '{');
+	er_json_string(&w->json, "as_of", er_table_date(ER_TABLE__COUNT));
+	er_json_open(&w->json, "changes", '[');
+	for (uint32_t i = 0; i < er_tables_n_changes(tables); i++) {
+		const ErTableChange *change = er_tables_change(tables, i);
+		er_json_open(&w->json, NULL, '{');
+		er_json_string(&w->json, "table", er_table_name(change->table));
+		er_json_string(&w->json, "key", change->key);
+		write_row(w, "row", change->table, change->fields);
+		write_row(w, "before", change->table, change->before);
+		er_json_close(&w->json, '}');
+	}
+	er_json_close(&w->json, ']');
+	er_json_close(&w->json, '}');
+}
+
 static void write_inputs(Writer *w)
 {
 	er_json_open(&w->json, "inputs", '[');
@@ -581,6 +612,7 @@ static GString *write_document(const ErReport *report, const ErEvents *events)
 	er_json_string(&w.json, "tool", ER_TOOL_VERSION);
 	er_json_string(&w.json, "as_of", report->as_of);
 	er_json_string(&w.json, "content", er_inventory_content(w.inv));
+	write_tables(&w);
 	write_inputs(&w);
 	write_ledger(&w);
 	write_components(&w);

@@ -257,6 +257,20 @@ static void write_invocation(ErJsonOut *json, const ErDiags *diags)
 	er_json_close(json, ']');
 }
 
+/* The tables that the rules measured against: their date, and rows of the user's. */
+static void write_tables(ErJsonOut *json, const ErTables *tables)
+{
+	er_json_open(json, "properties", '{');
+	er_json_string(json, "tablesAsOf", er_table_date(ER_TABLE__COUNT));
+	er_json_open(json, "tablesChanged", '[');
+	for (uint32_t i = 0; i < er_tables_n_changes(tables); i++) {
+		g_autofree char *name = g_strdup_printf("%s %s", er_table_name(er_tables_change(tables, i)->table), er_tables_change(tables, i)->key);
+		er_json_string(json, NULL, name);
+	}
+	er_json_close(json, ']');
+	er_json_close(json, '}');
+}
+
 GString *er_report_sarif(const ErReport *report)
 {
 	GString *out = g_string_new(NULL);
@@ -271,6 +285,7 @@ GString *er_report_sarif(const ErReport *report)
 	write_tool(&w.json);
 	write_invocation(&w.json, report->diags);
 	write_results(&w);
+	write_tables(&w.json, er_network_tables(er_flows_network(report->flows)));
 	er_json_close(&w.json, '}');
 	er_json_close(&w.json, ']');
 	er_json_close(&w.json, '}');

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { MOST_NAMES = 4, MOST_DELETIONS = 6, MOST_ASSUMPTIONS = 12, MOST_IGNORED = 8, MOST_INDICES = 8, BRIEF_LINES = 12 };
+enum { MOST_NAMES = 4, MOST_DELETIONS = 6, MOST_ASSUMPTIONS = 12, MOST_TABLE_ROWS = 8, MOST_IGNORED = 8, MOST_INDICES = 8, BRIEF_LINES = 12 };
 
 /* ---- verdict ---- */
 
@@ -608,6 +608,19 @@ static void put_indices(GString *out, const ErNetwork *net, const char *as_of)
 	g_string_append_c(out, '\n');
 }
 
+/* Date of the published figures, and which of them are the user's. */
+static void put_tables(GString *out, const ErTables *tables)
+{
+	uint32_t n = er_tables_n_changes(tables);
+	g_autoptr(GString) own = g_string_new(NULL);
+
+	for (uint32_t i = 0; i < n && i < MOST_TABLE_ROWS; i++)
+		g_string_append_printf(own, "%s%s %s", i > 0 ? ", " : "", er_table_name(er_tables_change(tables, i)->table), er_tables_change(tables, i)->key);
+	if (n > MOST_TABLE_ROWS)
+		g_string_append_printf(own, " and %u more", n - MOST_TABLE_ROWS);
+	er_prose_put(out, 0, "", "TABLES of published figures: %s%s%s.\n", er_table_date(ER_TABLE__COUNT), n > 0 ? "; rows of your own: " : "", own->str);
+}
+
 GString *er_report_text(const ErReport *report, ErSeverity fail_on, bool colour)
 {
 	GString *out = g_string_new(NULL);
@@ -628,6 +641,7 @@ GString *er_report_text(const ErReport *report, ErSeverity fail_on, bool colour)
 		er_prose_put(out, 0, "", "NOT SERVED: %u %s that no ExpressRoute gateway could serve.\n", sums.unserved_vnets, er_prose_plural(sums.unserved_vnets, "VNet", "VNets"));
 	put_indices(out, net, report->as_of);
 	put_assumptions(out, net);
+	put_tables(out, er_network_tables(net));
 	g_autoptr(GString) ledger = er_words_ledger(net);
 	g_string_append(out, ledger->str);
 	return out;

@@ -440,6 +440,23 @@ def pinned(name, places, status, codes, sheet="overview", view="overview"):
 
 CIRCUIT_ID = f"{NETWORK}/expressRouteCircuits/er-london".lower()
 one("a layout program that is not installed", GOOD, FINE, "DRW001", arguments=["draw", "--verbose", "--format", "trace", "--view", "overview", "--layout", "dot"])
+
+
+# ---- tables of the user's ----
+
+LIMITS = "name,value,unit,what,source,as_of\n"
+
+
+def own(name, files, status, codes):
+    case(name, {"in.json": GOOD, **{f"own/{file}": value for file, value in files.items()}}, status, codes, [*CHECK, "--tables", "own"], ["in.json"])
+
+
+own("a folder of tables that is not there", {}, INPUT, "TAB001")
+own("a table that is no text", {"limits.csv": LIMITS + "routes.table\0"}, INPUT, "TAB002")
+own("a table with other columns", {"limits.csv": "name;value\nroutes.table;300\n"}, INPUT, "TAB003")
+own("a table with rows that cannot be used", {"limits.csv": LIMITS + "routes.table,many,routes,x,y,2026-01-01\nmtu.path,1350\n"}, INPUT, "TAB004")
+own("a limit that does not exist", {"limits.csv": LIMITS + "routes.tabel,300,routes,x,y,2026-01-01\n"}, FINE, "TAB005")
+own("a table that does not exist", {"limit.csv": LIMITS}, FINE, "TAB006")
 pinned("places of what is gone", {CIRCUIT_ID + "-old": "100,100", CIRCUIT_ID + "#msee-primary": "600,500"}, FINE, "DRW002")
 pinned("places on each other", {CIRCUIT_ID + "#msee-primary": "600,400", CIRCUIT_ID + "#msee-secondary": "610,400"}, FINE, "DRW003")
 pinned("places on a flow sheet", {CIRCUIT_ID + "#msee-primary": "600,400"}, FINE, "DRW004", sheet="flow-on-premises-ergw", view="flow")
@@ -542,7 +559,7 @@ def main():
             checks += 1
             lines.append(golden_of(row, results[0]))
     provoked = set().union(*(row[3] for row in CASES))
-    for code in sorted(code for code in table if code[:3] in ("ING", "SIT", "MOD", "DRW")):
+    for code in sorted(code for code in table if code[:3] in ("ING", "SIT", "MOD", "DRW", "TAB")):
         checks += 1
         if (code in provoked) == (code in NOT_PROVOKED):
             complaints.append(f"{code}: " + ("no case provokes it" if code not in provoked else "a case provokes what NOT_PROVOKED lists"))

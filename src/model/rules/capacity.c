@@ -4,6 +4,8 @@
  * estate, and never a comparison that only looks like one. A circuit counts with its bandwidth once: the second link is redundancy.
  * Source: Microsoft Learn, "ExpressRoute FAQ", "About ExpressRoute virtual network gateways", "Use S2S VPN as a backup".
  */
+#include "../catalogue.h"
+#include "../limits.h"
 #include "rules.h"
 
 #include <erscope/scenarios.h>
@@ -13,7 +15,6 @@
 #define LEARN "https://learn.microsoft.com/azure/"
 #define NO_DEMAND "demand, in the site description"
 
-enum { HUB_VPN_UNIT_MBPS = 500 };
 
 /* The property that tells a circuit's bandwidth. */
 static const char *bandwidth_property(const ErCircuit *circuit)
@@ -470,27 +471,16 @@ static void check_headroom(const ErRule *rule, const ErFlows *flows, ErFindings 
 
 /* ---- ER-CAP-006 ---- */
 
-/* Mbps over all tunnels, IPsec as recommended; 0 unknown. Microsoft Learn, "About gateway SKUs" (VPN). */
+/* Mbps over all tunnels; 0 unknown. */
 static uint32_t vpn_mbps(const ErNetwork *net, const ErVpnGateway *vpn)
 {
-	static const struct { const char *sku; uint32_t first, second; } skus[] = {
-		{ "Basic", 100, 0 }, { "Standard", 100, 0 }, { "HighPerformance", 200, 0 }, { "VpnGw1", 650, 0 }, { "VpnGw2", 1000, 1250 },
-		{ "VpnGw3", 1250, 2500 }, { "VpnGw4", 0, 5000 }, { "VpnGw5", 0, 10000 },
-	};
 	const ErResource *res = er_network_component(net, vpn->self)->resource;
 	const char *generation = res != NULL ? er_value_text(&res->body, "properties.vpnGatewayGeneration") : NULL;
 	uint32_t units = 0;
 
 	if (vpn->hub != ER_NONE)
-		return res != NULL && er_value_uint(&res->body, "properties.vpnGatewayScaleUnit", &units) ? MIN(units, 100u) * HUB_VPN_UNIT_MBPS : 0;
-	for (size_t i = 0; i < G_N_ELEMENTS(skus); i++) {
-		size_t n = strlen(skus[i].sku);
-		if (g_ascii_strncasecmp(vpn->sku, skus[i].sku, n) != 0 || (vpn->sku[n] != '\0' && g_ascii_strcasecmp(vpn->sku + n, "AZ") != 0))
-			continue;
-		bool second = skus[i].first == 0 || (skus[i].second > 0 && generation != NULL && g_ascii_strcasecmp(generation, "Generation2") == 0);
-		return second ? skus[i].second : skus[i].first;
-	}
-	return 0;
+		return res != NULL && er_value_uint(&res->body, "properties.vpnGatewayScaleUnit", &units) ? MIN(units, 100u) * er_limit(net, ER_LIMIT_VPN_HUB_UNIT_MBPS) : 0;
+	return er_catalogue_vpn_mbps(er_network_tables(net), vpn->sku, generation != NULL && g_ascii_strcasecmp(generation, "Generation2") == 0);
 }
 
 /* The largest circuit of the ExpressRoute gateways beside it; ER_NONE: none carries. */

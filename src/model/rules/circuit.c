@@ -2,6 +2,7 @@
 #include "rules.h"
 
 #include "../catalogue.h"
+#include "../limits.h"
 
 #include <string.h>
 
@@ -146,30 +147,30 @@ static bool count_authorizations(const ErNetwork *net, const ErCircuit *circuit,
 }
 
 /* Can this circuit's tier reach @region? ER_TRI_UNSAID: tier, location or region are not known to the tables. */
-static ErTri reaches_region(const ErCircuit *circuit, const char *region)
+static ErTri reaches_region(const ErNetwork *net, const ErCircuit *circuit, const char *region)
 {
 	bool direct = circuit->port != ER_NONE;
-	const char *there = er_catalogue_region_geo(region);
+	const char *there = er_catalogue_region_geo(er_network_tables(net), region);
 
 	if (g_ascii_strcasecmp(circuit->tier, "Premium") == 0)
 		return ER_TRI_YES;
 	if (*circuit->tier == '\0' || *circuit->peering_location == '\0' || there == NULL)
 		return ER_TRI_UNSAID;
 	if (g_ascii_strcasecmp(circuit->tier, "Local") == 0)
-		return er_catalogue_local_to(circuit->peering_location, direct, region);
-	return g_ascii_strcasecmp(circuit->tier, "Standard") == 0 ? er_catalogue_in_geo(circuit->peering_location, direct, there) : ER_TRI_UNSAID;
+		return er_catalogue_local_to(er_network_tables(net), circuit->peering_location, direct, region);
+	return g_ascii_strcasecmp(circuit->tier, "Standard") == 0 ? er_catalogue_in_geo(er_network_tables(net), circuit->peering_location, direct, there) : ER_TRI_UNSAID;
 }
 
 /* ---- reach of the tier: ER-CKT-004 and 005 ---- */
 
 /* Why the tables cannot tell; the input that would. */
-static const char *reach_missing(const ErCircuit *circuit, const char *region)
+static const char *reach_missing(const ErNetwork *net, const ErCircuit *circuit, const char *region)
 {
 	if (*circuit->tier == '\0')
 		return "sku.tier of the circuit";
 	if (*circuit->peering_location == '\0')
 		return "the circuit's peering location";
-	return er_catalogue_region_geo(region) == NULL ? "region of the gateway" : "a peering location whose regions the published list tells";
+	return er_catalogue_region_geo(er_network_tables(net), region) == NULL ? "region of the gateway" : "a peering location whose regions the published list tells";
 }
 
 static void tell_reach(const ErRule *rule, const ErFlows *flows, ErFindings *out, uint32_t i, const GArray *gateways, bool fails)
@@ -197,7 +198,7 @@ static void tell_reach(const ErRule *rule, const ErFlows *flows, ErFindings *out
 		er_draft_headline(draft, "%s in %s is of tier %s, which does not reach %s", self->name, circuit->peering_location, circuit->tier, names->str);
 	} else {
 		er_draft_headline(draft, "%s: whether its tier reaches %s is not known", self->name, names->str);
-		er_draft_missing(draft, reach_missing(circuit, region));
+		er_draft_missing(draft, reach_missing(net, circuit, region));
 	}
 	er_draft_end(draft);
 }
@@ -224,7 +225,7 @@ static void check_reach(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 			const ErConnection *connection = er_network_connection(net, k);
 			if (connection->circuit != i)
 				continue;
-			ErTri reaches = reaches_region(circuit, er_network_gateway(net, connection->gateway)->region);
+			ErTri reaches = reaches_region(net, circuit, er_network_gateway(net, connection->gateway)->region);
 			if (reaches != ER_TRI_YES)
 				g_array_append_val(reaches == ER_TRI_NO ? out_of_reach : open, connection->gateway);
 		}
@@ -258,7 +259,7 @@ static bool set_falls_short(const ErNetwork *net, const GArray *set)
 		for (guint c = 0; c < set->len && !of_set; c++)
 			of_set = g_array_index(set, uint32_t, c) == connection->circuit;
 		for (guint c = 0; of_set && c < set->len; c++)
-			if (reaches_region(er_network_circuit(net, g_array_index(set, uint32_t, c)), er_network_gateway(net, connection->gateway)->region) == ER_TRI_NO)
+			if (reaches_region(net, er_network_circuit(net, g_array_index(set, uint32_t, c)), er_network_gateway(net, connection->gateway)->region) == ER_TRI_NO)
 				return true;
 	}
 	return false;
@@ -309,17 +310,20 @@ static void check_tiers(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 /* ---- ER-CKT-007 ---- */
 
 /* VNet links a circuit may have, as Microsoft lists them by tier and bandwidth; 0: not known. */
-static uint32_t link_limit(const ErCircuit *circuit)
+static uint32_t link_limit(const ErNetwork *net, const ErCircuit *circuit)
 {
-	static const struct { uint32_t mbps, links; } premium[] = { { 10000, 100 }, { 5000, 75 }, { 2000, 60 }, { 1000, 50 }, { 500, 40 }, { 100, 25 }, { 50, 20 } };
+	static const struct { uint32_t mbps; ErLimit links; } premium[] = {
+		{ 10000, ER_LIMIT_LINKS_PREMIUM_10000_MBPS }, { 5000, ER_LIMIT_LINKS_PREMIUM_5000_MBPS }, { 2000, ER_LIMIT_LINKS_PREMIUM_2000_MBPS }, { 1000, ER_LIMIT_LINKS_PREMIUM_1000_MBPS },
+		{ 500, ER_LIMIT_LINKS_PREMIUM_500_MBPS }, { 200, ER_LIMIT_LINKS_PREMIUM_200_MBPS }, { 100, ER_LIMIT_LINKS_PREMIUM_100_MBPS }, { 50, ER_LIMIT_LINKS_PREMIUM_50_MBPS },
+	};
 
 	if (g_ascii_strcasecmp(circuit->tier, "Standard") == 0 || g_ascii_strcasecmp(circuit->tier, "Local") == 0)
-		return 10;
+		return er_limit(net, ER_LIMIT_LINKS_STANDARD);
 	if (g_ascii_strcasecmp(circuit->tier, "Premium") != 0)
 		return 0;
 	for (size_t i = 0; i < G_N_ELEMENTS(premium); i++)
 		if (circuit->bandwidth_mbps >= premium[i].mbps)
-			return premium[i].links;
+			return er_limit(net, premium[i].links);
 	return 0;
 }
 
@@ -382,14 +386,14 @@ static void check_links(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 	for (uint32_t i = 0; i < er_network_n_circuits(net); i++) {
 		const ErCircuit *circuit = er_network_circuit(net, i);
 		const ErComponent *self = er_network_component(net, circuit->self);
-		uint32_t reach = global_reach_links(net, i), hidden = hidden_consumers(net, i), n = circuit->n_connections + reach + hidden, limit = link_limit(circuit);
+		uint32_t reach = global_reach_links(net, i), hidden = hidden_consumers(net, i), n = circuit->n_connections + reach + hidden, limit = link_limit(net, circuit);
 		if (circuit->external || n == 0) {
 			er_rule_not_applicable(out, rule);   /* the owner's business: no path of this estate hangs on it */
 			continue;
 		}
 		/* Without tier or bandwidth the smallest limit still tells that there is room. */
-		uint32_t least = limit > 0 ? limit : g_ascii_strcasecmp(circuit->tier, "Premium") == 0 ? 20 : 10;
-		if (n * 100 < least * 80) {
+		uint32_t least = limit > 0 ? limit : g_ascii_strcasecmp(circuit->tier, "Premium") == 0 ? er_limit(net, ER_LIMIT_LINKS_PREMIUM_50_MBPS) : er_limit(net, ER_LIMIT_LINKS_STANDARD);
+		if (!er_limit_near(net, n, least)) {
 			er_rule_pass(out, rule);
 			continue;
 		}

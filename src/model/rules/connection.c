@@ -7,6 +7,7 @@
 #include "rules.h"
 
 #include "../catalogue.h"
+#include "../limits.h"
 
 #include <string.h>
 
@@ -446,7 +447,7 @@ static uint32_t distance_of(const ErNetwork *net, uint32_t circuit, const char *
 {
 	uint32_t place = place_of(net, circuit);
 
-	return place != ER_NONE ? er_catalogue_distance(er_network_group(net, place)->name, region) : 3;
+	return place != ER_NONE ? er_catalogue_distance(er_network_tables(net), er_network_group(net, place)->name, region) : 3;
 }
 
 static void check_remote(const ErRule *rule, const ErFlows *flows, ErFindings *out)
@@ -503,8 +504,8 @@ static void check_remote(const ErRule *rule, const ErFlows *flows, ErFindings *o
 
 static void check_many(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
-	enum { USED = 4 };
 	const ErNetwork *net = er_flows_network(flows);
+	uint32_t used = er_limit(net, ER_LIMIT_CIRCUITS_SPREAD);
 	g_autoptr(GPtrArray) wirings = wire(net);
 
 	for (uint32_t g = 0; g < er_network_n_gateways(net); g++) {
@@ -514,7 +515,7 @@ static void check_many(const ErRule *rule, const ErFlows *flows, ErFindings *out
 			er_rule_not_applicable(out, rule);
 			continue;
 		}
-		if (g_hash_table_size(wiring->circuits) <= USED || (!wiring->weight_missing && wiring->n_most <= USED)) {
+		if (g_hash_table_size(wiring->circuits) <= used || (!wiring->weight_missing && wiring->n_most <= used)) {
 			er_rule_pass(out, rule);
 			continue;
 		}
@@ -523,7 +524,7 @@ static void check_many(const ErRule *rule, const ErFlows *flows, ErFindings *out
 		if (wiring->weight_missing)
 			er_draft_headline(draft, "%s: how many of its %u circuits have the highest weight is not known", self->name, g_hash_table_size(wiring->circuits));
 		else
-			er_draft_headline(draft, "%s: %u circuits have the highest weight, and Azure spreads over four", self->name, wiring->n_most);
+			er_draft_headline(draft, "%s: %u circuits have the highest weight, and Azure spreads over %u", self->name, wiring->n_most, used);
 		if (wiring->weight_missing)
 			er_draft_missing(draft, "properties.routingWeight of each connection");
 		er_draft_end(draft);
@@ -532,24 +533,24 @@ static void check_many(const ErRule *rule, const ErFlows *flows, ErFindings *out
 
 /* ---- limits ---- */
 
-enum { LIMIT_AT_ONE_PLACE = 4, LIMIT_OF_HUB = 8, LIMIT_OF_ANY = 4 };
-
 /* How many circuits a gateway takes; 0 not known. ErGwScale by its smallest size. */
-static uint32_t circuit_limit(const ErGateway *gateway)
+static uint32_t circuit_limit(const ErNetwork *net, const ErGateway *gateway)
 {
 	ErGatewaySku sku;
 
 	if (gateway->hub != ER_NONE)
-		return LIMIT_OF_HUB;
-	if (*gateway->sku == '\0' || !er_catalogue_sku(gateway->sku, &sku))
+		return er_limit(net, ER_LIMIT_CIRCUITS_GATEWAY_HUB);
+	if (*gateway->sku == '\0' || !er_catalogue_sku(er_network_tables(net), gateway->sku, &sku))
 		return 0;
 	if (!sku.per_scale_unit)
 		return sku.max_circuits;
-	return gateway->scale_units == 0 ? 0 : gateway->scale_units == 1 ? 4 : gateway->scale_units < 10 ? 8 : sku.max_circuits;
+	if (gateway->scale_units == 0 || gateway->scale_units >= er_limit(net, ER_LIMIT_GATEWAY_SCALE_FULL_UNITS))
+		return gateway->scale_units == 0 ? 0 : sku.max_circuits;
+	return er_limit(net, gateway->scale_units == 1 ? ER_LIMIT_GATEWAY_SCALE_CIRCUITS_ONE_UNIT : ER_LIMIT_GATEWAY_SCALE_CIRCUITS_FEW_UNITS);
 }
 
 /* A place with as many circuits of the gateway as one place may have; ER_NONE none. */
-static uint32_t full_place(const Wiring *wiring)
+static uint32_t full_place(const ErNetwork *net, const Wiring *wiring)
 {
 	uint32_t found = ER_NONE;
 	GHashTableIter iter;
@@ -557,7 +558,7 @@ static uint32_t full_place(const Wiring *wiring)
 
 	g_hash_table_iter_init(&iter, wiring->places);
 	while (g_hash_table_iter_next(&iter, &key, &value))
-		if (GPOINTER_TO_UINT(value) >= LIMIT_AT_ONE_PLACE)
+		if (GPOINTER_TO_UINT(value) >= er_limit(net, ER_LIMIT_CIRCUITS_GATEWAY_PER_LOCATION))
 			found = MIN(found, GPOINTER_TO_UINT(key));
 	return found;
 }
@@ -571,13 +572,13 @@ static void check_limit(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 		const Wiring *wiring = wirings->pdata[g];
 		const ErGateway *gateway = er_network_gateway(net, g);
 		const ErComponent *self = er_network_component(net, gateway->self);
-		uint32_t limit = circuit_limit(gateway), n = g_hash_table_size(wiring->circuits), place = full_place(wiring);
+		uint32_t limit = circuit_limit(net, gateway), n = g_hash_table_size(wiring->circuits), place = full_place(net, wiring);
 		if (self->external || n == 0) {
 			er_rule_not_applicable(out, rule);
 			continue;
 		}
 		bool full = limit > 0 && n >= limit;
-		if (!full && place == ER_NONE && (limit > 0 || n < LIMIT_OF_ANY)) {
+		if (!full && place == ER_NONE && (limit > 0 || n < er_catalogue_least_sku(er_network_tables(net)).max_circuits)) {
 			er_rule_pass(out, rule);
 			continue;
 		}
@@ -592,7 +593,7 @@ static void check_limit(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 		else if (full)
 			er_draft_headline(draft, "%s (%s) takes %u circuits and has %u: none can be added", self->name, gateway->sku, limit, n);
 		else
-			er_draft_headline(draft, "%s has as many circuits of %s as one peering location may have (%u)", self->name, er_network_group(net, place)->name, (unsigned)LIMIT_AT_ONE_PLACE);
+			er_draft_headline(draft, "%s has as many circuits of %s as one peering location may have (%u)", self->name, er_network_group(net, place)->name, er_limit(net, ER_LIMIT_CIRCUITS_GATEWAY_PER_LOCATION));
 		if (open)
 			er_draft_missing(draft, *gateway->sku == '\0' ? "properties.sku of the gateway" : strcmp(gateway->sku, "ErGwScale") == 0 ? "properties.autoScaleConfiguration of the gateway" : "how many circuits this SKU takes");
 		er_draft_end(draft);
@@ -664,7 +665,7 @@ const ErRule er_rules_connection[] = {
 	  "Set local preference on-premises so that both directions take the same circuit", "ALZ:D06.02 f29812b2-363c-4efe-879b-599de0d5973c",
 	  "https://learn.microsoft.com/azure/expressroute/expressroute-asymmetric-routing", check_mirrored },
 	{ "ER-CON-009", ER_SEV_INFO, "Weight used to steer primary vs secondary link", "circuit", "Prepend AS numbers on the link that is to stand by", "", OPTIMIZE, check_link_weight },
-	{ "ER-CON-010", ER_SEV_INFO, "More than four equal circuits on one gateway", "gateway",
+	{ "ER-CON-010", ER_SEV_INFO, "More equal circuits on one gateway than Azure spreads over", "gateway",
 	  "Weights in tiers, or fewer and larger circuits", "", "https://learn.microsoft.com/azure/expressroute/expressroute-faqs", check_many },
 	{ 0 },
 };

@@ -4,6 +4,7 @@
  * switch is on and the gateway can do it, but for the two that say it is off (001) or cannot work (002).
  * Source: Microsoft Learn, "About ExpressRoute FastPath" (2025-11-05), "ExpressRoute in Virtual WAN" (2026).
  */
+#include "../limits.h"
 #include "rules.h"
 
 #include "../flow_build.h"
@@ -12,7 +13,7 @@
 
 #define LEARN "https://learn.microsoft.com/azure/expressroute/about-fastpath"
 
-enum { NAMES_SHOWN = 5, ZONE_MBPS = 100000, ZONES = 3, WARN_PERCENT = 80, LIMIT_PROVIDER = 25000, LIMIT_10G = 100000, LIMIT_100G = 200000 };
+enum { NAMES_SHOWN = 5, ZONES = 3 };
 
 /* One connection with what it joins. */
 typedef struct {
@@ -433,7 +434,7 @@ static void check_endpoints(const ErRule *rule, const ErFlows *flows, ErFindings
 	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
 		Way way = way_of(net, i);
 		uint32_t n = is_on(&way) ? endpoints_behind(net, &way, spokes_of(all, &way)) : 0;
-		bool offered = er_fastpath_private_link_region(way.gateway->region), enrolled = way.connection->private_link_bypass;
+		bool offered = er_fastpath_private_link_region(net, way.gateway->region), enrolled = way.connection->private_link_bypass;
 		if (n == 0) {
 			er_rule_not_applicable(out, rule);
 			continue;
@@ -584,19 +585,25 @@ static Addresses addresses_of(const ErNetwork *net, const Way *way, const Spokes
 	return sum;
 }
 
-/* Pass only when the ranges hold no more, or the subnets list what is in use. */
-static bool is_within(const Addresses *sum, uint64_t limit)
+static bool is_over(const ErNetwork *net, uint64_t n, uint64_t limit)
 {
-	return (sum->ranges_known && sum->room * 100 <= limit * WARN_PERCENT) || (sum->listed && sum->used * 100 <= limit * WARN_PERCENT);
+	return n * 100 > limit * er_limit(net, ER_LIMIT_WARN_FROM);
+}
+
+/* Pass only when the ranges hold no more, or the subnets list what is in use. */
+static bool is_within(const ErNetwork *net, const Addresses *sum, uint64_t limit)
+{
+	return (sum->ranges_known && !is_over(net, sum->room, limit)) || (sum->listed && !is_over(net, sum->used, limit));
 }
 
 /* @limit: the least that may hold; @most: the limit for certain. */
 static void judge_addresses(const ErRule *rule, ErFindings *out, const ErComponent *self, const Addresses *sum, uint64_t limit, uint64_t most, ErDraft **draft)
 {
-	bool over = sum->used * 100 > most * WARN_PERCENT;
+	const ErNetwork *net = er_flows_network(er_findings_flows(out));
+	bool over = is_over(net, sum->used, most);
 
 	*draft = NULL;
-	if (!over && is_within(sum, limit)) {
+	if (!over && is_within(net, sum, limit)) {
 		er_rule_pass(out, rule);
 		return;
 	}
@@ -643,7 +650,8 @@ static void judge_ports(const ErRule *rule, const ErNetwork *net, ErFindings *ou
 		if (!used[i])
 			continue;
 		uint32_t mbps = er_network_port(net, i)->bandwidth_mbps;
-		judge_addresses(rule, out, er_network_component(net, er_network_port(net, i)->self), &sums[i], mbps >= 100000 ? LIMIT_100G : LIMIT_10G, mbps == 0 || mbps >= 100000 ? LIMIT_100G : LIMIT_10G, &draft);
+		ErLimit limit = mbps >= 100000 ? ER_LIMIT_FASTPATH_ADDRESSES_DIRECT_100G : ER_LIMIT_FASTPATH_ADDRESSES_DIRECT_10G, most = mbps == 0 ? ER_LIMIT_FASTPATH_ADDRESSES_DIRECT_100G : limit;
+		judge_addresses(rule, out, er_network_component(net, er_network_port(net, i)->self), &sums[i], er_limit(net, limit), er_limit(net, most), &draft);
 		for (uint32_t c = 0; draft != NULL && c < er_network_n_circuits(net); c++)
 			if (er_network_circuit(net, c)->port == i)
 				er_draft_flows_behind(draft, c, ER_NONE);
@@ -667,7 +675,8 @@ static void check_addresses(const ErRule *rule, const ErFlows *flows, ErFindings
 		if (way.circuit->port != ER_NONE)
 			continue;
 		Addresses sum = addresses_of(net, &way, spokes_of(all, &way));
-		judge_addresses(rule, out, way.self, &sum, LIMIT_PROVIDER, is_provider(&way) ? LIMIT_PROVIDER : LIMIT_100G, &draft);
+		judge_addresses(rule, out, way.self, &sum, er_limit(net, ER_LIMIT_FASTPATH_ADDRESSES_PROVIDER),
+		                er_limit(net, is_provider(&way) ? ER_LIMIT_FASTPATH_ADDRESSES_PROVIDER : ER_LIMIT_FASTPATH_ADDRESSES_DIRECT_100G), &draft);
 		if (draft != NULL)
 			end_behind(draft, &way);
 	}
@@ -846,9 +855,10 @@ static void judge_zone(const ErRule *rule, const ErNetwork *net, ErFindings *out
 {
 	const ErGateway *gateway = er_network_gateway(net, index);
 	const ErComponent *self = er_network_component(net, gateway->self);
-	uint64_t open, sure = demand_of(net, gateway->region, &open), most = (uint64_t)ZONE_MBPS * (gateway->zones == ER_ZONES_NO_REGION ? 1 : ZONES);
+	uint32_t limit = er_limit(net, ER_LIMIT_FASTPATH_ZONE_MBPS);
+	uint64_t open, sure = demand_of(net, gateway->region, &open), most = (uint64_t)limit * (gateway->zones == ER_ZONES_NO_REGION ? 1 : ZONES);
 
-	if (sure + open <= ZONE_MBPS) {
+	if (sure + open <= limit) {
 		er_rule_pass(out, rule);
 		return;
 	}
@@ -857,9 +867,9 @@ static void judge_zone(const ErRule *rule, const ErNetwork *net, ErFindings *out
 	er_draft_subject(draft, self->id);
 	er_draft_fact(draft, self->id, fact);
 	if (sure > most) {
-		er_draft_headline(draft, "%s: more than 100 Gbps are declared towards a zone of %s, however they spread; FastPath carries no more to one", self->name, gateway->region);
+		er_draft_headline(draft, "%s: more than %g Gbps are declared towards a zone of %s, however they spread; FastPath carries no more to one", self->name, limit / 1000.0, gateway->region);
 	} else {
-		er_draft_headline(draft, "%s: whether more than 100 Gbps go to one zone of %s is not known", self->name, gateway->region);
+		er_draft_headline(draft, "%s: whether more than %g Gbps go to one zone of %s is not known", self->name, limit / 1000.0, gateway->region);
 		er_draft_missing(draft, "demand by VNet in the site description, and the zones where it ends");
 	}
 	er_draft_flows_behind(draft, ER_NONE, index);
@@ -879,7 +889,7 @@ static void check_zone(const ErRule *rule, const ErFlows *flows, ErFindings *out
 	}
 	if (any && er_network_n_demands(net) == 0) {
 		ErDraft *draft = er_draft_new(out, rule, ER_RESULT_UNKNOWN, ER_SEV_INFO);
-		er_draft_headline(draft, "Whether FastPath would have to carry more than 100 Gbps to one zone is not known: no demand is declared");
+		er_draft_headline(draft, "Whether FastPath would have to carry more than %g Gbps to one zone is not known: no demand is declared", er_limit(net, ER_LIMIT_FASTPATH_ZONE_MBPS) / 1000.0);
 		er_draft_missing(draft, "demand, in the site description");
 		er_draft_end(draft);
 		return;
@@ -945,7 +955,7 @@ static void check_hub_gateways(const ErRule *rule, const ErFlows *flows, ErFindi
 const ErRule er_rules_fastpath[] = {
 	{ "ER-FP-001", ER_SEV_INFO, "FastPath available but not enabled", "connection", "Turn FastPath on where the gateway's throughput is the limit",
 	  "APRL:f6a14b32-a727-4ace-b5fa-7b1c6bdff402; ALZ:D06.08 c2299c4d-7b57-4d0c-9555-62f2b3e4563a; WAF-ER: FastPath; AVS:H01.03 3649906e-bad3-48ea-b53c-c7de1d8aaab3", LEARN, check_off },
-	{ "ER-FP-002", ER_SEV_HIGH, "FastPath flag on an unsupported gateway SKU", "connection", "Resize the gateway to ErGw3AZ, UltraPerformance or ErGwScale with a minimum of 10 units, or clear the flag", "",
+	{ "ER-FP-002", ER_SEV_HIGH, "FastPath flag on an unsupported gateway SKU", "connection", "Resize the gateway to a SKU and number of units that has FastPath, or clear the flag", "",
 	  LEARN, check_sku },
 	{ "ER-FP-003", ER_SEV_MEDIUM, "FastPath asymmetric between redundant connections", "gateway", "Set the same on all connections of the gateway", "",
 	  LEARN, check_mixed },
@@ -960,7 +970,7 @@ const ErRule er_rules_fastpath[] = {
 	  LEARN, check_excluded },
 	{ "ER-FP-011", ER_SEV_INFO, "FastPath does not remove the gateway as a dependency", "connection", "Keep the gateway zone-redundant", "",
 	  "https://learn.microsoft.com/azure/expressroute/resiliency-validation", check_dependency },
-	{ "ER-FP-012", ER_SEV_INFO, "More than 100 Gbps to one zone expected", "gateway", "Spread the workload over zones", "", LEARN, check_zone },
+	{ "ER-FP-012", ER_SEV_INFO, "More than FastPath carries to one zone expected", "gateway", "Spread the workload over zones", "", LEARN, check_zone },
 	{ "ER-FP-013", ER_SEV_INFO, "Virtual WAN FastPath preconditions not met", "hub gateway", "Raise the minimum to five scale units", "",
 	  "https://learn.microsoft.com/azure/virtual-wan/virtual-wan-expressroute-about", check_hub_gateways },
 	{ 0 },

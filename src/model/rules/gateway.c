@@ -8,6 +8,7 @@
 #include "gateway.h"
 
 #include "../catalogue.h"
+#include "../limits.h"
 
 #include <string.h>
 
@@ -45,11 +46,11 @@ static bool is_open(const char *text)
 }
 
 /* The input that would tell a gateway's zones. */
-static const char *missing_for_zones(const ErGateway *gateway)
+static const char *missing_for_zones(const ErNetwork *net, const ErGateway *gateway)
 {
 	ErRegion region;
 
-	return *gateway->region == '\0' ? "location of the gateway" : !er_catalogue_region(gateway->region, &region) ? "whether the region has availability zones" : "the public address of the gateway, with its zones";
+	return *gateway->region == '\0' ? "location of the gateway" : !er_catalogue_region(er_network_tables(net), gateway->region, &region) ? "whether the region has availability zones" : "the public address of the gateway, with its zones";
 }
 
 ErDraft *er_gateway_draft(ErFindings *out, const ErRule *rule, ErResult result, ErSeverity severity, const ErNetwork *net, uint32_t index)
@@ -117,7 +118,7 @@ static void check_zonal(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 			ErDraft *draft = er_draft_new(out, rule, ER_RESULT_UNKNOWN, ER_SEV_HIGH);
 			tell_zones(draft, net, i);
 			er_draft_headline(draft, "%s: whether all instances stand in one zone is not known (%s)", self->name, gateway->zones_reason);
-			er_draft_missing(draft, missing_for_zones(gateway));
+			er_draft_missing(draft, missing_for_zones(net, gateway));
 			er_draft_end(draft);
 		} else if (gateway->zones == ER_ZONES_ZONAL && !er_gateway_usable(net, i, ER_NONE)) {
 			ErDraft *draft = er_draft_new(out, rule, ER_RESULT_FAIL, ER_SEV_HIGH);
@@ -177,7 +178,6 @@ static void check_legacy(const ErRule *rule, const ErFlows *flows, ErFindings *o
 
 static void check_scale_units(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
-	enum { ENOUGH = 3 };
 	const ErNetwork *net = er_flows_network(flows);
 
 	for (uint32_t i = 0; i < er_network_n_gateways(net); i++) {
@@ -188,7 +188,7 @@ static void check_scale_units(const ErRule *rule, const ErFlows *flows, ErFindin
 			er_rule_not_applicable(out, rule);
 			continue;
 		}
-		if (gateway->scale_units >= ENOUGH) {
+		if (gateway->scale_units >= er_limit(net, ER_LIMIT_GATEWAY_SCALE_RESILIENT_UNITS)) {
 			er_rule_pass(out, rule);
 			continue;
 		}
@@ -234,7 +234,7 @@ static void check_zones_proven(const ErRule *rule, const ErFlows *flows, ErFindi
 		er_draft_headline(draft, unknown ? "%s: which zones it stands in is not known (%s)" : "%s: no zone is exported; that it is zone-redundant follows from documentation (%s)",
 		                  er_gateway_name(net, i), gateway->zones_reason);
 		if (unknown)
-			er_draft_missing(draft, missing_for_zones(gateway));
+			er_draft_missing(draft, missing_for_zones(net, gateway));
 		er_draft_end(draft);
 	}
 }
@@ -248,7 +248,7 @@ static void check_region(const ErRule *rule, const ErFlows *flows, ErFindings *o
 		const ErGateway *gateway = er_network_gateway(net, i);
 		const ErResource *resource = er_vnet_gateway(net, i);
 		ErRegion region;
-		bool known = resource != NULL && er_catalogue_region(resource->location, &region);
+		bool known = resource != NULL && er_catalogue_region(er_network_tables(net), resource->location, &region);
 		if (resource == NULL || (!known && gateway->zones != ER_ZONES_NO_REGION && !g_array_index(connected, bool, i))) {
 			er_rule_not_applicable(out, rule);
 			continue;
@@ -316,7 +316,9 @@ static void check_basic_address(const ErRule *rule, const ErFlows *flows, ErFind
 		if (address != NULL) {
 			er_draft_subject(draft, address->id);
 			er_draft_evidence(draft, address, "sku.name", er_value_text(&address->body, "sku.name"));
-			er_draft_headline(draft, "%s still has the Basic public address %s, a SKU retired on 30 September 2025", er_gateway_name(net, i), address->name);
+			g_autofree char *day = er_limit_day(net, ER_LIMIT_RETIRED_PUBLIC_IP_BASIC);
+			bool gone = strcmp(er_limit_date(net, ER_LIMIT_RETIRED_PUBLIC_IP_BASIC), er_findings_as_of(out)) <= 0;
+			er_draft_headline(draft, "%s still has the Basic public address %s, a SKU %s on %s", er_gateway_name(net, i), address->name, gone ? "retired" : "that is retired", day);
 		} else {
 			er_draft_evidence(draft, resource, "properties.ipConfigurations", er_value_get(&resource->body, "properties.ipConfigurations") != NULL ? "public address not in the input" : NULL);
 			er_draft_headline(draft, "%s: the SKU of its public address is not known", er_gateway_name(net, i));
@@ -393,12 +395,12 @@ const ErRule er_rules_gateway[] = {
 	  "https://learn.microsoft.com/azure/expressroute/expressroute-about-virtual-network-gateways", check_zonal },
 	{ "ER-GW-004", ER_SEV_INFO, "Zone placement not proven by the inventory", "gateway", "Look at the zones of the gateway in the portal",
 	  "APRL:bbe668b7-eb5c-c746-8b82-70afdedf0cae; WAF-ER: auto-assigned public IP", "https://learn.microsoft.com/azure/reliability/reliability-virtual-network-gateway", check_zones_proven },
-	{ "ER-GW-005", ER_SEV_HIGH, "ER gateway still on a Basic public IP", "gateway", "Run the gateway migration; the GatewaySubnet must be /27 or larger",
+	{ "ER-GW-005", ER_SEV_HIGH, "ER gateway still on a Basic public IP", "gateway", "Run the gateway migration; it needs room in the GatewaySubnet (ER-GW-007)",
 	  "APRL:5cea1501-6fe4-4ec4-ac8f-f72320eb18d3; PSRule:AZR-000158 Azure.PublicIP.StandardSKU", MIGRATION, check_basic_address },
-	{ "ER-GW-006", ER_SEV_MEDIUM, "ErGwScale with at most two scale units", "gateway",
-	  "Raise the minimum to three scale units or more", "", "https://learn.microsoft.com/azure/expressroute/resiliency-insights", check_scale_units },
+	{ "ER-GW-006", ER_SEV_MEDIUM, "ErGwScale with few scale units", "gateway",
+	  "Raise the minimum of scale units", "", "https://learn.microsoft.com/azure/expressroute/resiliency-insights", check_scale_units },
 	{ "ER-GW-007", ER_SEV_HIGH, "GatewaySubnet too small", "subnet",
-	  "Enlarge the GatewaySubnet or add a range to it: /27, for 16 circuits /26", "ALZ:D09.01 f2aad7e3-bb03-4adc-8606-4123d342a917", ABOUT, er_check_gateway_size },
+	  "Enlarge the GatewaySubnet or add a range to it", "ALZ:D09.01 f2aad7e3-bb03-4adc-8606-4123d342a917", ABOUT, er_check_gateway_size },
 	{ "ER-GW-008", ER_SEV_HIGH, "NSG on GatewaySubnet", "subnet",
 	  "Take the network security group off the GatewaySubnet", "PSRule:AZR-000263 Azure.VNET.UseNSGs (exempts GatewaySubnet, inverse)", SUBNET_ROUTES, er_check_gateway_nsg },
 	{ "ER-GW-009", ER_SEV_CRITICAL, "GatewaySubnet route table disables BGP propagation", "subnet",

@@ -2,6 +2,8 @@
  * Gateways (ER-GW), what they carry and what interrupts it: virtual machines and private endpoints behind them, maintenance, name resolution.
  * Source: Microsoft Learn, "About ExpressRoute virtual network gateways", "Customer-controlled gateway maintenance"; include "expressroute-gateway-performance".
  */
+#include "../catalogue.h"
+#include "../limits.h"
 #include "gateway.h"
 
 #include <string.h>
@@ -68,20 +70,20 @@ static uint32_t *interfaces_per_vnet(const ErNetwork *net)
 }
 
 /* How many virtual machines a gateway serves by its size; 0 not known. Scale units: as far as it may grow. */
-static uint32_t most_machines(const ErGateway *gateway, const ErResource *resource)
+static uint32_t most_machines(const ErNetwork *net, const ErGateway *gateway, const ErResource *resource)
 {
-	enum { PER_UNIT = 2000, UNITS = 10, PER_FURTHER_UNIT = 1000 };
-	static const struct { const char *sku; uint32_t machines; } limits[] = {
-		{ "Standard", 2000 }, { "ErGw1AZ", 2000 }, { "HighPerformance", 4500 }, { "ErGw2AZ", 4500 }, { "UltraPerformance", 11000 }, { "ErGw3AZ", 11000 },
-	};
-	uint32_t units = gateway->scale_units, most = 0;
+	uint64_t units = gateway->scale_units, full = er_limit(net, ER_LIMIT_GATEWAY_SCALE_FULL_UNITS);
+	uint32_t most = 0;
+	ErGatewaySku sku;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(limits); i++)
-		if (g_ascii_strcasecmp(gateway->sku, limits[i].sku) == 0)
-			return limits[i].machines;
-	if (strcmp(gateway->sku, "ErGwScale") == 0 && er_value_uint(&resource->body, "properties.autoScaleConfiguration.bounds.max", &most))
-		units = MAX(units, MIN(most, 40));
-	return PER_UNIT * MIN(units, UNITS) + (units > UNITS ? PER_FURTHER_UNIT * (units - UNITS) : 0);
+	if (*gateway->sku == '\0' || !er_catalogue_sku(er_network_tables(net), gateway->sku, &sku))
+		return 0;
+	if (!sku.per_scale_unit || sku.machines == 0)
+		return sku.machines;
+	if (er_value_uint(&resource->body, "properties.autoScaleConfiguration.bounds.max", &most))
+		units = MAX(units, MIN(most, er_limit(net, ER_LIMIT_GATEWAY_SCALE_UNITS)));
+	uint64_t machines = sku.machines * MIN(units, full) + (units > full ? er_limit(net, ER_LIMIT_GATEWAY_SCALE_MACHINES_FURTHER_UNIT) * (units - full) : 0);
+	return (uint32_t)MIN(machines, UINT32_MAX);
 }
 
 /* @home: an export that tells what is in subnets lists the gateway in its own. */
@@ -89,7 +91,7 @@ static void tell_machines(ErFindings *out, const ErRule *rule, const ErNetwork *
 {
 	const ErGateway *gateway = er_network_gateway(net, home->gateway);
 	const ErResource *resource = er_vnet_gateway(net, home->gateway);
-	uint32_t limit = most_machines(gateway, resource);
+	uint32_t limit = most_machines(net, gateway, resource);
 	bool over = limit > 0 && machines > limit, told = home->subnet != NULL && er_value_count(&home->subnet->body, "properties.ipConfigurations") > 0;
 
 	if (!over && told && limit > 0) {

@@ -2,6 +2,7 @@
  * Gateways (ER-GW), the subnet they stand in: its range, what is attached to it, what else is in it. A VNet with two gateways (migration) is asked once.
  * Source: Microsoft Learn, "About ExpressRoute virtual network gateways"; VPN gateway include "gwudr-warning".
  */
+#include "../limits.h"
 #include "gateway.h"
 
 #include <string.h>
@@ -94,24 +95,24 @@ static uint32_t subnet_length(const ErResource *subnet)
 
 static void check_home_size(const ErRule *rule, const ErNetwork *net, ErFindings *out, const ErGatewayHome *home)
 {
-	enum { ENOUGH = 27, FOR_16_CIRCUITS = 26, MANY = 8, NOT_TOLD = 33 };
-	uint32_t length = subnet_length(home->subnet);
-	bool many = home->n_connections > MANY;
+	enum { NOT_TOLD = 33 };
+	uint32_t length = subnet_length(home->subnet), enough = er_limit(net, ER_LIMIT_SUBNET_GATEWAY), for_many = MIN(er_limit(net, ER_LIMIT_SUBNET_GATEWAY_MANY_CIRCUITS), enough);
+	bool many = home->n_connections > er_limit(net, ER_LIMIT_SUBNET_GATEWAY_FEW_CIRCUITS);
 
-	if (length <= FOR_16_CIRCUITS || (length == ENOUGH && !many)) {
+	if (length <= for_many || (length <= enough && !many)) {
 		er_rule_pass(out, rule);
 		return;
 	}
 	bool told = length != NOT_TOLD;
-	ErDraft *draft = er_gateway_home_draft(out, rule, told ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, length == ENOUGH ? ER_SEV_MEDIUM : ER_SEV_HIGH, home);
+	ErDraft *draft = er_gateway_home_draft(out, rule, told ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, length <= enough ? ER_SEV_MEDIUM : ER_SEV_HIGH, home);
 	er_draft_evidence(draft, home->subnet, er_value_get(&home->subnet->body, "properties.addressPrefix") != NULL ? "properties.addressPrefix" : "properties.addressPrefixes",
 	                  *home->vnet->gateway_subnet != '\0' ? home->vnet->gateway_subnet : NULL);
 	if (!told)
 		er_draft_headline(draft, "%s: the range of its GatewaySubnet is not in the export", vnet_name(net, home));
-	else if (length == ENOUGH)
-		er_draft_headline(draft, "%s: a GatewaySubnet of /27 is too small for %u connections", vnet_name(net, home), home->n_connections);
+	else if (length <= enough)
+		er_draft_headline(draft, "%s: a GatewaySubnet of /%u is too small for %u connections", vnet_name(net, home), length, home->n_connections);
 	else
-		er_draft_headline(draft, "%s: its GatewaySubnet is a /%u; a migration, or a VPN gateway beside it, needs /27", vnet_name(net, home), length);
+		er_draft_headline(draft, "%s: its GatewaySubnet is a /%u; a migration, or a VPN gateway beside it, needs /%u", vnet_name(net, home), length, enough);
 	if (!told)
 		er_draft_missing(draft, "properties.addressPrefix of GatewaySubnet");
 	er_draft_end(draft);

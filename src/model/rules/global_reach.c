@@ -170,7 +170,7 @@ static char *not_permitted(const ErNetwork *net, const ErGlobalReach *reach, con
 	bool premium = true, told = true;
 
 	for (int i = 0; i < 2; i++) {
-		geo[i] = *circuit[i]->peering_location != '\0' ? er_catalogue_location_geo(circuit[i]->peering_location, circuit[i]->port != ER_NONE) : NULL;
+		geo[i] = *circuit[i]->peering_location != '\0' ? er_catalogue_location_geo(er_network_tables(net), circuit[i]->peering_location, circuit[i]->port != ER_NONE) : NULL;
 		told &= *circuit[i]->tier != '\0';
 		premium &= g_ascii_strcasecmp(circuit[i]->tier, "Premium") == 0;
 		if (g_ascii_strcasecmp(circuit[i]->tier, "Local") == 0)
@@ -180,7 +180,7 @@ static char *not_permitted(const ErNetwork *net, const ErGlobalReach *reach, con
 		return g_strdup_printf("both circuits are in %s", circuit[0]->peering_location);
 	bool apart = geo[0] != NULL && geo[1] != NULL;
 	for (int i = 0; i < 2 && apart; i++)
-		apart = er_catalogue_in_geo(circuit[i]->peering_location, circuit[i]->port != ER_NONE, geo[1 - i]) != ER_TRI_YES;
+		apart = er_catalogue_in_geo(er_network_tables(net), circuit[i]->peering_location, circuit[i]->port != ER_NONE, geo[1 - i]) != ER_TRI_YES;
 	if (apart)
 		for (int i = 0; i < 2; i++)
 			if (*circuit[i]->tier != '\0' && g_ascii_strcasecmp(circuit[i]->tier, "Premium") != 0)

@@ -2,6 +2,7 @@
  * Routing (ER-RTE): what Azure announces: prefixes per gateway, prepended private AS numbers, and the Route Server beside a gateway.
  * Sources: Microsoft Learn, "ExpressRoute FAQ" (1,000 IPv4 and 100 IPv6 prefixes per connection), "About Route-maps".
  */
+#include "../limits.h"
 #include "routing.h"
 
 #include <string.h>
@@ -66,9 +67,12 @@ static void check_route_server(const ErRule *rule, const ErFlows *flows, ErFindi
 
 /* ---- prefixes announced per connection ---- */
 
-enum { LIMIT_V4 = 1000, LIMIT_V6 = 100 };
-
 typedef struct { uint32_t v4, v6, n_vnets, unknown; } Announced;
+
+static bool is_near(const ErNetwork *net, const Announced *announced)
+{
+	return er_limit_near(net, announced->v4, er_limit(net, ER_LIMIT_ROUTES_ANNOUNCED_IPV4)) || er_limit_near(net, announced->v6, er_limit(net, ER_LIMIT_ROUTES_ANNOUNCED_IPV6));
+}
 
 /* What the gateway's VNet sums up. (transfer full): of ErPrefix */
 static GArray *summaries(const ErResource *vnet)
@@ -117,7 +121,8 @@ static bool passes_routes(const ErNetwork *net, uint32_t v)
 static void tell_announced(const ErRule *rule, ErFindings *out, const ErNetwork *net, uint32_t g, const Announced *announced, bool server)
 {
 	const ErComponent *self = er_network_component(net, er_network_gateway(net, g)->self);
-	bool over = announced->v4 > LIMIT_V4 || announced->v6 > LIMIT_V6, near = announced->v4 >= LIMIT_V4 / 10 * 8 || announced->v6 >= LIMIT_V6 / 10 * 8;
+	uint32_t most_v4 = er_limit(net, ER_LIMIT_ROUTES_ANNOUNCED_IPV4), most_v6 = er_limit(net, ER_LIMIT_ROUTES_ANNOUNCED_IPV6);
+	bool over = announced->v4 > most_v4 || announced->v6 > most_v6, near = is_near(net, announced);
 	ErDraft *draft = er_draft_new(out, rule, over || near ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, over ? ER_SEV_CRITICAL : near ? ER_SEV_HIGH : rule->severity);
 	g_autofree char *fact = g_strdup_printf("%u IPv4 and %u IPv6 prefixes of %u VNets%s", announced->v4, announced->v6, announced->n_vnets, server ? ", and what a Route Server learns" : "");
 
@@ -126,7 +131,7 @@ static void tell_announced(const ErRule *rule, ErFindings *out, const ErNetwork 
 	if (over || near)
 		er_draft_fact(draft, self->id, "what happens above the limits: ExpressRoute FAQ of 2026-03-31");
 	if (over || near)
-		er_draft_headline(draft, "%s announces %u IPv4 and %u IPv6 prefixes over each connection; above %u and %u the connection goes down", self->name, announced->v4, announced->v6, (uint32_t)LIMIT_V4, (uint32_t)LIMIT_V6);
+		er_draft_headline(draft, "%s announces %u IPv4 and %u IPv6 prefixes over each connection; above %u and %u the connection goes down", self->name, announced->v4, announced->v6, most_v4, most_v6);
 	else if (server)
 		er_draft_headline(draft, "%s announces %u prefixes of VNets, and whatever a Route Server in RouteServerSubnet learns, which is not known", self->name, announced->v4 + announced->v6);
 	else
@@ -160,7 +165,7 @@ static void check_announced(const ErRule *rule, const ErFlows *flows, ErFindings
 			er_rule_not_applicable(out, rule);
 			continue;
 		}
-		bool server = passes_routes(net, home), near = per[g].v4 >= LIMIT_V4 / 10 * 8 || per[g].v6 >= LIMIT_V6 / 10 * 8;
+		bool server = passes_routes(net, home), near = is_near(net, &per[g]);
 		if (near || server || per[g].unknown > 0)
 			tell_announced(rule, out, net, g, &per[g], server);
 		else
@@ -243,7 +248,7 @@ static void check_route_maps(const ErRule *rule, const ErFlows *flows, ErFinding
 #define FAQ "https://learn.microsoft.com/azure/expressroute/expressroute-faqs"
 
 const ErRule er_rules_routing_azure[] = {
-	{ "ER-RTE-002", ER_SEV_CRITICAL, "Azure prefixes advertised per connection over 1,000", "gateway", "Wider address ranges for VNets, summarised prefixes, or a second hub",
+	{ "ER-RTE-002", ER_SEV_CRITICAL, "Azure prefixes advertised per connection over the limit", "gateway", "Wider address ranges for VNets, summarised prefixes, or a second hub",
 	  "ALZ:D01.11 0e7c28ec-9366-4572-83b0-f4664b1d944a; Advisor:e3489565-d891-406e-91d1-44f476563850; AVS:B03.01 563b4dc7-4a74-48b6-933a-d1a0916a6649", FAQ, check_announced },
 	{ "ER-RTE-020", ER_SEV_MEDIUM, "Private ASN used in vWAN route-map prepends", "route map", "A public AS number of your own", "", "https://github.com/adstuart/azure-vwan-routemaps-asn", check_route_maps },
 	{ "ER-RTE-022", ER_SEV_INFO, "Route Server in hub limits ECMP to one link", "Route Server", "Measure the traffic of both links", "", "https://github.com/adstuart/azure-expressroute-ecmp", check_route_server },

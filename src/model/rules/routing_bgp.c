@@ -4,27 +4,27 @@
  * the same way out (ER-RTE-004), and make it a standby that is never used (ER-RTE-005).
  * Sources: Microsoft Learn, "ExpressRoute FAQ", "About ExpressRoute virtual network gateways", "Evaluate circuit resiliency".
  */
+#include "../catalogue.h"
+#include "../limits.h"
 #include "routing.h"
 
 #include <string.h>
 
 /* ---- limits ---- */
 
-/* IPv4 prefixes that a private peering takes: Microsoft Learn, "ExpressRoute limits". 0: the tier is not told. */
-static uint32_t limit_of(const ErCircuit *circuit)
+/* IPv4 prefixes that a private peering takes; 0: the tier is not told. */
+static uint32_t limit_of(const ErNetwork *net, const ErCircuit *circuit)
 {
 	if (*circuit->tier == '\0')
 		return 0;
-	return g_ascii_strcasecmp(circuit->tier, "Premium") == 0 ? 10000 : 4000;
+	return g_ascii_strcasecmp(circuit->tier, "Premium") == 0 ? er_limit(net, ER_LIMIT_ROUTES_PRIVATE_PEERING_IPV4_PREMIUM) : er_limit(net, ER_LIMIT_ROUTES_PRIVATE_PEERING_IPV4_STANDARD);
 }
-
-enum { LIMIT_V6 = 100, LEAST_LIMIT = 4000, MOST_LIMIT = 10000 };
 
 static void tell_count(const ErRule *rule, ErFindings *out, const ErNetwork *net, uint32_t c, const ErOnpremRoutes *routes, ErResult result, ErSeverity severity)
 {
 	const ErCircuit *circuit = er_network_circuit(net, c);
 	const ErComponent *self = er_network_component(net, circuit->self);
-	uint32_t limit = limit_of(circuit);
+	uint32_t limit = limit_of(net, circuit);
 	ErDraft *draft = er_draft_new(out, rule, result, severity);
 
 	er_draft_subject(draft, self->id);
@@ -39,7 +39,7 @@ static void tell_count(const ErRule *rule, ErFindings *out, const ErNetwork *net
 		er_draft_missing(draft, "sku.tier of the circuit");
 	} else {
 		er_draft_headline(draft, "%s carries %u IPv4 and %u IPv6 prefixes from on-premises; %u and %u are allowed%s", self->name, er_routes_count(routes->prefixes, true),
-		                  er_routes_count(routes->prefixes, false), limit > 0 ? limit : (uint32_t)MOST_LIMIT, (uint32_t)LIMIT_V6, severity == ER_SEV_CRITICAL ? ": BGP drops the sessions" : "");
+		                  er_routes_count(routes->prefixes, false), limit > 0 ? limit : er_limit(net, ER_LIMIT_ROUTES_PRIVATE_PEERING_IPV4_PREMIUM), er_limit(net, ER_LIMIT_ROUTES_PRIVATE_PEERING_IPV6), severity == ER_SEV_CRITICAL ? ": BGP drops the sessions" : "");
 	}
 	er_draft_flows_behind(draft, c, ER_NONE);
 	er_draft_end(draft);
@@ -52,35 +52,30 @@ static void check_circuit_limit(const ErRule *rule, const ErFlows *flows, ErFind
 
 	for (uint32_t c = 0; c < all->len; c++) {
 		const ErOnpremRoutes *routes = &g_array_index(all, ErOnpremRoutes, c);
-		uint32_t limit = limit_of(er_network_circuit(net, c));
+		uint32_t limit = limit_of(net, er_network_circuit(net, c)), most_v6 = er_limit(net, ER_LIMIT_ROUTES_PRIVATE_PEERING_IPV6);
 		uint32_t v4 = routes->prefixes != NULL ? er_routes_count(routes->prefixes, true) : 0, v6 = routes->prefixes != NULL ? er_routes_count(routes->prefixes, false) : 0;
-		uint32_t low = limit > 0 ? limit : LEAST_LIMIT, high = limit > 0 ? limit : MOST_LIMIT;
+		uint32_t low = limit > 0 ? limit : er_limit(net, ER_LIMIT_ROUTES_PRIVATE_PEERING_IPV4_STANDARD), high = limit > 0 ? limit : er_limit(net, ER_LIMIT_ROUTES_PRIVATE_PEERING_IPV4_PREMIUM);
 		if (routes->prefixes == NULL && er_network_circuit(net, c)->n_connections == 0)
 			er_rule_not_applicable(out, rule);
 		else if (routes->prefixes == NULL)
 			tell_count(rule, out, net, c, routes, ER_RESULT_UNKNOWN, rule->severity);
-		else if (v4 >= high || v6 >= LIMIT_V6)
+		else if (v4 >= high || v6 >= most_v6)
 			tell_count(rule, out, net, c, routes, ER_RESULT_FAIL, ER_SEV_CRITICAL);
-		else if (v4 >= high / 10 * 8 || v6 >= LIMIT_V6 / 10 * 8)
-			tell_count(rule, out, net, c, routes, limit > 0 || v6 >= LIMIT_V6 / 10 * 8 ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, ER_SEV_HIGH);
-		else if (v4 >= low / 10 * 8)
+		else if (er_limit_near(net, v4, high) || er_limit_near(net, v6, most_v6))
+			tell_count(rule, out, net, c, routes, limit > 0 || er_limit_near(net, v6, most_v6) ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, ER_SEV_HIGH);
+		else if (er_limit_near(net, v4, low))
 			tell_count(rule, out, net, c, routes, ER_RESULT_UNKNOWN, ER_SEV_HIGH);
 		else
 			er_rule_pass(out, rule);
 	}
 }
 
-/* Routes a gateway learns: Microsoft Learn, "Performance results" of the gateway SKUs. 0: the SKU is not known. */
-static uint32_t learned_limit(const ErGateway *gateway)
+/* Routes a gateway learns; 0: not known. */
+static uint32_t learned_limit(const ErNetwork *net, const ErGateway *gateway)
 {
-	static const char *const small[] = { "Standard", "ErGw1AZ" };
+	ErGatewaySku sku;
 
-	if (*gateway->sku == '\0' || !gateway->sku_known)
-		return 0;
-	for (size_t i = 0; i < G_N_ELEMENTS(small); i++)
-		if (g_ascii_strcasecmp(gateway->sku, small[i]) == 0)
-			return 4000;
-	return 9500;
+	return gateway->sku_known && er_catalogue_sku(er_network_tables(net), gateway->sku, &sku) ? sku.learned_routes : 0;
 }
 
 typedef struct { uint32_t least, most; bool known; } Learned;
@@ -156,8 +151,8 @@ static void check_learned(const ErRule *rule, const ErFlows *flows, ErFindings *
 			continue;
 		}
 		Learned learned = learned_of(net, g, circuits, all);
-		uint32_t limit = learned_limit(gateway);
-		if (learned.known && learned.most <= (limit > 0 ? limit : LEAST_LIMIT))
+		uint32_t limit = learned_limit(net, gateway);
+		if (learned.known && learned.most <= (limit > 0 ? limit : er_catalogue_least_sku(er_network_tables(net)).learned_routes))
 			er_rule_pass(out, rule);
 		else
 			tell_learned(rule, out, net, g, &learned, limit, learned.known && limit > 0 && learned.least > limit ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN);

@@ -4,6 +4,7 @@
  * A link whose provider speaks BGP with Microsoft (layer 3) does not end BGP on the customer's router.
  * Sources: Microsoft Learn, "Planned maintenance guidance for ExpressRoute", "Configure BFD over ExpressRoute".
  */
+#include "../limits.h"
 #include "rules.h"
 
 #include <string.h>
@@ -177,17 +178,15 @@ static Says ask_bfd(const ErNetwork *net, const ErEnd *end, GString *why)
 
 static void check_bfd(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
-	static const Question question = { ask_bfd, "without BFD a dead link is noticed only when BGP's hold time ends, after up to 180 s", "whether BFD runs", "bfd of each link" };
+	g_autofree char *bad = g_strdup_printf("without BFD a dead link is noticed only when BGP's hold time ends, after up to %u s", er_limit(er_flows_network(flows), ER_LIMIT_BGP_HOLD_TIME));
+	const Question question = { ask_bfd, bad, "whether BFD runs", "bfd of each link" };
 
 	ask_all(rule, flows, out, &question);
 }
 
-enum { LEAST_HOLD_S = 30 };
-
 static Says ask_timers(const ErNetwork *net, const ErEnd *end, GString *why)
 {
-	(void)net;
-	if (end->record != NULL && (end->record->bfd == ER_TRI_YES || (end->record->hold_time_s != ER_UNSAID && end->record->hold_time_s >= LEAST_HOLD_S)))
+	if (end->record != NULL && (end->record->bfd == ER_TRI_YES || (end->record->hold_time_s != ER_UNSAID && end->record->hold_time_s >= er_limit(net, ER_LIMIT_BGP_HOLD_TIME_LEAST))))
 		return SAYS_GOOD;
 	if (end->record == NULL || end->record->bfd == ER_TRI_UNSAID || end->record->hold_time_s == ER_UNSAID)
 		return SAYS_NOTHING;
@@ -220,15 +219,12 @@ static void check_static(const ErRule *rule, const ErFlows *flows, ErFindings *o
 
 /* ---- latency ---- */
 
-enum { MOST_DIFFERENCE_MS = 5 };
-
 /* Asked once per circuit and site, of the first of its ends there. */
 static Says ask_latency(const ErNetwork *net, const ErEnd *end, GString *why)
 {
 	const ErSiteCircuit *circuit = end->circuit_record;
 	uint32_t least = ER_UNSAID, most = 0, n[2] = { 0, 0 };
 
-	(void)net;
 	if (circuit == NULL)
 		return SAYS_NOTHING;
 	for (uint32_t i = 0; i < circuit->n_links; i++) {
@@ -241,7 +237,7 @@ static Says ask_latency(const ErNetwork *net, const ErEnd *end, GString *why)
 	}
 	if (n[ER_PRIMARY] == 0 || n[ER_SECONDARY] == 0)
 		return circuit->n_links == 0 ? SAYS_NOTHING : NOT_ASKED;
-	if (most - least <= MOST_DIFFERENCE_MS)
+	if (most - least <= er_limit(net, ER_LIMIT_LATENCY_DIFFERENCE))
 		return SAYS_GOOD;
 	g_string_printf(why, "%u ms", end->record != NULL ? end->record->rtt_ms : most);
 	return SAYS_BAD;
@@ -272,12 +268,9 @@ static void check_first_hop(const ErRule *rule, const ErFlows *flows, ErFindings
 	ask_all(rule, flows, out, &question);
 }
 
-enum { MOST_PACKET = 1400 };
-
 static Says ask_mtu(const ErNetwork *net, const ErEnd *end, GString *why)
 {
-	(void)net;
-	if (end->record != NULL && (end->record->mss_clamp == ER_TRI_YES || (end->record->mtu != ER_UNSAID && end->record->mtu <= MOST_PACKET)))
+	if (end->record != NULL && (end->record->mss_clamp == ER_TRI_YES || (end->record->mtu != ER_UNSAID && end->record->mtu <= er_limit(net, ER_LIMIT_MTU_PATH))))
 		return SAYS_GOOD;
 	if (end->record == NULL || end->record->mtu == ER_UNSAID || end->record->mss_clamp == ER_TRI_UNSAID)
 		return SAYS_NOTHING;
@@ -287,7 +280,9 @@ static Says ask_mtu(const ErNetwork *net, const ErEnd *end, GString *why)
 
 static void check_mtu(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
-	static const Question question = { ask_mtu, "packets above 1,400 bytes are fragmented, and a gateway may drop fragments", "whether packets above 1,400 bytes are expected", "mtu and mss-clamp of each link" };
+	uint32_t most = er_limit(er_flows_network(flows), ER_LIMIT_MTU_PATH);
+	g_autofree char *bad = g_strdup_printf("packets above %u bytes are fragmented, and a gateway may drop fragments", most), *open = g_strdup_printf("whether packets above %u bytes are expected", most);
+	const Question question = { ask_mtu, bad, open, "mtu and mss-clamp of each link" };
 
 	ask_all(rule, flows, out, &question);
 }
@@ -411,7 +406,7 @@ const ErRule er_rules_routing_site[] = {
 	  "https://learn.microsoft.com/azure/expressroute/designing-for-high-availability-with-expressroute", check_latency },
 	{ "ER-RTE-023", ER_SEV_MEDIUM, "First-hop redundancy protocol expected by design", "site", "Two routers with a BGP session each", "",
 	  "https://learn.microsoft.com/azure/expressroute/expressroute-routing", check_first_hop },
-	{ "ER-RTE-024", ER_SEV_LOW, "MTU above 1,400 bytes expected end to end", "site", "Clamp the TCP segment size (MSS) to what fits, such as 1,350", "",
+	{ "ER-RTE-024", ER_SEV_LOW, "MTU above what the path carries expected end to end", "site", "Clamp the TCP segment size (MSS) to what fits", "",
 	  "https://github.com/MicrosoftDocs/azure-docs/blob/main/includes/expressroute-gateway-performance-include.md", check_mtu },
 	{ 0 },
 };

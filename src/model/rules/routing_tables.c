@@ -2,8 +2,9 @@
  * Routing (ER-RTE): route tables of subnets that ExpressRoute serves. A subnet that does not learn the gateway's routes needs a route of
  * its own to an appliance that knows the way; a GatewaySubnet route that is wider than a spoke's prefix loses to the peering's own route.
  * "VirtualNetworkGateway" as a next hop leads to VPN gateways only. Each rule is linear in subnets and routes.
- * Sources: Microsoft Learn, "Virtual network traffic routing"; "Azure subscription limits" (400 routes per table).
+ * Sources: Microsoft Learn, "Virtual network traffic routing"; "Azure subscription limits".
  */
+#include "../limits.h"
 #include "routing.h"
 
 #include <string.h>
@@ -341,29 +342,28 @@ static void check_wider(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 
 /* ---- size ---- */
 
-enum { MOST_ROUTES = 400, MANY_ROUTES = 320 };
-
 static void check_size(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
 	const ErNetwork *net = er_flows_network(flows);
+	uint32_t most = er_limit(net, ER_LIMIT_ROUTES_TABLE);
 
 	for (uint32_t t = 0; t < er_network_n_route_tables(net); t++) {
 		const ErResource *res = er_network_route_table(net, t)->resource;
 		uint32_t n = er_value_count(&res->body, "properties.routes");
 		bool told = routes_told(res);
 		g_autofree char *count = g_strdup_printf("%u routes", n);
-		if (n < MANY_ROUTES && told) {
+		if (told && !er_limit_near(net, n, most)) {
 			er_rule_pass(out, rule);
 			continue;
 		}
-		ErDraft *draft = er_draft_new(out, rule, told ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, n >= MOST_ROUTES ? ER_SEV_HIGH : rule->severity);
+		ErDraft *draft = er_draft_new(out, rule, told ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, n >= most ? ER_SEV_HIGH : rule->severity);
 		er_draft_subject(draft, res->id);
 		er_draft_evidence(draft, res, "properties.routes", told ? count : NULL);
 		if (!told) {
 			er_draft_headline(draft, "%s: how many routes it has is not in the export", res->name);
 			er_draft_missing(draft, "properties.routes of the route table");
 		} else {
-			er_draft_headline(draft, "%s has %u of the %u routes that a table takes", res->name, n, (uint32_t)MOST_ROUTES);
+			er_draft_headline(draft, "%s has %u of the %u routes that a table takes", res->name, n, most);
 		}
 		er_draft_end(draft);
 	}
@@ -492,7 +492,7 @@ const ErRule er_rules_routing_tables[] = {
 	{ "ER-RTE-014", ER_SEV_HIGH, "Gateway-using spoke disables propagation without on-prem routes", "route table", "A route to a firewall that knows the way, or propagation of gateway routes switched on",
 	  "ALZ:D06.17 72105cc8-aaea-4ee1-8c7a-ad25977afcaf", BOW_TIE, check_propagation },
 	{ "ER-RTE-016", ER_SEV_HIGH, "GatewaySubnet UDR less specific than the spoke prefix", "route table", "A route for each prefix of each spoke, of the same length", "", BOW_TIE, check_wider },
-	{ "ER-RTE-019", ER_SEV_MEDIUM, "Route table near 400 routes", "route table", "Summarise routes, or a Route Server", "ALZ:D01.12 3d457936-e9b7-41eb-bdff-314b26450b12", BOW_TIE, check_size },
+	{ "ER-RTE-019", ER_SEV_MEDIUM, "Route table near its limit of routes", "route table", "Summarise routes, or a Route Server", "ALZ:D01.12 3d457936-e9b7-41eb-bdff-314b26450b12", BOW_TIE, check_size },
 	{ "ER-RTE-025", ER_SEV_MEDIUM, "Azure-to-Azure or internet traffic inspected on-prem (trombone)", "route table or circuit", "Inspect in Azure: a firewall in the hub, with a default route to it",
 	  "ALZ:D06.25 8ac6a9e0-1e6a-483d-b5de-32c199248160", CHECKLIST, check_trombone },
 	{ 0 },

@@ -9,6 +9,7 @@
 #include "rules.h"
 
 #include "../catalogue.h"
+#include "../limits.h"
 
 #include <erscope/text.h>
 
@@ -18,7 +19,7 @@
 #define HIGH_AVAILABILITY LEARN "designing-for-high-availability-with-expressroute"
 #define DISASTER_RECOVERY LEARN "designing-for-disaster-recovery-with-expressroute-privatepeering"
 
-enum { MOST_KEYS = 3, MOST_DAYS = 90 };
+enum { MOST_KEYS = 3 };
 
 /* ---- open questions ---- */
 
@@ -436,7 +437,7 @@ static void check_building(const ErRule *rule, const ErFlows *flows, ErFindings 
 			const ErCircuit *circuit = er_network_circuit(net, i);
 			if (circuit->n_connections == 0 || !is_declared_at(net, circuit, s))
 				continue;
-			int inside = *site->record->facility != '\0' ? er_catalogue_in_facility(circuit->peering_location, is_direct(net, i), site->record->facility) : -1;
+			int inside = *site->record->facility != '\0' ? er_catalogue_in_facility(er_network_tables(net), circuit->peering_location, is_direct(net, i), site->record->facility) : -1;
 			ends_here = true;
 			unknown = unknown || inside < 0;
 			failed = failed || inside > 0;
@@ -479,7 +480,7 @@ static const char *campus_of(const ErNetwork *net, uint32_t circuit)
 	for (uint32_t s = 0; s < er_network_n_sites(net); s++) {
 		const ErSiteRecord *record = er_network_site(net, s)->record;
 		if (record != NULL && *record->campus != '\0' && *record->facility != '\0' &&
-		    er_catalogue_in_facility(er_network_circuit(net, circuit)->peering_location, is_direct(net, circuit), record->facility) > 0)
+		    er_catalogue_in_facility(er_network_tables(net), er_network_circuit(net, circuit)->peering_location, is_direct(net, circuit), record->facility) > 0)
 			return record->campus;
 	}
 	return NULL;
@@ -805,9 +806,10 @@ static void tell_test(ErFindings *out, const ErRule *rule, uint32_t circuit, con
 
 static void check_tests(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
-	static const char what[] = "failover was tested within 90 days";
 	const ErNetwork *net = er_flows_network(flows);
 	const char *as_of = er_findings_as_of(out);
+	uint32_t most = er_limit(net, ER_LIMIT_FAILOVER_TEST_AGE);
+	g_autofree char *what = g_strdup_printf("failover was tested within %u days", most);
 	bool any = false;
 	g_autofree Tests *all = g_new0(Tests, er_network_n_circuits(net) + 1);
 	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
@@ -829,7 +831,7 @@ static void check_tests(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 		bool dated = tests->latest != NULL && er_text_days_between(tests->latest, as_of, &days);
 		if (er_network_circuit(net, i)->n_connections == 0)
 			er_rule_not_applicable(out, rule);
-		else if (dated && days <= MOST_DAYS)
+		else if (dated && days <= (int)most)
 			er_rule_pass(out, rule);
 		else if (dated || tests->later != NULL || tests->captured)
 			tell_test(out, rule, i, tests, days);
@@ -955,7 +957,7 @@ const ErRule er_rules_site[] = {
 	  "https://github.com/Danieleg82/Exr-Bowtie", check_wan_bandwidth },
 	{ "ER-SITE-012", ER_SEV_HIGH, "Management, DNS or identity reachable only over ER", "site", "An out-of-band line, and name resolution and sign-in that work on-premises", "",
 	  "https://cloud-recon.github.io/Azure-Blog/expressroute-high-availability", check_recovery },
-	{ "ER-SITE-013", ER_SEV_MEDIUM, "Failover never tested or older than 90 days", "circuit", "Test the failover of each peering location and of each link, and note the date",
+	{ "ER-SITE-013", ER_SEV_MEDIUM, "Failover never tested, or too long ago", "circuit", "Test the failover of each peering location and of each link, and note the date",
 	  "WAF-ER: reliability testing; WAF-ER: resiliency insights", LEARN "resiliency-validation", check_tests },
 	{ "ER-SITE-014", ER_SEV_INFO, "No provider diversity evidence or contract SLA recorded", "circuit", "Ask the provider for both and note them in the site description",
 	  "WAF-ER: different providers per circuit", "https://learn.microsoft.com/azure/well-architected/service-guides/azure-expressroute", check_contract },

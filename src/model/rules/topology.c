@@ -220,7 +220,7 @@ static Meaning meaning_of_firewall(const ErNetwork *net, uint32_t index)
 	ErRegion region;
 	if (!firewall->azure)
 		return meaning_of_appliance(res);
-	bool no_zones = res != NULL && er_catalogue_region(res->location, &region) && !region.zones;
+	bool no_zones = res != NULL && er_catalogue_region(er_network_tables(net), res->location, &region) && !region.zones;
 	if (firewall->n_zones < 2 && firewall->hub == ER_NONE && !no_zones)
 		return (Meaning){ "ER-NVA-001", ER_SEV_HIGH, "every path crosses this one firewall, and it is not zone-redundant" };
 	return (Meaning){ "ER-TOP-006", ER_SEV_INFO, "every path crosses this firewall; redundant inside, lost by deletion or misconfiguration" };

@@ -4,6 +4,7 @@
  * "Virtual network connectivity over ExpressRoute"; 1,000 prefixes per connection: "Azure Advisor reliability recommendations".
  */
 #include "../catalogue.h"
+#include "../limits.h"
 #include "rules.h"
 
 #include <string.h>
@@ -12,7 +13,6 @@
 #define ALZ "https://github.com/Azure/review-checklists/blob/main/checklists/alz_checklist.en.json"
 #define APRL "https://azure.github.io/Azure-Proactive-Resiliency-Library-v2/azure-resources/Network/"
 
-enum { MOST_PREFIXES = 1000, NEAR_PREFIXES = MOST_PREFIXES * 8 / 10, LONGEST_HUB_PREFIX = 23, V4_AS_V6 = 96 };
 
 static const ErComponent *hub_self(const ErNetwork *net, uint32_t hub)
 {
@@ -69,7 +69,10 @@ static void check_units(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 		}
 		ErDraft *draft = tell(rule, out, self->id, said ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, i);
 		er_draft_evidence(draft, self->resource, path, said ? "1" : NULL);
-		er_draft_headline(draft, said ? "%s has one scale unit (2 Gbit/s): an upgrade takes part of its throughput" : "%s: the export does not tell its scale units", self->name);
+		if (said)
+			er_draft_headline(draft, "%s has one scale unit (%g Gbit/s): an upgrade takes part of its throughput", self->name, er_limit(net, ER_LIMIT_GATEWAY_HUB_UNIT_MBPS) / 1000.0);
+		else
+			er_draft_headline(draft, "%s: the export does not tell its scale units", self->name);
 		if (!said)
 			er_draft_missing(draft, path);
 		er_draft_end(draft);
@@ -348,14 +351,14 @@ static void check_space(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 			er_rule_not_applicable(out, rule);
 			continue;
 		}
-		if (said && prefix.length - (prefix.v4 ? V4_AS_V6 : 0) <= LONGEST_HUB_PREFIX) {
+		if (said && prefix.length - (prefix.v4 ? 96u : 0u) <= er_limit(net, ER_LIMIT_SUBNET_HUB)) {
 			er_rule_pass(out, rule);
 			continue;
 		}
 		ErDraft *draft = tell(rule, out, self->id, said ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, gateway_of[i]);
 		er_draft_evidence(draft, self->resource, "properties.addressPrefix", said ? text : NULL);
 		if (said)
-			er_draft_headline(draft, "%s has %s: less than a /23, so gateways and firewalls of the hub cannot all grow", self->name, text);
+			er_draft_headline(draft, "%s has %s: less than a /%u, so gateways and firewalls of the hub cannot all grow", self->name, text, er_limit(net, ER_LIMIT_SUBNET_HUB));
 		else
 			er_draft_headline(draft, "%s: its address space is not in the export", self->name);
 		if (!said)
@@ -510,13 +513,14 @@ static void check_routes(const ErRule *rule, const ErFlows *flows, ErFindings *o
 	g_autoptr(GHashTable) by_wan = count_prefixes(net);
 	g_autofree uint32_t *gateway_of = gateways_of_hubs(net);
 	g_autofree bool *usable = g_new0(bool, er_network_n_gateways(net) + 1), *mapped = g_new0(bool, er_network_n_gateways(net) + 1);
+	uint32_t most = er_limit(net, ER_LIMIT_ROUTES_HUB_ANNOUNCED);
 
 	read_connections(net, usable, mapped);
 	for (uint32_t i = 0; i < er_network_n_hubs(net); i++) {
 		uint32_t gateway = gateway_of[i];
 		const Prefixes *count = prefixes_for(by_wan, net, i);
 		const ErComponent *self = hub_self(net, i);
-		bool near = count->prefixes >= NEAR_PREFIXES;
+		bool near = er_limit_near(net, count->prefixes, most);
 		if (gateway == ER_NONE || !usable[gateway]) {
 			er_rule_not_applicable(out, rule);
 			continue;
@@ -526,11 +530,11 @@ static void check_routes(const ErRule *rule, const ErFlows *flows, ErFindings *o
 			continue;
 		}
 		bool fails = near && !mapped[gateway];
-		g_autofree char *fact = g_strdup_printf("%s%u prefixes towards each circuit, of %u", count->unsure ? "at least " : "", count->prefixes, MOST_PREFIXES);
+		g_autofree char *fact = g_strdup_printf("%s%u prefixes towards each circuit, of %u", count->unsure ? "at least " : "", count->prefixes, most);
 		ErDraft *draft = tell(rule, out, self->id, fails ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN, gateway);
 		er_draft_fact(draft, self->id, fact);
 		if (fails) {
-			er_draft_headline(draft, "%s sends %u prefixes to its circuits, near the limit of %u: beyond it connectivity breaks", self->name, count->prefixes, MOST_PREFIXES);
+			er_draft_headline(draft, "%s sends %u prefixes to its circuits, near the limit of %u: beyond it connectivity breaks", self->name, count->prefixes, most);
 		} else {
 			er_draft_headline(draft, "%s: how many prefixes it sends to its circuits is not known", self->name);
 			er_draft_missing(draft, near ? "what the route map of its ExpressRoute connection leaves of them" : "the VNets connected to the hubs, with properties.addressSpace");
@@ -540,9 +544,6 @@ static void check_routes(const ErRule *rule, const ErFlows *flows, ErFindings *o
 }
 
 /* ---- ER-VWN-009 ---- */
-
-/* Azure's availability zones became generally available in March 2018. */
-#define FIRST_ZONES "2018-03"
 
 /* Not in the resource as Microsoft.Network gives it; a list of resources can be asked for it. */
 static const char *created(const ErResource *res, const char **property)
@@ -571,7 +572,7 @@ static void tell_age(const ErRule *rule, ErFindings *out, uint32_t gateway, cons
 
 /*
  * When each region got its zones is in no table of Microsoft's. Made before the first region had them: older for certain; made after the
- * date of erscope's own table of regions, in which they have them: younger for certain. Any other is asked about, all in one finding.
+ * date of the region's row in erscope's table, in which it has them: younger for certain. Any other is asked about, all in one finding.
  */
 static void check_age(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
@@ -582,15 +583,15 @@ static void check_age(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 		const ErComponent *self = er_network_component(net, er_network_gateway(net, i)->self);
 		const char *property = "", *date = self->resource != NULL ? created(self->resource, &property) : NULL;
 		ErRegion region;
-		if (self->resource == NULL || self->resource->kind != ER_RES_HUB_GATEWAY || !er_catalogue_region(self->resource->location, &region) || !region.zones) {
+		if (self->resource == NULL || self->resource->kind != ER_RES_HUB_GATEWAY || !er_catalogue_region(er_network_tables(net), self->resource->location, &region) || !region.zones) {
 			er_rule_not_applicable(out, rule);
 			continue;
 		}
-		if (date != NULL && strcmp(date, ER_CATALOGUE_DATE) > 0) {
+		if (date != NULL && strcmp(date, region.as_of) > 0) {
 			er_rule_pass(out, rule);
 			continue;
 		}
-		if (date != NULL && strcmp(date, FIRST_ZONES) < 0) {
+		if (date != NULL && strcmp(date, er_limit_date(net, ER_LIMIT_ZONES_FIRST_REGION)) < 0) {
 			tell_age(rule, out, i, property, date);
 			continue;
 		}
@@ -615,7 +616,7 @@ const ErRule er_rules_virtual_wan[] = {
 	  "APRL:560a76a7-8f64-4ce3-ad27-d174468861a1; APRL:194c14ac-0d7a-5a48-ae32-75fa450ee564; ALZ:D06.24 5234c93f-b651-41dd-80c1-234177b91ced",
 	  LEARN "expressroute/virtual-network-connectivity-guidance", check_transit },
 	{ "ER-VWN-005", ER_SEV_MEDIUM, "Branch-to-branch disabled although VPN/ER transit is expected", "virtual WAN", "Turn it on, unless it is off on purpose", "ALZ:D10.06 727c77e1-b9aa-4a37-a024-129d042422c1", ALZ, check_branches },
-	{ "ER-VWN-006", ER_SEV_LOW, "Hub address space too small", "hub", "A /23 when the hub is made; it cannot be changed later", "ALZ:D10.09 9c75dfef-573c-461c-a698-68598595581a", ALZ, check_space },
+	{ "ER-VWN-006", ER_SEV_LOW, "Hub address space too small", "hub", "A larger range when the hub is made; it cannot be changed later", "ALZ:D10.09 9c75dfef-573c-461c-a698-68598595581a", ALZ, check_space },
 	{ "ER-VWN-007", ER_SEV_MEDIUM, "Hub or hub gateway without alerts", "hub or gateway", "Metric alerts on BGP peer status, routes and throughput",
 	  "APRL:30ec8a5e-46de-4323-87e9-a7c56b72813b; APRL:17e8d380-e4b4-41a1-9b37-2e4df9fd5125; APRL:f0d4f766-ac19-48c4-b228-4601cc038baa; ALZ:D10.05 261623a7-65a9-417e-8f34-8ef254c27d42",
 	  APRL "virtualHubs", check_alerts },

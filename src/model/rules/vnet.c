@@ -4,6 +4,7 @@
  * A flag that a full resource leaves out has the service's default: no transit, no remote gateway.
  * Source: Microsoft Learn, "Virtual network peering", "Reliability in virtual network gateways".
  */
+#include "../limits.h"
 #include "rules.h"
 
 #include <string.h>
@@ -514,9 +515,9 @@ static void check_one_gateway(const ErRule *rule, const ErFlows *flows, ErFindin
 
 static void check_peering_count(const ErRule *rule, const ErFlows *flows, ErFindings *out)
 {
-	enum { MANY = 400, MOST = 500 };
 	const ErNetwork *net = er_flows_network(flows);
 	const Peerings *all = peerings_of(out);
+	uint32_t many = er_limit(net, ER_LIMIT_PEERINGS_VNET_ADVISED), most = er_limit(net, ER_LIMIT_PEERINGS_VNET);
 
 	for (uint32_t v = 0; v < er_network_n_vnets(net); v++) {
 		const ErComponent *self = vnet_component(net, v);
@@ -528,11 +529,11 @@ static void check_peering_count(const ErRule *rule, const ErFlows *flows, ErFind
 		}
 		remote_gateways(net, v, found, &n);
 		bool open = self->resource == NULL;
-		if (!open && n < MANY) {
+		if (!open && n < MIN(many, most)) {
 			er_rule_pass(out, rule);
 			continue;
 		}
-		ErDraft *draft = er_draft_new(out, rule, open ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, n >= MOST ? ER_SEV_HIGH : ER_SEV_MEDIUM);
+		ErDraft *draft = er_draft_new(out, rule, open ? ER_RESULT_UNKNOWN : ER_RESULT_FAIL, n >= most ? ER_SEV_HIGH : ER_SEV_MEDIUM);
 		g_autofree char *count = g_strdup_printf("%u peerings", n);
 		er_draft_subject(draft, self->id);
 		if (open) {
@@ -541,7 +542,7 @@ static void check_peering_count(const ErRule *rule, const ErFlows *flows, ErFind
 			er_draft_missing(draft, "the virtual network of the gateway, with its subnets");
 		} else {
 			er_draft_evidence(draft, self->resource, "properties.virtualNetworkPeerings", count);
-			er_draft_headline(draft, "%s has %u peerings; a VNet with a gateway takes %u", self->name, n, (unsigned)MOST);
+			er_draft_headline(draft, "%s has %u peerings; a VNet with a gateway takes %u", self->name, n, most);
 		}
 		er_draft_end(draft);
 	}
@@ -551,7 +552,6 @@ static void check_peering_count(const ErRule *rule, const ErFlows *flows, ErFind
 
 static void check_subnet_size(const ErRule *rule, const ErNetwork *net, ErFindings *out, uint32_t vnet, const ErSubnet *subnet)
 {
-	enum { ENOUGH = 27 };
 	g_autofree char *id = g_strconcat(vnet_component(net, vnet)->id, "/subnets/routeserversubnet", NULL);
 	const ErResource *resource = er_inventory_lookup(er_network_inventory(net), id);
 	uint32_t length = 33;
@@ -559,7 +559,7 @@ static void check_subnet_size(const ErRule *rule, const ErNetwork *net, ErFindin
 	for (uint32_t i = 0; i < subnet->n_prefixes; i++)
 		if (subnet->prefixes[i].v4)
 			length = MIN(length, subnet->prefixes[i].length - 96u);
-	if (length <= ENOUGH || resource == NULL) {
+	if (length <= er_limit(net, ER_LIMIT_SUBNET_ROUTE_SERVER) || resource == NULL) {
 		er_rule_pass(out, rule);
 		return;
 	}
@@ -571,7 +571,7 @@ static void check_subnet_size(const ErRule *rule, const ErNetwork *net, ErFindin
 	if (open)
 		er_draft_headline(draft, "%s: the range of its RouteServerSubnet is not in the export", vnet_component(net, vnet)->name);
 	else
-		er_draft_headline(draft, "%s: its RouteServerSubnet is a /%u, Route Server needs /27", vnet_component(net, vnet)->name, length);
+		er_draft_headline(draft, "%s: its RouteServerSubnet is a /%u, Route Server needs /%u", vnet_component(net, vnet)->name, length, er_limit(net, ER_LIMIT_SUBNET_ROUTE_SERVER));
 	if (open)
 		er_draft_missing(draft, "properties.addressPrefix of RouteServerSubnet");
 	er_draft_end(draft);
@@ -609,7 +609,7 @@ const ErRule er_rules_vnet[] = {
 	  "Keep one of the two: its own gateway or the hub's", "", "https://learn.microsoft.com/azure/expressroute/about-fastpath", check_one_gateway },
 	{ "ER-VNT-007", ER_SEV_MEDIUM, "Spoke count or peerings near hub limits", "VNet", "A second hub", "ALZ:D01.11 0e7c28ec-9366-4572-83b0-f4664b1d944a",
 	  "https://learn.microsoft.com/azure/expressroute/expressroute-about-virtual-network-gateways", check_peering_count },
-	{ "ER-VNT-008", ER_SEV_LOW, "RouteServerSubnet smaller than /27", "subnet", "Make the subnet /27 or larger", "ALZ:D01.08 91b9d7d5-91e1-4dcb-8f1f-fa7e465646cc",
+	{ "ER-VNT-008", ER_SEV_LOW, "RouteServerSubnet smaller than Route Server needs", "subnet", "Make the subnet larger", "ALZ:D01.08 91b9d7d5-91e1-4dcb-8f1f-fa7e465646cc",
 	  "https://github.com/Azure/review-checklists/blob/main/checklists/alz_checklist.en.json", check_route_server_subnet },
 	{ 0 },
 };

@@ -4,6 +4,7 @@
  * gateway. Sources: Microsoft Learn, "Using S2S VPN as a backup for ExpressRoute private peering", "Highly available gateway connectivity",
  * "Configure ExpressRoute and site-to-site coexisting connections".
  */
+#include "../limits.h"
 #include "rules.h"
 
 #include <string.h>
@@ -489,7 +490,7 @@ static bool is_one_of(const char *text, const char *const *words)
 	return false;
 }
 
-/* Standard, HighPerformance and UltraPerformance of VPN were retired on 30 September 2025; those of ExpressRoute are another matter. */
+/* Standard, HighPerformance and UltraPerformance of VPN are retired; those of ExpressRoute are another matter. */
 static void judge_coexistence(const ErRule *rule, ErFindings *out, const Backup *backup)
 {
 	static const char *const unfit[] = { "Basic", "Standard", "HighPerformance", "UltraPerformance", NULL };
@@ -505,14 +506,19 @@ static void judge_coexistence(const ErRule *rule, ErFindings *out, const Backup 
 		return;
 	}
 	ErDraft *draft = tell(rule, out, backup, policy || bad_sku ? ER_RESULT_FAIL : ER_RESULT_UNKNOWN);
+	const ErNetwork *net = er_flows_network(er_findings_flows(out));
+	g_autofree char *day = er_limit_day(net, ER_LIMIT_RETIRED_VPN_SKUS);
+	bool gone = strcmp(er_limit_date(net, ER_LIMIT_RETIRED_VPN_SKUS), er_findings_as_of(out)) <= 0;
 	if (policy || type == NULL)
 		er_draft_evidence(draft, body_of(backup), "properties.vpnType", type);
 	if (bad_sku || sku == NULL)
 		er_draft_evidence(draft, body_of(backup), "properties.sku.name", sku);
 	if (policy)
 		er_draft_headline(draft, "%s is policy-based: beside an ExpressRoute gateway only route-based works", backup->self->name);
+	else if (bad_sku && g_ascii_strcasecmp(sku, "Basic") == 0)
+		er_draft_headline(draft, "%s has the VPN SKU %s, which is not supported beside ExpressRoute", backup->self->name, sku);
 	else if (bad_sku)
-		er_draft_headline(draft, "%s has the VPN SKU %s, which is %s", backup->self->name, sku, g_ascii_strcasecmp(sku, "Basic") == 0 ? "not supported beside ExpressRoute" : "retired since 30 September 2025");
+		er_draft_headline(draft, "%s has the VPN SKU %s, which is retired %s %s", backup->self->name, sku, gone ? "since" : "on", day);
 	else
 		er_draft_headline(draft, "%s: whether it may stand beside an ExpressRoute gateway is not in the export", backup->self->name);
 	if (!policy && !bad_sku)
