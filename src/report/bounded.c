@@ -1,5 +1,5 @@
 /*
- * A child that does one piece of work and sends its answer through a pipe. It dies with us, after its time, and when it sends too much; whatever
+ * A child that does one piece of work and sends its answer through a pipe. It dies with us, after its time (the processor's, so that a busy machine changes nothing, and the clock's), and when it sends too much; whatever
  * it does to its memory is not ours. It must not touch what other threads may hold locked: here, that is only malloc, which glibc keeps usable
  * after a fork.
  */
@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,9 +55,10 @@ static const char *drain(int fd, gint64 until, gsize most, GString *out)
 	}
 }
 
-bool er_bounded_run(void (*work)(int fd, void *data), void *data, int most_ms, gsize most_bytes, GString *out, char **why)
+bool er_bounded_run(void (*work)(int fd, void *data), void *data, unsigned most_s, gsize most_bytes, GString *out, char **why)
 {
-	const gint64 until = g_get_monotonic_time() + most_ms * (gint64)1000;
+	const gint64 until = g_get_monotonic_time() + 4 * most_s * (gint64)G_USEC_PER_SEC;
+	const struct rlimit processor = { most_s, most_s };
 	int ends[2], status = 0;
 	pid_t parent = getpid(), child;
 
@@ -68,7 +70,7 @@ bool er_bounded_run(void (*work)(int fd, void *data), void *data, int most_ms, g
 	if (child == 0) {
 		close(ends[0]);
 		signal(SIGPIPE, SIG_DFL);
-		if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+		if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent || setrlimit(RLIMIT_CPU, &processor) != 0)
 			_exit(1);
 		work(ends[1], data);
 		_exit(0);
@@ -82,6 +84,8 @@ bool er_bounded_run(void (*work)(int fd, void *data), void *data, int most_ms, g
 		continue;
 	if (trouble != NULL)
 		*why = g_strdup(trouble);
+	else if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
+		*why = g_strdup("took too long and was stopped");
 	else if (WIFSIGNALED(status))
 		*why = g_strdup_printf("was ended by signal %d", WTERMSIG(status));
 	else if (WEXITSTATUS(status) != 0)

@@ -23,11 +23,12 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_DEPTH = 300, MOST_MS = 120000, MOST_MESSAGE = 1000, MIB = 1024 * 1024 };
+enum { MOST_DEPTH = 300, MOST_MESSAGE = 1000, MIB = 1024 * 1024 };
 
 static gsize most_memory(const GString *xml) { return 256 * (gsize)MIB + 40 * xml->len; }
 static gsize most_output(const GString *xml) { return 64 * (gsize)MIB + 16 * xml->len; }
-static unsigned long most_steps(const GString *xml) { return 20000000 + 200 * xml->len; }
+static unsigned most_seconds(const GString *xml) { return 20 + (unsigned)(xml->len / MIB); }
+static unsigned long most_steps(const GString *xml) { return 10000000 + 100 * xml->len; }
 
 /* ---- in the child ---- */
 
@@ -250,7 +251,7 @@ bool er_xslt_apply(const ErXslt *xslt, const GString *xml, GString *out, const c
 	g_autoptr(GString) answer = g_string_new(NULL);
 	g_autofree char *why = NULL;
 
-	if (!er_bounded_run(work, &job, MOST_MS, most_output(xml), answer, &why)) {
+	if (!er_bounded_run(work, &job, most_seconds(xml), most_output(xml), answer, &why)) {
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "template %s %s", xslt->name, why);
 		return false;
 	}

@@ -98,12 +98,13 @@ class Scripts(html.parser.HTMLParser):
 
 
 def hostile(name):
-    """The single circuit, with that name for its circuit, VNets and provider."""
-    document = json.loads(SINGLE.read_text(encoding="utf-8"))
+    """The single circuit, with that name in place of the circuit's, a VNet's, the gateway's, the provider's. A slash would end a name in an id."""
+    text = SINGLE.read_text(encoding="utf-8")
+    for old in ("er-london", "vnet-app1", "ergw-hub-uks"):
+        text = text.replace(old, json.dumps(name.replace("/", "∕"))[1:-1] + old[-1])
+    document = json.loads(text)
     for resource in document["value"]:
-        if resource["type"].lower().endswith(("expressroutecircuits", "virtualnetworks", "virtualnetworkgateways")):
-            resource["name"] = name + resource["name"][-1]
-            resource.setdefault("tags", {})["owner"] = name
+        resource.setdefault("tags", {})["owner"] = name
         provider = resource.get("properties", {}).get("serviceProviderProperties")
         if provider:
             provider["serviceProviderName"] = name
@@ -160,7 +161,8 @@ def check_templates(folder):
         "xsl-document": (XSL.format("", root.format(f'<xsl:document href="{made_file}"><x/></xsl:document>')).replace('version="1.0"', 'version="1.1"', 1), "reads and writes no file"),
         "exsl-document": (XSL.format(' xmlns:exsl="http://exslt.org/common" extension-element-prefixes="exsl"', root.format(f'<exsl:document href="{made_file}"><x/></exsl:document>')), "exsl-document"),
         "recursion": (XSL.format("", rec), "recursion"),
-        "loop": (XSL.format("", loop.format('<xsl:if test="count(//*[. = current()]) = -1">x</xsl:if>')), "loop"),
+        "loop": (XSL.format("", loop.format('<xsl:if test="count(//*) = -1">x</xsl:if>')), "loop"),
+        "slow": (XSL.format("", loop.format('<xsl:if test="count(//*[. = current()]) = -1">x</xsl:if>')), "slow.xsl"),
         "output": (XSL.format("", loop.format('<xsl:for-each select="//*"><xsl:text>' + "y" * 5000 + "</xsl:text></xsl:for-each>")), "output"),
         "bomb": ('<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9)) + "]>" + XSL.format("", root.format("<x>&j;</x>")), "DOCTYPE"),
         "external": (f'<!DOCTYPE x SYSTEM "{secret.as_uri()}">' + XSL.format("", root.format("<x/>")), "DOCTYPE"),
