@@ -381,7 +381,7 @@ uint32_t er_network_lookup(const ErNetwork *net, const char *id)
 
 uint32_t er_network_owner(const ErNetwork *net, uint32_t component)
 {
-	const char *id = er_network_component(net, component)->id, *mark = strchr(id, '#');
+	const char *id = er_network_component(net, component)->id, *mark = strrchr(id, '#');
 	g_autofree char *owner = mark != NULL ? g_strndup(id, (gsize)(mark - id)) : NULL;
 
 	return owner != NULL ? er_network_lookup(net, owner) : ER_NONE;

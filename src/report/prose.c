@@ -139,7 +139,7 @@ char *er_prose_name_of_id(const ErNetwork *net, const char *id)
 {
 	const ErResource *resource = er_inventory_lookup(er_network_inventory(net), id);
 	uint32_t component = er_network_lookup(net, id);
-	const char *shown = resource != NULL ? resource->id_shown : id, *part = strchr(id, '#');
+	const char *shown = resource != NULL ? resource->id_shown : id, *part = strrchr(id, '#');
 
 	if (strcmp(id, "$attachment") == 0)
 		return g_strdup("its peering");
