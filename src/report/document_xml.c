@@ -7,6 +7,7 @@
 #include "prose.h"
 #include "results_out.h"
 
+#include <erscope/lang.h>
 #include <erscope/results.h>
 
 #include <string.h>
@@ -52,7 +53,7 @@ static void write_frame(ErJsonOut *xml, const ErDocument *document)
 	er_json_string(xml, "version", document->version);
 	er_json_string(xml, "confidentiality", document->confidentiality);
 	er_json_string(xml, "logo", document->logo);
-	er_json_string(xml, "language", document->lang != NULL ? document->lang : "en");
+	er_json_string(xml, "language", er_lang());
 	er_json_string(xml, "as_of", document->as_of);
 	er_json_string(xml, "tool", ER_TOOL_VERSION);
 	er_json_string(xml, "content", er_inventory_content(er_network_inventory(net)));

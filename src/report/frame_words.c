@@ -1,10 +1,9 @@
 /* The words of a report's frame: headings, labels, names of states. What is in the sentences comes from the words_*.c; this is what a template adds. */
 #include "document_out.h"
 
-#include <string.h>
+#include <erscope/lang.h>
 
-/* For xgettext; the lookup is er_word(). */
-#define N_(text) text
+#include <string.h>
 
 static const ErFrameWord words[] = {
 	/* frame */
@@ -54,6 +53,6 @@ const ErFrameWord *er_frame_word(uint32_t i)
 
 const char *er_word(const char *lang, const char *msgid)
 {
-	(void)lang;   /* English is what there is */
-	return msgid;
+	(void)lang;   /* of the process: lang.h */
+	return er_tr(msgid);
 }
