@@ -164,7 +164,7 @@ static int write_report(const Report *report, const ErCommon *common, const ErRu
 {
 	const Options *options = report->options;
 	g_autofree char *inventory = g_strv_length(common->files) == 1 ? g_path_get_basename(common->files[0]) : g_strdup_printf("%u files", g_strv_length(common->files));
-	const ErDrawOptions drawn = { .as_of = common->as_of, .content = er_inventory_content(run->inv), .inventory = inventory, .theme = report->theme == NULL ? options->theme : NULL, .own_theme = report->theme };
+	const ErDrawOptions drawn = { .as_of = common->as_of, .content = er_inventory_content(run->inv), .inventory = inventory, .finding_links = g_strv_contains((const char *const *)report->formats, "html"), .theme = report->theme == NULL ? options->theme : NULL, .own_theme = report->theme };
 	g_autoptr(ErDiags) diags = er_diags_new();
 	g_autoptr(ErDrawing) drawing = er_draw(run->flows, run->findings, &drawn, report->views, diags);
 	g_autoptr(ErEvents) events = er_events_new(run->flows);
@@ -214,7 +214,7 @@ static bool understand_formats(Report *report)
 		if (has_form(i))
 			names[n++] = forms[i].format;
 	names[n++] = "xml";
-	report->formats = g_strsplit(report->options->formats != NULL ? report->options->formats : report->options->template != NULL ? "" : "md,txt", ",", -1);
+	report->formats = g_strsplit(report->options->formats != NULL ? report->options->formats : report->options->template != NULL ? "" : "html,md,txt", ",", -1);
 	for (char **format = report->formats; *format != NULL; format++) {
 		bool known = false;
 		for (uint32_t i = 0; i < n; i++)
@@ -349,7 +349,7 @@ int cmd_report(int argc, char **argv)
 	int status = ER_EXIT_USAGE;
 	const GOptionEntry own[] = {
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.folder, "Folder to write to, made when missing (default: out)", "FOLDER" },
-		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.formats, "md with its pictures beside it, txt (default: both), xml: what templates read", "LIST" },
+		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.formats, "html (one file), md with its pictures beside it, txt (default: these three), xml: what templates read", "LIST" },
 		{ "template", 0, 0, G_OPTION_ARG_FILENAME, &options.template, "A form: change-request, or an XSLT 1.0 file of your own (erscope schema report); it reads no file and reaches no network", "NAME|FILE.xsl" },
 		{ "param", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.params, "A field of the template; may be repeated", "NAME=VALUE" },
 		{ "title", 0, 0, G_OPTION_ARG_STRING, &options.title, "Title (default: from the names of the files)", "TEXT" },

@@ -3,6 +3,7 @@
  * <?erscope-picture ID?>: SVG of many sheets is not read again only to be written.
  */
 #include "document_out.h"
+#include "page.h"
 #include "xslt.h"
 
 #include <gio/gio.h>
@@ -14,7 +15,7 @@
 
 enum { MOST_TEMPLATE = 1024 * 1024, TEXT_COLUMNS = 80 };
 
-static const char *const templates[] = { "markdown", "text", "change-request", NULL };
+static const char *const templates[] = { "html", "markdown", "text", "change-request", NULL };
 
 const char *const *er_document_templates(void)
 {
@@ -191,13 +192,16 @@ GString *er_document_apply(const ErDocument *document, const char *template, con
 
 	if (text == NULL)
 		return NULL;
-	g_autoptr(GString) xml = er_document_xml(document);
+	g_autoptr(GString) xml = er_document_xml_for(document, strcmp(template, "html") != 0);
 	xslt.text = g_bytes_get_data(text, &xslt.length);
 	if (!er_xslt_apply(&xslt, xml, made, ending, error))
 		return NULL;
 	if (strcmp(template, "text") == 0)
 		return folded(made);
-	if (strcmp(*ending, "html") == 0 || strcmp(*ending, "xml") == 0)
-		return with_pictures(document, made, error);
-	return g_steal_pointer(&made);
+	if (strcmp(*ending, "html") != 0 && strcmp(*ending, "xml") != 0)
+		return g_steal_pointer(&made);
+	g_autoptr(GString) pictured = with_pictures(document, made, error);
+	if (pictured == NULL || strcmp(*ending, "xml") == 0)
+		return g_steal_pointer(&pictured);
+	return er_page_finish(document, pictured);
 }

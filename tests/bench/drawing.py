@@ -7,6 +7,8 @@ Speed: writes estates (made for this project) whose overview holds about 100, 1,
 `erscope draw --view overview --format svg` (no VNet collapses, one sheet) against `dot -Tsvg` on what `--format dot` wrote of the same
 view. A gateway has --circuits circuits (2 unless told; Azure allows 16). Medians of --runs runs by turns; a dot that needs more than a
 minute runs once. Targets: at most 0.5, 0.1 and 0.02 of dot.
+Report: `erscope report --format html` against `erscope draw --format svg` (as they come, all sheets of it) on the same estate. Target: at most 3 times
+as long, for 1,000 boxes.
 Start: `erscope --version`, the smallest fixture, the libraries that the loader brings in, and its own word on what that took.
 Crossings, with --fixtures: places where lines of two edges cross on our overview and on dot's layout of the same graph, from left to
 right. Points of one pair nearer than 30 px are one crossing, since a connection is a double line. The lines that gather at a circuit's
@@ -149,6 +151,19 @@ def measure_speed(erscope, more, sizes, circuits, runs, root):
         print(f"growth of processor time: erscope ~ boxes^{slope([(b, t) for b, t, _ in rows]):.2f}, dot ~ boxes^{slope([(b, t) for b, _, t in rows]):.2f}")
 
 
+def measure_report(erscope, runs, root, size=1000):
+    inventory = root / "report.json"
+    inventory.write_text(json.dumps(estate(size), indent=1), encoding="utf-8")
+    common = ["--as-of", "2026-11-23", "--quiet", "-o", root / "report", inventory]
+    drawn, told = [], []
+    for _ in range(runs):
+        drawn.append(seconds([erscope, "draw", "--format", "svg", *common]))
+        told.append(seconds([erscope, "report", "--format", "html", *common]))
+    (one, one_busy), (other, other_busy) = medians(drawn), medians(told)
+    page = (root / "report/report.html").stat().st_size
+    print(f"HTML of {size} boxes: {1000 * other:.0f} ({1000 * other_busy:.0f}) ms, {page / 1e6:.2f} MB; draw: {1000 * one:.0f} ({1000 * one_busy:.0f}) ms; {other / one:.2f} ({other_busy / one_busy:.2f}) times, target 3 {'met' if other / one <= 3 else 'MISSED'}")
+
+
 def measure_start(erscope, fixtures, runs, root):
     def tell(what, command):
         print(f"{what}: {1000 * medians([seconds(command) for _ in range(4 * runs)])[0]:.1f} ms")
@@ -288,6 +303,7 @@ def main():
         if fixtures:
             measure_crossings(given[0], fixtures, root)
         measure_start(given[0], fixtures, int(options["--runs"]), root)
+        measure_report(given[0], int(options["--runs"]), root)
         measure_speed(given[0], more, [int(size) for size in options["--boxes"].split(",") if size], int(options["--circuits"]), int(options["--runs"]), root)
 
 
