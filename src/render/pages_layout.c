@@ -201,7 +201,7 @@ static void measure(const ErText *text, bool bold, Ask *ask)
  */
 static void share_out(const Ask *asks, double *widths, uint32_t n, double width, uint32_t n_rows)
 {
-	enum { SHORT_PT = 72 };
+	enum { SHORT_PT = 84 };
 	double left = width, weights = 1;
 	g_autofree bool *done = g_new0(bool, n);
 

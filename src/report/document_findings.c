@@ -2,14 +2,46 @@
 #include "document_out.h"
 #include "prose.h"
 
-/* Rules that the same missing input would decide, too. */
-static void write_also(ErJsonOut *xml, const ErFindings *findings, uint32_t first)
+#include <string.h>
+
+/* Per finding the first of those that hang on it, and the next beside each, in order; ER_NONE: none. */
+typedef struct { uint32_t *first, *next; } Chain;
+
+typedef struct {
+	ErJsonOut *xml;
+	const ErDocument *document;
+	Chain parts;           /* root causes and notes */
+	Chain questions;       /* that the same input would decide */
+} Writer;
+
+static Chain chain_new(uint32_t n)
 {
-	er_json_open(xml, "also_decides", '[');
-	for (uint32_t i = first + 1; i < er_findings_count(findings); i++)
-		if (er_findings_at(findings, i)->result == ER_RESULT_UNKNOWN && er_findings_first_question(findings, i) == first)
-			er_json_string(xml, NULL, er_findings_at(findings, i)->rule->id);
-	er_json_close(xml, ']');
+	Chain chain = { g_new(uint32_t, n + 1), g_new(uint32_t, n + 1) };
+
+	memset(chain.first, 0xFF, (n + 1) * sizeof *chain.first);
+	memset(chain.next, 0xFF, (n + 1) * sizeof *chain.next);
+	return chain;
+}
+
+/* From the last to the first, so that they come out in order. */
+static void chain_put(Chain *chain, uint32_t head, uint32_t index)
+{
+	chain->next[index] = chain->first[head];
+	chain->first[head] = index;
+}
+
+static void chain_clear(Chain *chain)
+{
+	g_free(chain->first);
+	g_free(chain->next);
+}
+
+static void write_also(const Writer *w, uint32_t index)
+{
+	er_json_open(w->xml, "also_decides", '[');
+	for (uint32_t i = w->questions.first[index]; i != ER_NONE; i = w->questions.next[i])
+		er_json_string(w->xml, NULL, er_findings_at(w->document->findings, i)->rule->id);
+	er_json_close(w->xml, ']');
 }
 
 static void write_acceptance(ErJsonOut *xml, const ErFinding *finding)
@@ -25,19 +57,20 @@ static void write_acceptance(ErJsonOut *xml, const ErFinding *finding)
 	er_json_close(xml, '}');
 }
 
-static void write_finding(ErJsonOut *xml, const ErDocument *document, uint32_t index);
+static void write_finding(const Writer *w, uint32_t index);
 
-static void write_parts(ErJsonOut *xml, const ErDocument *document, uint32_t head)
+static void write_parts(const Writer *w, uint32_t head)
 {
-	er_json_open(xml, "parts", '[');
-	for (uint32_t i = 0; i < er_findings_count(document->findings); i++)
-		if (er_findings_at(document->findings, i)->under == head)
-			write_finding(xml, document, i);
-	er_json_close(xml, ']');
+	er_json_open(w->xml, "parts", '[');
+	for (uint32_t i = w->parts.first[head]; i != ER_NONE; i = w->parts.next[i])
+		write_finding(w, i);
+	er_json_close(w->xml, ']');
 }
 
-static void write_finding(ErJsonOut *xml, const ErDocument *document, uint32_t index)
+static void write_finding(const Writer *w, uint32_t index)
 {
+	ErJsonOut *xml = w->xml;
+	const ErDocument *document = w->document;
 	const ErFinding *finding = er_findings_at(document->findings, index);
 	const ErNetwork *net = er_flows_network(document->flows);
 	bool unknown = finding->result == ER_RESULT_UNKNOWN;
@@ -66,8 +99,8 @@ static void write_finding(ErJsonOut *xml, const ErDocument *document, uint32_t i
 	er_json_string(xml, "fix", unknown ? NULL : finding->rule->remedy);
 	er_json_string(xml, "url", finding->rule->url);
 	write_acceptance(xml, finding);
-	write_also(xml, document->findings, index);
-	write_parts(xml, document, index);
+	write_also(w, index);
+	write_parts(w, index);
 	er_json_close(xml, '}');
 }
 
@@ -86,20 +119,32 @@ static Place place_of(const ErDocument *document, uint32_t index)
 	return er_prose_is_deletion(document->flows, finding) ? DELETION : OPEN;
 }
 
-static void write_place(ErJsonOut *xml, const ErDocument *document, const char *key, Place place)
+static void write_place(const Writer *w, const char *key, Place place)
 {
-	er_json_open(xml, key, '[');
-	for (uint32_t i = 0; i < er_findings_count(document->findings); i++)
-		if (place_of(document, i) == place)
-			write_finding(xml, document, i);
-	er_json_close(xml, ']');
+	er_json_open(w->xml, key, '[');
+	for (uint32_t i = 0; i < er_findings_count(w->document->findings); i++)
+		if (place_of(w->document, i) == place)
+			write_finding(w, i);
+	er_json_close(w->xml, ']');
 }
 
 void er_document_findings(ErJsonOut *xml, const ErDocument *document)
 {
-	write_place(xml, document, "findings", OPEN);
-	write_place(xml, document, "accepted_findings", ACCEPTED);
-	write_place(xml, document, "deletions", DELETION);
-	write_place(xml, document, "questions", QUESTION);
-	write_place(xml, document, "minor_questions", MINOR);
+	uint32_t n = er_findings_count(document->findings);
+	Writer w = { xml, document, chain_new(n), chain_new(n) };
+
+	for (uint32_t i = n; i-- > 0;) {
+		const ErFinding *finding = er_findings_at(document->findings, i);
+		if (finding->under != ER_NONE)
+			chain_put(&w.parts, finding->under, i);
+		if (er_findings_first_question(document->findings, i) != i)
+			chain_put(&w.questions, er_findings_first_question(document->findings, i), i);
+	}
+	write_place(&w, "findings", OPEN);
+	write_place(&w, "accepted_findings", ACCEPTED);
+	write_place(&w, "deletions", DELETION);
+	write_place(&w, "questions", QUESTION);
+	write_place(&w, "minor_questions", MINOR);
+	chain_clear(&w.parts);
+	chain_clear(&w.questions);
 }

@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-enum { MOST_WORST = 10 };
+/* With more events than that the results leave them out, as without --scenarios: each would tell every flow it meets once more. */
+enum { MOST_WORST = 10, MOST_EVENTS_TWICE = 400 };
 
 void er_document_texts(ErJsonOut *xml, const char *key, const GPtrArray *texts)
 {
@@ -252,7 +253,7 @@ GString *er_document_xml(const ErDocument *document)
 	write_pictures(&xml, document);
 	er_document_inventory(&xml, document);
 	er_document_scenarios(&xml, document);
-	er_results_write(&xml, "results", &results, document->events);
+	er_results_write(&xml, "results", &results, document->events != NULL && er_events_count(document->events) <= MOST_EVENTS_TWICE ? document->events : NULL);
 	er_json_close(&xml, '}');
 	g_string_append_c(out, '\n');
 	return out;

@@ -6,9 +6,6 @@
 
 enum { MOST_REFERENCES = 6 };
 
-static const char *const severity_words[] = { "Info", "Low", "Medium", "High", "Critical" };
-static const ErSign severity_marks[] = { ER_SIGN_INFO, ER_SIGN_LOW, ER_SIGN_MEDIUM, ER_SIGN_HIGH, ER_SIGN_CRITICAL };
-
 /* ---- references ---- */
 
 static void put_parts_of_inventory(ErPaperReport *report, const ErFinding *finding)
@@ -104,7 +101,7 @@ static void put_judgement(ErPaperReport *report, const ErFinding *finding)
 
 	if (*finding->modified != '\0') {
 		er_paper_fact(report, ER_W(report, "Severity before"));
-		er_pages_printf(report->pages, ER_RUN_PLAIN, "%s: %s", ER_W(report, severity_words[finding->unmodified]), finding->modified);
+		er_pages_printf(report->pages, ER_RUN_PLAIN, "%s: %s", er_paper_severity_word(report, finding->unmodified), finding->modified);
 	}
 	if (accept == NULL)
 		return;
@@ -160,7 +157,7 @@ static void put_finding(ErPaperReport *report, uint32_t index)
 	g_autofree char *number = report->numbers[index] > 0 ? g_strdup_printf("F%u", report->numbers[index]) : NULL;
 	g_autofree char *title = number != NULL ? g_strdup_printf("%s\302\240\302\240%s", number, finding->headline) : g_strdup(finding->headline);
 
-	er_pages_heading(report->pages, 3, number, finding->result == ER_RESULT_UNKNOWN ? ER_SIGN_UNKNOWN : severity_marks[finding->severity], title);
+	er_pages_heading(report->pages, 3, number, finding->result == ER_RESULT_UNKNOWN ? ER_SIGN_UNKNOWN : er_paper_severity_sign(finding->severity), title);
 	put_facts(report, index);
 }
 
@@ -181,8 +178,8 @@ static void put_severity(ErPaperReport *report, int severity)
 		n += is_open_of(report, i, severity);
 	if (n == 0)
 		return;
-	g_autofree char *title = g_strdup_printf("%s (%u)", ER_W(report, severity_words[severity]), n);
-	er_pages_heading(report->pages, 2, NULL, severity_marks[severity], title);
+	g_autofree char *title = g_strdup_printf("%s (%u)", er_paper_severity_word(report, (ErSeverity)severity), n);
+	er_pages_heading(report->pages, 2, NULL, er_paper_severity_sign((ErSeverity)severity), title);
 	for (uint32_t i = 0; i < er_findings_count(report->findings); i++)
 		if (is_open_of(report, i, severity))
 			put_finding(report, i);
@@ -261,8 +258,7 @@ static void put_minor_questions(ErPaperReport *report)
 			er_pages_table(report->pages, heads);
 		first = false;
 		er_pages_row(report->pages, NULL);
-		er_pages_cell(report->pages, severity_marks[finding->severity]);
-		er_paper_run(report, ER_W(report, severity_words[finding->severity]));
+		er_paper_severity_cell(report, finding->severity);
 		er_pages_cell(report->pages, ER_SIGN_NONE);
 		er_pages_run(report->pages, ER_RUN_PLAIN, finding->rule->id, finding->rule->url);
 		put_also(report, i);

@@ -49,7 +49,6 @@ static void put_paths(ErPaperReport *report, const ErFlow *flow, const ErFlowCla
 
 static void add_cut(ErPaperReport *report, GString *out, const ErFlow *flow, const ErCut *cut)
 {
-	(void)report;
 	g_string_append(out, out->len > 0 ? ", " : "");
 	er_prose_add_element(out, report->flows, flow, cut->element[0]);
 }

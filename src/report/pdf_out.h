@@ -25,6 +25,9 @@ uint32_t er_paper_pair(const ErFlows *flows, uint32_t class);
 /* The part of the inventory that a component belongs to. */
 uint32_t er_paper_part(const ErNetwork *net, uint32_t component);
 void er_paper_run(ErPaperReport *report, const char *text);
+const char *er_paper_severity_word(const ErPaperReport *report, ErSeverity severity);
+ErSign er_paper_severity_sign(ErSeverity severity);
+void er_paper_severity_cell(ErPaperReport *report, ErSeverity severity);
 /* A name that leads to its row of the inventory. */
 void er_paper_part_link(ErPaperReport *report, uint32_t component, const char *text);
 /* "F1, F3", each a link. */

@@ -76,6 +76,26 @@ void er_paper_cell(ErPaperReport *report, const char *text)
 	er_paper_run(report, text != NULL && *text != '\0' ? text : "–");
 }
 
+const char *er_paper_severity_word(const ErPaperReport *report, ErSeverity severity)
+{
+	static const char *const words[] = { "Info", "Low", "Medium", "High", "Critical" };
+
+	return ER_W(report, words[severity]);
+}
+
+ErSign er_paper_severity_sign(ErSeverity severity)
+{
+	static const ErSign signs[] = { ER_SIGN_INFO, ER_SIGN_LOW, ER_SIGN_MEDIUM, ER_SIGN_HIGH, ER_SIGN_CRITICAL };
+
+	return signs[severity];
+}
+
+void er_paper_severity_cell(ErPaperReport *report, ErSeverity severity)
+{
+	er_pages_cell(report->pages, er_paper_severity_sign(severity));
+	er_paper_run(report, er_paper_severity_word(report, severity));
+}
+
 /* ---- references ---- */
 
 static void add_number(GPtrArray *lists, uint32_t i, uint32_t number)
@@ -192,20 +212,6 @@ static ErPages *pages_of(const ErPaperReport *report, const char *paper)
 
 /* ---- summary ---- */
 
-static const char *severity_word(const ErPaperReport *report, ErSeverity severity)
-{
-	static const char *const words[] = { "Info", "Low", "Medium", "High", "Critical" };
-
-	return ER_W(report, words[severity]);
-}
-
-static ErSign mark_of(ErSeverity severity)
-{
-	static const ErSign marks[] = { ER_SIGN_INFO, ER_SIGN_LOW, ER_SIGN_MEDIUM, ER_SIGN_HIGH, ER_SIGN_CRITICAL };
-
-	return marks[severity];
-}
-
 static void put_severities(ErPaperReport *report, const ErSums *sums)
 {
 	uint32_t unknown[ER_SEV_CRITICAL + 1] = { 0 };
@@ -216,8 +222,7 @@ static void put_severities(ErPaperReport *report, const ErSums *sums)
 	er_pages_table(report->pages, heads);
 	for (int severity = ER_SEV_CRITICAL; severity >= ER_SEV_INFO; severity--) {
 		er_pages_row(report->pages, NULL);
-		er_pages_cell(report->pages, mark_of((ErSeverity)severity));
-		er_paper_run(report, severity_word(report, (ErSeverity)severity));
+		er_paper_severity_cell(report, (ErSeverity)severity);
 		const uint32_t counts[] = { sums->by[severity], sums->accepted[severity], unknown[severity] };
 		for (size_t k = 0; k < G_N_ELEMENTS(counts); k++) {
 			er_pages_cell(report->pages, ER_SIGN_NONE);
@@ -239,8 +244,7 @@ static void put_worst(ErPaperReport *report)
 			er_pages_table(report->pages, heads);
 		g_autofree char *name = g_strdup_printf("F%u", report->numbers[i]), *link = g_strconcat("#", name, NULL);
 		er_pages_row(report->pages, NULL);
-		er_pages_cell(report->pages, mark_of(finding->severity));
-		er_paper_run(report, severity_word(report, finding->severity));
+		er_paper_severity_cell(report, finding->severity);
 		er_pages_cell(report->pages, ER_SIGN_NONE);
 		er_pages_run(report->pages, ER_RUN_PLAIN, name, link);
 		er_paper_cell(report, finding->headline);
