@@ -1,5 +1,5 @@
 /*
- * erscope report: one document about the estate, in the forms asked for: report.html, report.md with its pictures beside it, report.txt,
+ * erscope report: one document about the estate, in the forms asked for: report.html, report.pdf, report.md with its pictures beside it, report.txt,
  * report.xml, and what a template of the user's own makes. All is worked out before the first file is written.
  */
 #include "cli.h"
@@ -96,6 +96,18 @@ static char *form_name(const char *template)
 	return name;
 }
 
+static bool make_pdf(const Report *report, const ErDocument *given, GPtrArray *files, GError **error)
+{
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	ErDocument document = *given;
+
+	document.params = (const char *const *)report->params;
+	if (!er_document_pdf(&document, bytes, error))
+		return false;
+	take_file(files, g_strdup("report.pdf"), g_string_new_len((const char *)bytes->data, bytes->len));
+	return true;
+}
+
 static bool make_files(const Report *report, const ErDocument *given, GPtrArray *files, GError **error)
 {
 	ErDocument document = *given;
@@ -104,6 +116,8 @@ static bool make_files(const Report *report, const ErDocument *given, GPtrArray 
 	for (char **format = report->formats; *format != NULL; format++) {
 		if (strcmp(*format, "xml") == 0)
 			take_file(files, g_strdup("report.xml"), er_document_xml(&document));
+		if (strcmp(*format, "pdf") == 0 && !make_pdf(report, given, files, error))
+			return false;
 		for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
 			if (strcmp(forms[i].format, *format) != 0)
 				continue;
@@ -207,14 +221,15 @@ static bool has_form(size_t i)
 
 static bool understand_formats(Report *report)
 {
-	const char *names[G_N_ELEMENTS(forms) + 1];
+	const char *names[G_N_ELEMENTS(forms) + 2];
 	uint32_t n = 0;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++)
 		if (has_form(i))
 			names[n++] = forms[i].format;
+	names[n++] = "pdf";
 	names[n++] = "xml";
-	report->formats = g_strsplit(report->options->formats != NULL ? report->options->formats : report->options->template != NULL ? "" : "html,md,txt", ",", -1);
+	report->formats = g_strsplit(report->options->formats != NULL ? report->options->formats : report->options->template != NULL ? "" : "html,pdf,md,txt", ",", -1);
 	for (char **format = report->formats; *format != NULL; format++) {
 		bool known = false;
 		for (uint32_t i = 0; i < n; i++)
@@ -243,9 +258,10 @@ static bool understand_params(Report *report)
 		g_strv_builder_add(pairs, sign + 1);
 	}
 	report->params = g_strv_builder_end(pairs);
-	if (report->options->params != NULL && report->options->template == NULL)
-		fprintf(stderr, "erscope report: --param is for --template\n");
-	return report->options->params == NULL || report->options->template != NULL;
+	bool taken = report->options->params == NULL || report->options->template != NULL || g_strv_contains((const char *const *)report->formats, "pdf");
+	if (!taken)
+		fprintf(stderr, "erscope report: --param is for --template and --format pdf\n");
+	return taken;
 }
 
 static bool understand_views(Report *report)
@@ -349,9 +365,9 @@ int cmd_report(int argc, char **argv)
 	int status = ER_EXIT_USAGE;
 	const GOptionEntry own[] = {
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.folder, "Folder to write to, made when missing (default: out)", "FOLDER" },
-		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.formats, "html (one file), md with its pictures beside it, txt (default: these three), xml: what templates read", "LIST" },
+		{ "format", 0, 0, G_OPTION_ARG_STRING, &options.formats, "html (one file), pdf, md with its pictures beside it, txt (default: these four), xml: what templates read", "LIST" },
 		{ "template", 0, 0, G_OPTION_ARG_FILENAME, &options.template, "A form: change-request, or an XSLT 1.0 file of your own (erscope schema report); it reads no file and reaches no network", "NAME|FILE.xsl" },
-		{ "param", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.params, "A field of the template; may be repeated", "NAME=VALUE" },
+		{ "param", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.params, "A field of the template; of pdf: paper=a4 (default) or letter; may be repeated", "NAME=VALUE" },
 		{ "title", 0, 0, G_OPTION_ARG_STRING, &options.title, "Title (default: from the names of the files)", "TEXT" },
 		{ "author", 0, 0, G_OPTION_ARG_STRING, &options.author, "Who answers for the document", "TEXT" },
 		{ "version-label", 0, 0, G_OPTION_ARG_STRING, &options.version, "Version of the document", "TEXT" },

@@ -7,6 +7,7 @@
 #include "backend.h"
 #include "drawio.h"
 #include "extra.h"
+#include "paper.h"
 #include "pin.h"
 
 #include <string.h>
@@ -359,6 +360,11 @@ bool er_drawing_pdf(const ErDrawing *drawing, GByteArray *out, GError **error)
 	for (guint i = 0; i < drawing->sheets->len; i++)
 		scenes[i] = sheet_at(drawing, i)->scene;
 	return er_pdf_write(scenes, drawing->sheets->len, drawing->theme, drawing->icons, &provenance, out, error);
+}
+
+void er_pages_figure(ErPages *pages, const ErDrawing *drawing, uint32_t sheet, const char *title)
+{
+	er_pages_add_figure(pages, sheet_at(drawing, sheet)->scene, drawing->theme, drawing->icons, title);
 }
 
 bool er_drawing_drawio(const ErDrawing *drawing, GString *out, GError **error)

@@ -103,7 +103,7 @@ void *er_icon_record(GBytes *bytes, bool is_svg, GError **error)
  * Of cairo 1.16's PDF: an opaque picture without a clip is taken for a new ground, which drops the tags before it; a picture used twice is twice
  * in the page's list of resources, which readers complain of, so each use stands in a group of its own, and the picture itself is still there once.
  */
-void er_icon_draw(const ErIcon *icon, cairo_t *cr, ErRect square, bool ghost)
+void er_picture_draw(void *picture, cairo_t *cr, ErRect square, double alpha)
 {
 	bool grouped = cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_PDF;
 
@@ -114,13 +114,18 @@ void er_icon_draw(const ErIcon *icon, cairo_t *cr, ErRect square, bool ghost)
 	cairo_clip(cr);
 	if (grouped)
 		cairo_push_group(cr);
-	cairo_set_source_surface(cr, er_icon_picture(icon), 0, 0);
+	cairo_set_source_surface(cr, picture, 0, 0);
 	if (grouped) {
 		cairo_paint(cr);
 		cairo_pop_group_to_source(cr);
 	}
-	cairo_paint_with_alpha(cr, ghost ? ER_ICON_GHOST : 1);
+	cairo_paint_with_alpha(cr, alpha);
 	cairo_restore(cr);
+}
+
+void er_icon_draw(const ErIcon *icon, cairo_t *cr, ErRect square, bool ghost)
+{
+	er_picture_draw(er_icon_picture(icon), cr, square, ghost ? ER_ICON_GHOST : 1);
 }
 
 void er_icon_forget(void *picture)

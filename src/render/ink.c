@@ -337,9 +337,9 @@ void er_ink_ground(ErInk *ink, const ErScene *scene)
 
 /* ---- fonts ---- */
 
-static void make_layout(ErInk *ink)
+PangoContext *er_ink_context(cairo_t *cr)
 {
-	PangoContext *context = pango_cairo_create_context(ink->cr);
+	PangoContext *context = pango_cairo_create_context(cr);
 	cairo_font_options_t *options = cairo_font_options_create();
 
 	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
@@ -350,6 +350,13 @@ static void make_layout(ErInk *ink)
 	pango_context_set_round_glyph_positions(context, FALSE);
 	/* Not the user's: the language picks among fonts and shapes. */
 	pango_context_set_language(context, pango_language_from_string("en"));
+	return context;
+}
+
+static void make_layout(ErInk *ink)
+{
+	PangoContext *context = er_ink_context(ink->cr);
+
 	ink->layout = pango_layout_new(context);
 	g_object_unref(context);
 	pango_layout_set_single_paragraph_mode(ink->layout, TRUE);

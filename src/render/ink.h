@@ -18,11 +18,14 @@ typedef struct {
 void er_ink_open(ErInk *ink, cairo_surface_t *surface, const ErTheme *theme, const ErIcons *icons);
 /* What went wrong first, if anything; the surface stays the caller's. */
 cairo_status_t er_ink_close(ErInk *ink);
+/* Texts as a scene has them: no hinting, points as units. (transfer full) */
+PangoContext *er_ink_context(cairo_t *cr);
 /* The whole page in its ground's colour. */
 void er_ink_ground(ErInk *ink, const ErScene *scene);
 void er_ink_draw(ErInk *ink, const ErScene *scene, const ErItem *item);
 
-/* The picture of er_icons_of(), not NULL, in the middle of @square. icon_picture.c */
+/* What er_icon_record() made, in the middle of @square; or that of er_icons_of(), not NULL. icon_picture.c */
+void er_picture_draw(void *picture, cairo_t *cr, ErRect square, double alpha);
 void er_icon_draw(const ErIcon *icon, cairo_t *cr, ErRect square, bool ghost);
 
 #endif

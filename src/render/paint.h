@@ -9,8 +9,11 @@
 
 #include "backend.h"
 
+#include <erscope/pages.h>
+
 typedef struct {
 	bool (*pdf)(const ErScene *const *scenes, uint32_t n, const ErTheme *theme, const ErIcons *icons, const ErProvenance *provenance, GByteArray *out, GError **error);
+	bool (*pages)(const ErPages *pages, GByteArray *out, GError **error);
 	bool (*png)(const ErScene *scene, const ErTheme *theme, const ErIcons *icons, uint32_t dpi, GByteArray *out, GError **error);
 	void *(*record_icon)(GBytes *bytes, bool is_svg, GError **error);  /* NULL with @error when it cannot be drawn */
 	void (*free_icon)(void *picture);
@@ -26,6 +29,7 @@ const ErPainter *er_painter(GError **error);
 
 extern const ErPainter er_painter_module;
 bool er_paint_pdf(const ErScene *const *scenes, uint32_t n, const ErTheme *theme, const ErIcons *icons, const ErProvenance *provenance, GByteArray *out, GError **error);
+bool er_paint_pages(const ErPages *pages, GByteArray *out, GError **error);
 bool er_paint_png(const ErScene *scene, const ErTheme *theme, const ErIcons *icons, uint32_t dpi, GByteArray *out, GError **error);
 void *er_icon_record(GBytes *bytes, bool is_svg, GError **error);
 void er_icon_forget(void *picture);

@@ -11,7 +11,8 @@
  *  - it does not transform the rectangle of a link, so that is in points of the page, whatever the scale;
  *  - it reads the numbers of tag attributes in its own way: they are whole, so no locale matters.
  */
-#include "ink.h"
+#include "pdf.h"
+
 #include "paint.h"
 
 #include <cairo-pdf.h>
@@ -33,8 +34,8 @@ typedef struct {
 
 /* ---- links and tags ---- */
 
-/* Only what has no meaning in a PDF string, nor in cairo's attributes, stays; a '%' may be part of an escape already. */
-static char *plain_address(const char *address)
+/* A '%' may be part of an escape already. */
+char *er_pdf_address(const char *address)
 {
 	static const char kept[] = "-._~:/?#[]@!$&*+,;=%";
 	GString *out = g_string_new(NULL);
@@ -48,7 +49,7 @@ static char *plain_address(const char *address)
 	return g_string_free(out, FALSE);
 }
 
-static int whole(double value)
+int er_pdf_whole(double value)
 {
 	return isfinite(value) ? (int)lround(CLAMP(value, -1e6, 1e6)) : 0;
 }
@@ -56,10 +57,10 @@ static int whole(double value)
 /* (transfer full): attributes of a link tag; NULL where an inner address leads nowhere. */
 static char *link_attributes(const Pdf *pdf, const ErItem *item)
 {
-	g_autofree char *address = plain_address(item->link);
+	g_autofree char *address = er_pdf_address(item->link);
 	double k = pdf->scale;
-	g_autofree char *rect = g_strdup_printf("rect=[%d %d %d %d]", whole(item->rect.x * k), whole(item->rect.y * k),
-	                                        whole(item->rect.w * k), whole(item->rect.h * k));
+	g_autofree char *rect = g_strdup_printf("rect=[%d %d %d %d]", er_pdf_whole(item->rect.x * k), er_pdf_whole(item->rect.y * k),
+	                                        er_pdf_whole(item->rect.w * k), er_pdf_whole(item->rect.h * k));
 	const Target *target;
 
 	gpointer page = g_hash_table_lookup(pdf->pages, item->link);
@@ -70,7 +71,7 @@ static char *link_attributes(const Pdf *pdf, const ErItem *item)
 	target = g_hash_table_lookup(pdf->targets, item->link + 1);
 	if (target == NULL)
 		return NULL;
-	return g_strdup_printf("page=%u pos=[%d %d] %s", target->page, whole(target->x_pt), whole(target->y_pt), rect);
+	return g_strdup_printf("page=%u pos=[%d %d] %s", target->page, er_pdf_whole(target->x_pt), er_pdf_whole(target->y_pt), rect);
 }
 
 static const char *tag_of_text(ErRole role)
@@ -123,7 +124,7 @@ static void collect_targets(Pdf *pdf, const ErScene *scene, uint32_t page)
 
 static int add_outline(Pdf *pdf, int parent, const char *name, uint32_t page, double x_pt, double y_pt)
 {
-	g_autofree char *place = g_strdup_printf("page=%u pos=[%d %d]", page, whole(x_pt), whole(y_pt));
+	g_autofree char *place = g_strdup_printf("page=%u pos=[%d %d]", page, er_pdf_whole(x_pt), er_pdf_whole(y_pt));
 
 	return cairo_pdf_surface_add_outline(pdf->surface, parent, name, place, parent == CAIRO_PDF_OUTLINE_ROOT ? CAIRO_PDF_OUTLINE_FLAG_BOLD : 0);
 }
@@ -170,14 +171,13 @@ static void draw_page(Pdf *pdf, const ErScene *scene, uint32_t page)
 
 /* ---- the document ---- */
 
-static cairo_status_t append(void *closure, const unsigned char *data, unsigned int length)
+cairo_status_t er_pdf_append(void *closure, const unsigned char *data, unsigned int length)
 {
 	g_byte_array_append(closure, data, length);
 	return CAIRO_STATUS_SUCCESS;
 }
 
-/* (transfer full): midnight of the inventory's day; of a fixed one where that is no date, since cairo would take the clock. */
-static char *fixed_date(const char *as_of)
+char *er_pdf_date(const char *as_of)
 {
 	static const char shape[] = "dddd-dd-dd";
 	bool good = as_of != NULL && strlen(as_of) >= sizeof shape - 1;
@@ -191,7 +191,7 @@ static void set_metadata(cairo_surface_t *surface, const char *title, const ErPr
 {
 	static const ErProvenance nothing;
 	const ErProvenance *provenance = given != NULL ? given : &nothing;
-	g_autofree char *date = fixed_date(provenance->as_of);
+	g_autofree char *date = er_pdf_date(provenance->as_of);
 	g_autofree char *subject = g_strdup_printf("Inventory %s, as of %s", name_of(provenance->content, "unknown"),
 	                                           name_of(provenance->as_of, "unknown"));
 
@@ -206,7 +206,7 @@ static void open_document(Pdf *pdf, const ErScene *first, const ErTheme *theme, 
 {
 	double scale = er_sheet_scale(first);
 
-	pdf->surface = cairo_pdf_surface_create_for_stream(append, out, er_scene_width(first) * scale, er_scene_height(first) * scale);
+	pdf->surface = cairo_pdf_surface_create_for_stream(er_pdf_append, out, er_scene_width(first) * scale, er_scene_height(first) * scale);
 	set_metadata(pdf->surface, name_of(er_scene_title(first), er_scene_slug(first)), provenance);
 	er_ink_open(&pdf->ink, pdf->surface, theme, icons);
 	pdf->targets = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
