@@ -13,8 +13,8 @@ static void print_usage(FILE *out)
 	      "peering in each direction, finds every single point of failure, and draws it.\n\nCommands:\n", out);
 	for (const ErCommand *command = er_commands; command->name != NULL; command++)
 		fprintf(out, "  %-8s %s\n", command->name, command->summary);
-	fputs("\n'erscope COMMAND --help' tells a command's options; 'erscope --version -v' what it was built with.\n"
-	      "Options that you always give can stand in erscope.conf (--config FILE, --no-config).\n"
+	fputs("\n'erscope COMMAND --help' tells a command's options, 'man erscope' all of them; 'erscope --version -v' what it was built with.\n"
+	      "Options that you always give can stand in erscope.conf (man erscope.conf; --config FILE, --no-config).\n"
 	      "Exit status: 0 fine; 1 findings at or above --fail-on; 2 usage; 3 an input could not be used, or there is\n"
 	      "nothing to draw; 4 could not write.\n", out);
 }
