@@ -25,7 +25,8 @@ static char *folder_of(const char *lang, GPtrArray *found)
 {
 	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL), *folder = program != NULL ? g_path_get_dirname(program) : g_strdup(".");
 	g_autofree char *beside = g_build_filename(folder, "src", "po", NULL);
-	const char *const folders[] = { beside, ER_LOCALES };
+	g_autofree char *installed = g_build_filename(folder, "..", "share", "locale", NULL);
+	const char *const folders[] = { beside, installed, ER_LOCALES };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(folders); i++) {
 		g_autofree char *wanted = catalogue_in(folders[i], lang);

@@ -31,8 +31,9 @@ typedef struct {
 
 /**
  * er_cli_parse:
- * Parses @own options and the common ones. Returns: false on a usage error (told on stderr); @common is freed by the caller
- * with er_cli_clear().
+ * Parses @own options and the common ones, after those of the configuration file. Returns: false on a usage error (told on stderr); @common is
+ * freed by the caller with er_cli_clear(). Every command calls it first, and does nothing when it returns false: that is how the option
+ * tables are walked (commands.h).
  */
 bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEntry *own, ErCommon *common);
 void er_cli_clear(ErCommon *common);

@@ -1,5 +1,7 @@
 /* What the commands share: options, the date, one run of the pipe, diagnostics on stderr, writing, names that come near. */
 #include "cli.h"
+#include "commands.h"
+#include "config.h"
 
 #include <erscope/lang.h>
 #include <erscope/output.h>
@@ -27,7 +29,8 @@ static char *date_of(const char *given)
 
 bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEntry *own, ErCommon *common)
 {
-	g_autofree char *as_of = NULL, *lang = NULL;
+	g_autofree char *as_of = NULL, *lang = NULL, *config = NULL;
+	gboolean no_config = FALSE;
 	const GOptionEntry shared[] = {
 		{ "site", 0, 0, G_OPTION_ARG_FILENAME, &common->site, "Site description (XML or JSON): what no inventory holds", "FILE" },
 		{ "capture", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &common->captures, "A live capture and what it is of: a gateway, or CIRCUIT/primary, CIRCUIT/secondary; may be repeated", "RESOURCE=FILE" },
@@ -35,22 +38,30 @@ bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEnt
 		{ "before", 0, 0, G_OPTION_ARG_NONE, &common->before, "Of what-if results and Terraform plans the state before the change", NULL },
 		{ "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Date of the report (default: SOURCE_DATE_EPOCH, else today)", "YYYY-MM-DD" },
 		{ "lang", 0, 0, G_OPTION_ARG_STRING, &lang, "Language of headings, legends and notes: en (default), de; the environment's does not count", "LANG" },
+		{ "config", 0, 0, G_OPTION_ARG_FILENAME, &config, "Options from FILE in place of the user's erscope.conf (see erscope.conf(5)); the command line wins", "FILE" },
+		{ "no-config", 0, 0, G_OPTION_ARG_NONE, &no_config, "No options from the user's erscope.conf", NULL },
 		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &common->quiet, "Errors only on stderr", NULL },
 		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &common->verbose, "Also notes of severity info on stderr", NULL },
-		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &common->files, NULL, "INVENTORY…" },
+		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &common->files, NULL, er_command_operands((*argv)[0]) },
 		{ 0 },
 	};
+	const ErTable table = { (*argv)[0], summary, own, shared };
+	if (er_commands_show(&table))
+		return false;
 	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 	g_autoptr(GError) error = NULL;
-	g_autofree char *command = g_strdup((*argv)[0]);
-	g_autofree char *program = g_strconcat("erscope ", command, NULL);
+	g_autofree char *program = g_strconcat("erscope ", (*argv)[0], NULL);
 
+	(void)argc;
 	g_set_prgname(program);
+	g_auto(GStrv) arguments = er_config_arguments(&table, *argv);
+	if (arguments == NULL)
+		return false;
 	g_option_context_set_summary(context, summary);
 	if (own != NULL)
 		g_option_context_add_main_entries(context, own, NULL);
 	g_option_context_add_main_entries(context, shared, NULL);
-	if (!g_option_context_parse(context, argc, argv, &error)) {
+	if (!g_option_context_parse_strv(context, &arguments, &error)) {
 		fprintf(stderr, "%s: %s\nTry '%s --help'.\n", program, error->message, program);
 		return false;
 	}
@@ -68,6 +79,8 @@ bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEnt
 			return false;
 		}
 	common->as_of = date_of(as_of);
+	if (common->verbose)
+		er_config_tell();
 	return true;
 }
 

@@ -6,10 +6,9 @@
  *   [exclude]
  *   rules=ER-CON-006,ER-GW-005
  *   subjects=er-test-*,*sandbox*
- *
- * GKeyFile tells no lines: they are looked for again when there is something to tell.
  */
 #include "cli.h"
+#include "key_file.h"
 #include "selection.h"
 
 #include <stdio.h>
@@ -23,43 +22,10 @@ typedef struct {
 	bool good;
 } Profile;
 
-/* "[name]" of a line, without what follows. */
-static bool is_group(const char *line, const char *group)
-{
-	size_t n = strlen(group);
-
-	return line[0] == '[' && strncmp(line + 1, group, n) == 0 && line[n + 1] == ']';
-}
-
-static bool is_key(const char *line, const char *key)
-{
-	const char *sign = strchr(line, '=');
-	g_autofree char *name = sign != NULL ? g_strchomp(g_strndup(line, (gsize)(sign - line))) : NULL;
-
-	return g_strcmp0(name, key) == 0;
-}
-
-/* The last line of that key, which is the one that counts; @key NULL: the line of the group. 0: none. */
-static unsigned line_of(const char *text, const char *group, const char *key)
-{
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	bool inside = false;
-	unsigned found = 0;
-
-	for (unsigned i = 0; lines[i] != NULL; i++) {
-		const char *line = g_strstrip(lines[i]);
-		if (*line == '[')
-			inside = is_group(line, group);
-		if (inside && (key == NULL ? *line == '[' : is_key(line, key)))
-			found = i + 1;
-	}
-	return found;
-}
-
 /* "erscope check: FILE:7: ", to be gone on with. */
 static void tell_place(Profile *profile, const char *group, const char *key)
 {
-	fprintf(stderr, "%s: %s:%u: ", g_get_prgname(), profile->file, line_of(profile->text, group, key));
+	fprintf(stderr, "%s: %s:%u: ", g_get_prgname(), profile->file, er_key_file_line(profile->text, group, key));
 	profile->good = false;
 }
 
@@ -142,26 +108,12 @@ static void check_groups(Profile *profile)
 
 bool er_profile_read(const char *file, ErChosen *chosen)
 {
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GKeyFile) keys = g_key_file_new();
 	g_autofree char *text = NULL;
-	gsize length = 0;
-	Profile profile = { .file = file, .keys = keys, .chosen = chosen, .good = true };
+	g_autoptr(GKeyFile) keys = er_key_file_read(file, "profile", ',', &text);
+	Profile profile = { .file = file, .text = text, .keys = keys, .chosen = chosen, .good = true };
 
-	g_key_file_set_list_separator(keys, ',');
-	if (!g_file_get_contents(file, &text, &length, &error)) {
-		fprintf(stderr, "%s: %s\n", g_get_prgname(), error->message);
+	if (keys == NULL)
 		return false;
-	}
-	if (strlen(text) != length) {
-		fprintf(stderr, "%s: %s is no profile: it is no text\n", g_get_prgname(), file);
-		return false;
-	}
-	if (!g_key_file_load_from_data(keys, text, length, G_KEY_FILE_NONE, &error)) {
-		fprintf(stderr, "%s: %s is no profile: %s\n", g_get_prgname(), file, error->message);
-		return false;
-	}
-	profile.text = text;
 	check_groups(&profile);
 	read_severities(&profile);
 	read_exclusions(&profile);
