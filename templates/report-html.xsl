@@ -24,7 +24,7 @@
         <style><xsl:processing-instruction name="erscope-asset">report.css</xsl:processing-instruction></style>
       </head>
       <body>
-        <a class="skip" href="#main">Skip to the report</a>
+        <a class="skip" href="#main"><xsl:value-of select="key('word', 'skip')"/></a>
         <xsl:call-template name="cover"/>
         <xsl:call-template name="contents"/>
         <main id="main">
@@ -38,7 +38,7 @@
           <xsl:call-template name="ledger"/>
         </main>
         <footer class="colophon">
-          <p>Made by erscope <xsl:value-of select="frame/tool"/> from what the inputs hold, as of <xsl:value-of select="frame/as_of"/>. Inventory <code><xsl:value-of select="substring(frame/content, 1, 16)"/></code>. This file needs no network and sends nothing.</p>
+          <p><xsl:value-of select="key('word', 'made-by')"/> erscope <xsl:value-of select="frame/tool"/>, <xsl:value-of select="frame/as_of"/>. <xsl:value-of select="key('word', 'inventory-hash')"/> <code><xsl:value-of select="substring(frame/content, 1, 16)"/></code>. <xsl:value-of select="key('word', 'no-network')"/></p>
         </footer>
         <script type="application/json" id="data"><xsl:processing-instruction name="erscope-data"/></script>
         <script><xsl:processing-instruction name="erscope-asset">report.js</xsl:processing-instruction></script>
@@ -64,7 +64,7 @@
     <header class="cover">
       <xsl:if test="frame/confidentiality != ''"><p class="confidential"><xsl:value-of select="frame/confidentiality"/></p></xsl:if>
       <xsl:if test="starts-with(frame/logo, 'data:image/')"><img class="logo" src="{frame/logo}" alt=""/></xsl:if>
-      <p class="kicker">ExpressRoute private peering</p>
+      <p class="kicker"><xsl:value-of select="key('word', 'kicker')"/></p>
       <h1><xsl:value-of select="frame/title"/></h1>
       <dl class="meta">
         <xsl:call-template name="term"><xsl:with-param name="name" select="key('word', 'date')"/><xsl:with-param name="value" select="frame/as_of"/></xsl:call-template>
@@ -121,7 +121,7 @@
         </table>
         <table>
           <caption><xsl:value-of select="key('word', 'flows')"/></caption>
-          <thead><tr><th scope="col">Direction</th><th scope="col" class="n"><xsl:value-of select="key('word', 'flows')"/></th><th scope="col" class="n"><xsl:value-of select="key('word', 'up')"/></th><th scope="col" class="n"><xsl:value-of select="key('word', 'down')"/></th></tr></thead>
+          <thead><tr><th scope="col"><xsl:value-of select="key('word', 'direction')"/></th><th scope="col" class="n"><xsl:value-of select="key('word', 'flows')"/></th><th scope="col" class="n"><xsl:value-of select="key('word', 'up')"/></th><th scope="col" class="n"><xsl:value-of select="key('word', 'down')"/></th></tr></thead>
           <tbody>
             <xsl:for-each select="estate/directions/direction">
               <tr><th scope="row"><xsl:call-template name="direction"/></th><td class="n"><xsl:value-of select="flows"/></td><td class="n"><xsl:value-of select="up"/></td><td class="n"><xsl:value-of select="flows - up"/></td></tr>
@@ -129,7 +129,7 @@
           </tbody>
         </table>
         <table>
-          <caption>Estate</caption>
+          <caption><xsl:value-of select="key('word', 'estate')"/></caption>
           <tbody>
             <xsl:for-each select="estate/*[self::sites or self::circuits or self::ports or self::gateways or self::connections or self::hubs or self::vnets][. != 0]">
               <tr><th scope="row"><xsl:value-of select="key('word', name())"/></th><td class="n"><xsl:value-of select="."/></td></tr>
@@ -141,13 +141,13 @@
         <h3><xsl:value-of select="key('word', 'resiliency-index')"/></h3>
         <div class="scroll" tabindex="0" role="region" aria-label="{key('word', 'resiliency-index')}">
           <table class="wide">
-            <thead><tr><th scope="col"><xsl:value-of select="key('word', 'gateway')"/></th><th scope="col" class="n"><xsl:value-of select="key('word', 'score')"/></th><th scope="col">What it rests on</th><th scope="col"><xsl:value-of select="key('word', 'gain')"/></th></tr></thead>
+            <thead><tr><th scope="col"><xsl:value-of select="key('word', 'gateway')"/></th><th scope="col" class="n"><xsl:value-of select="key('word', 'score')"/></th><th scope="col"><xsl:value-of select="key('word', 'rests-on')"/></th><th scope="col"><xsl:value-of select="key('word', 'gain')"/></th></tr></thead>
             <tbody>
               <xsl:for-each select="resiliency_index/index">
                 <tr>
                   <th scope="row"><xsl:value-of select="gateway"/></th>
-                  <td class="n"><xsl:call-template name="range"/><xsl:if test="captured != ''"><span class="aside"> captured: <xsl:value-of select="captured"/></span></xsl:if></td>
-                  <td><details><summary>five terms</summary><ul><xsl:for-each select="items/item"><li><xsl:value-of select="key('word', name)"/>: <xsl:call-template name="range"/>; <xsl:value-of select="because"/></li></xsl:for-each></ul></details></td>
+                  <td class="n"><xsl:call-template name="range"/><xsl:if test="captured != ''"><span class="aside"> <xsl:text> </xsl:text><xsl:value-of select="key('word', 'captured')"/>: <xsl:value-of select="captured"/></span></xsl:if></td>
+                  <td><details><summary><xsl:value-of select="key('word', 'five-terms')"/></summary><ul><xsl:for-each select="items/item"><li><xsl:value-of select="key('word', name)"/>: <xsl:call-template name="range"/>; <xsl:value-of select="because"/></li></xsl:for-each></ul></details></td>
                   <td><xsl:for-each select="gains/gain"><xsl:if test="position() > 1">; </xsl:if><xsl:value-of select="fix"/> (<xsl:call-template name="range"/>)</xsl:for-each></td>
                 </tr>
               </xsl:for-each>
@@ -208,10 +208,10 @@
       <xsl:call-template name="finding-table"><xsl:with-param name="list" select="questions/* | minor_questions/*"/><xsl:with-param name="word" select="'questions'"/></xsl:call-template>
       <xsl:variable name="all" select="findings/finding | accepted_findings/finding | deletions/finding | questions/finding | minor_questions/finding"/>
       <xsl:if test="$all">
-        <details id="rules"><summary><h3>Rules behind these findings</h3></summary>
+        <details id="rules"><summary><h3><xsl:value-of select="key('word', 'rules-behind')"/></h3></summary>
           <div class="scroll">
             <table class="wide">
-              <thead><tr><th scope="col"><xsl:value-of select="key('word', 'rule')"/></th><th scope="col">Title</th><th scope="col"><xsl:value-of select="key('word', 'fix')"/></th><th scope="col"><xsl:value-of select="key('word', 'source')"/></th></tr></thead>
+              <thead><tr><th scope="col"><xsl:value-of select="key('word', 'rule')"/></th><th scope="col"><xsl:value-of select="key('word', 'title')"/></th><th scope="col"><xsl:value-of select="key('word', 'fix')"/></th><th scope="col"><xsl:value-of select="key('word', 'source')"/></th></tr></thead>
               <tbody>
                 <xsl:for-each select="$all[generate-id() = generate-id(key('rule', rule)[1])]">
                   <xsl:sort select="rule"/>
@@ -244,7 +244,7 @@
     <tr id="f-{fingerprint}">
       <td class="severity {severity}"><xsl:value-of select="key('word', severity)"/></td>
       <td><xsl:choose><xsl:when test="parent::deletions"><xsl:value-of select="headline"/></xsl:when><xsl:otherwise><details><summary><xsl:value-of select="headline"/></summary><dl class="body"><xsl:call-template name="finding-body"/></dl></details></xsl:otherwise></xsl:choose></td>
-      <td><xsl:for-each select="subjects/subject[position() &lt;= 3]"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="."/></xsl:for-each><xsl:if test="count(subjects/subject) > 3"> and <xsl:value-of select="count(subjects/subject) - 3"/> more</xsl:if></td>
+      <td><xsl:for-each select="subjects/subject[position() &lt;= 3]"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="."/></xsl:for-each><xsl:if test="count(subjects/subject) > 3"><xsl:text> </xsl:text><xsl:value-of select="key('word', 'and')"/><xsl:text> </xsl:text><xsl:value-of select="count(subjects/subject) - 3"/><xsl:text> </xsl:text><xsl:value-of select="key('word', 'more')"/></xsl:if></td>
       <td><a href="#r-{rule}"><xsl:value-of select="rule"/></a></td>
     </tr>
   </xsl:template>
@@ -255,7 +255,7 @@
       <xsl:if test="because/*">
         <div><dt><xsl:value-of select="key('word', 'because')"/></dt>
           <xsl:for-each select="because/*[position() &lt;= $most]"><dd><xsl:value-of select="."/></dd></xsl:for-each>
-          <xsl:if test="count(because/*) > $most"><dd class="aside">and <xsl:value-of select="count(because/*) - $most"/> more</dd></xsl:if>
+          <xsl:if test="count(because/*) > $most"><dd class="aside"><xsl:value-of select="key('word', 'and')"/><xsl:text> </xsl:text><xsl:value-of select="count(because/*) - $most"/><xsl:text> </xsl:text><xsl:value-of select="key('word', 'more')"/></dd></xsl:if>
         </div>
       </xsl:if>
       <xsl:call-template name="term"><xsl:with-param name="name" select="key('word', 'missing')"/><xsl:with-param name="value" select="missing"/></xsl:call-template>
@@ -271,10 +271,10 @@
   <xsl:template name="flows">
     <section id="flows" aria-labelledby="flows-title">
       <xsl:call-template name="heading"><xsl:with-param name="id" select="'flows'"/></xsl:call-template>
-      <p class="lead">Flows that run alike stand in one row. Each direction is worked out for itself.</p>
+      <p class="lead"><xsl:value-of select="key('word', 'flows-lead')"/></p>
       <div class="scroll" tabindex="0" role="region" aria-label="{key('word', 'flows')}">
         <table class="wide flows">
-          <thead><tr><th scope="col"><xsl:value-of select="key('word', 'from')"/> → <xsl:value-of select="key('word', 'to')"/></th><th scope="col">Carries now</th><th scope="col"><xsl:value-of select="key('word', 'fails-with')"/></th><th scope="col" class="now">After the failure</th></tr></thead>
+          <thead><tr><th scope="col"><xsl:value-of select="key('word', 'from')"/> → <xsl:value-of select="key('word', 'to')"/></th><th scope="col"><xsl:value-of select="key('word', 'carries-now')"/></th><th scope="col"><xsl:value-of select="key('word', 'fails-with')"/></th><th scope="col" class="now"><xsl:value-of select="key('word', 'after-failure')"/></th></tr></thead>
           <xsl:apply-templates select="flows/flow[served = 'true']"/>
         </table>
       </div>
@@ -294,7 +294,7 @@
     <tbody>
       <xsl:for-each select="directions/direction">
         <tr data-class="{class}">
-          <th scope="row"><xsl:value-of select="from"/> → <xsl:value-of select="to"/><xsl:if test="../../destination != ''"><xsl:text> </xsl:text><span class="aside"><xsl:value-of select="../../destination"/></span></xsl:if><xsl:if test="flows > 1"><xsl:text> </xsl:text><span class="aside">and <xsl:value-of select="flows - 1"/> more</span></xsl:if></th>
+          <th scope="row"><xsl:value-of select="from"/> → <xsl:value-of select="to"/><xsl:if test="../../destination != ''"><xsl:text> </xsl:text><span class="aside"><xsl:value-of select="../../destination"/></span></xsl:if><xsl:if test="flows > 1"><xsl:text> </xsl:text><span class="aside"><xsl:value-of select="key('word', 'and')"/><xsl:text> </xsl:text><xsl:value-of select="flows - 1"/><xsl:text> </xsl:text><xsl:value-of select="key('word', 'more')"/></span></xsl:if></th>
           <td>
             <xsl:choose>
               <xsl:when test="up = 'false'"><strong class="bad"><xsl:value-of select="key('word', 'down')"/></strong>: <xsl:for-each select="why/*"><xsl:if test="position() > 1">; </xsl:if><xsl:value-of select="."/></xsl:for-each></xsl:when>
@@ -305,7 +305,7 @@
           <td class="now"/>
         </tr>
       </xsl:for-each>
-      <tr class="more"><td colspan="4"><details><summary>Hop by hop<xsl:if test="count(vnets/vnet) > 1">, and which VNets</xsl:if></summary><div class="body">
+      <tr class="more"><td colspan="4"><details><summary><xsl:value-of select="key('word', 'hop-by-hop')"/><xsl:if test="count(vnets/vnet) > 1"><xsl:value-of select="key('word', 'which-vnets')"/></xsl:if></summary><div class="body">
         <xsl:if test="count(vnets/vnet) > 1"><p><strong><xsl:value-of select="key('word', 'vnets')"/>:</strong><xsl:text> </xsl:text><xsl:for-each select="vnets/vnet"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="."/></xsl:for-each></p></xsl:if>
         <xsl:apply-templates select="directions/direction" mode="hops"/>
       </div></details></td></tr>
@@ -357,7 +357,7 @@
     <tr>
       <td><xsl:value-of select="what"/></td>
       <td class="n"><xsl:if test="flows_down > 0"><xsl:attribute name="class">n bad</xsl:attribute></xsl:if><xsl:value-of select="flows_down"/></td>
-      <td><details><summary><xsl:choose><xsl:when test="flows_losing > 0"><xsl:value-of select="flows_losing"/><xsl:text> </xsl:text><xsl:value-of select="key('word', 'flows-losing')"/></xsl:when><xsl:when test="flows_down = 0"><xsl:value-of select="key('word', 'all-up')"/></xsl:when><xsl:otherwise>what goes down</xsl:otherwise></xsl:choose></summary><xsl:for-each select="outcomes/*[position() &lt;= $most]"><xsl:if test="position() > 1"><br/></xsl:if><xsl:value-of select="."/></xsl:for-each><xsl:if test="count(outcomes/*) > $most"><br/>and <xsl:value-of select="count(outcomes/*) - $most"/> more</xsl:if></details></td>
+      <td><details><summary><xsl:choose><xsl:when test="flows_losing > 0"><xsl:value-of select="flows_losing"/><xsl:text> </xsl:text><xsl:value-of select="key('word', 'flows-losing')"/></xsl:when><xsl:when test="flows_down = 0"><xsl:value-of select="key('word', 'all-up')"/></xsl:when><xsl:otherwise><xsl:value-of select="key('word', 'what-goes-down')"/></xsl:otherwise></xsl:choose></summary><xsl:for-each select="outcomes/*[position() &lt;= $most]"><xsl:if test="position() > 1"><br/></xsl:if><xsl:value-of select="."/></xsl:for-each><xsl:if test="count(outcomes/*) > $most"><br/><xsl:value-of select="key('word', 'and')"/><xsl:text> </xsl:text><xsl:value-of select="count(outcomes/*) - $most"/><xsl:text> </xsl:text><xsl:value-of select="key('word', 'more')"/></xsl:if></details></td>
     </tr>
   </xsl:template>
 
@@ -403,7 +403,7 @@
       <xsl:call-template name="heading"><xsl:with-param name="id" select="'assumptions'"/></xsl:call-template>
       <xsl:choose>
         <xsl:when test="results/assumptions/*">
-          <p class="lead">No inventory holds these; they were taken as usual, and prove nothing. Each can be declared in a site description.</p>
+          <p class="lead"><xsl:value-of select="key('word', 'assumptions-lead')"/></p>
           <dl class="assumptions"><xsl:for-each select="results/assumptions/*"><div><dt><xsl:value-of select="text"/></dt><dd><xsl:value-of select="key('word', 'declare')"/>: <xsl:value-of select="declare"/></dd></div></xsl:for-each></dl>
         </xsl:when>
         <xsl:otherwise><p><xsl:value-of select="key('word', 'none')"/></p></xsl:otherwise>
@@ -422,11 +422,11 @@
         </table>
       </div>
       <xsl:for-each select="results/ledger">
-        <p><xsl:value-of select="resources"/> resources were read: <xsl:value-of select="modelled"/> are in the model, <xsl:value-of select="merged"/> were the same again.</p>
+        <p><xsl:value-of select="key('word', 'resources')"/>: <xsl:value-of select="resources"/>; <xsl:value-of select="key('word', 'modelled')"/>: <xsl:value-of select="modelled"/>; <xsl:value-of select="key('word', 'merged')"/>: <xsl:value-of select="merged"/>.</p>
         <xsl:if test="ignored/*"><ul><xsl:for-each select="ignored/*"><li><xsl:value-of select="key('word', 'ignored')"/>: <xsl:value-of select="count"/> × <xsl:value-of select="type"/>: <xsl:value-of select="reason"/></li></xsl:for-each></ul></xsl:if>
         <xsl:if test="external/*"><details><summary><xsl:value-of select="key('word', 'referred')"/><xsl:text> </xsl:text><span class="count"><xsl:value-of select="count(external/*)"/></span></summary><ul><xsl:for-each select="external/*"><li><code><xsl:value-of select="."/></code></li></xsl:for-each></ul></details></xsl:if>
       </xsl:for-each>
-      <p><xsl:value-of select="summary/checks/rules"/> rules were checked: <xsl:value-of select="summary/checks/fail"/> times failed, <xsl:value-of select="summary/checks/unknown"/> times not decided, <xsl:value-of select="summary/checks/pass"/> times passed, <xsl:value-of select="summary/checks/not_applicable"/> times not applicable.</p>
+      <p><xsl:value-of select="key('word', 'rules')"/>: <xsl:value-of select="summary/checks/rules"/>; <xsl:value-of select="key('word', 'fail')"/>: <xsl:value-of select="summary/checks/fail"/>; <xsl:value-of select="key('word', 'questions')"/>: <xsl:value-of select="summary/checks/unknown"/>; <xsl:value-of select="key('word', 'pass')"/>: <xsl:value-of select="summary/checks/pass"/>; <xsl:value-of select="key('word', 'not_applicable')"/>: <xsl:value-of select="summary/checks/not_applicable"/>.</p>
       <xsl:if test="results/diagnostics/*">
         <h3><xsl:value-of select="key('word', 'diagnostics')"/></h3>
         <ul><xsl:for-each select="results/diagnostics/*"><li><code><xsl:value-of select="code"/></code><xsl:text> </xsl:text><xsl:value-of select="severity"/>: <xsl:value-of select="text"/><xsl:text> </xsl:text><span class="aside"><xsl:value-of select="file"/><xsl:if test="line > 0">:<xsl:value-of select="line"/></xsl:if><xsl:text> </xsl:text><xsl:value-of select="pointer"/></span></li></xsl:for-each></ul>

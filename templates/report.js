@@ -26,7 +26,9 @@
     return element;
   }
 
-  const plural = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+  // Words of the page in the report's language; {0} and so on stand for what follows.
+  const t = (text, ...values) => values.reduce((out, value, i) => out.replace(`{${i}}`, () => value), data.words[text] ?? text);
+  const plural = (n, one, many) => `${n} ${t(n === 1 ? one : many)}`;
 
   // ---- the data ----
 
@@ -83,7 +85,8 @@
     if (!words.has("fail") && !words.has("direction") && !words.has("fastpath")) return false;
     let id = "";
     try { id = decodeURIComponent(words.get("fail") ?? ""); } catch { /* no id of ours */ }
-    const element = elements[indexOf.get(id) ?? -1];
+    const named = elements.filter((one) => one.name === id);
+    const element = elements[indexOf.get(id) ?? -1] ?? (named.length === 1 ? named[0] : undefined);
     state.directions = [words.get("direction") !== "from-azure", words.get("direction") !== "to-azure"];
     state.fastpath = words.get("fastpath") === "only";
     state.failed = element ?? null;
@@ -96,7 +99,7 @@
     const site = elements[flowClass.site].name, end = elements[flow.vnet].name + (flow.destination ? ` ${flow.destination}` : "");
     return flowClass.direction === 0 ? `${site} → ${end}` : `${end} → ${site}`;
   };
-  const TAKES = { "none": "", "sub-second": "in less than a second", "up-to-1-min": "within 1 minute", "up-to-3-min": "within 3 minutes", "manual": "when somebody switches by hand" };
+  const TAKES = { "none": "", "sub-second": t("in less than a second"), "up-to-1-min": t("within 1 minute"), "up-to-3-min": t("within 3 minutes"), "manual": t("when somebody switches by hand") };
 
   // Worst first, as in `erscope fail`.
   function verdict(was, now) {
@@ -106,21 +109,21 @@
     if (now.moved || data.convergence[now.convergence] !== "none") return 2;
     return now.alive < was.alive ? 3 : 4;
   }
-  const VERDICTS = ["Down", "Loses a part", "Moves", "Fewer paths left", "As before", "Down without it, too"];
+  const VERDICTS = ["Down", "Loses a part", "Moves", "Fewer paths left", "As before", "Down without it, too"].map((text) => t(text));
 
   function capacity(was, now) {
-    if (!now.up) return was.capacity ? `none (was ${was.capacity} Mbps)` : "none";
-    if (!now.capacity) return "not known";
-    const bound = now.bottleneck === null ? "" : `, bound by ${elements[now.bottleneck].label}`;
-    return `${now.capacity} Mbps${bound}${was.capacity && was.capacity !== now.capacity ? ` (was ${was.capacity})` : ""}`;
+    if (!now.up) return was.capacity ? t("none (was {0} Mbps)", was.capacity) : t("none");
+    if (!now.capacity) return t("not known");
+    const bound = now.bottleneck === null ? "" : t(", bound by {0}", elements[now.bottleneck].label);
+    return `${now.capacity} Mbps${bound}${was.capacity && was.capacity !== now.capacity ? t(" (was {0})", was.capacity) : ""}`;
   }
 
   const carriers = (flowClass, outcome) => outcome.used.map((i) => flowClass.paths[i].name).join(", ");
 
   function quality(now) {
     const words = [TAKES[data.convergence[now.convergence]]];
-    if (now.symmetric === 0) words.push("asymmetric");
-    if (now.kept === 0) words.push("connections through stateful devices break");
+    if (now.symmetric === 0) words.push(t("asymmetric"));
+    if (now.kept === 0) words.push(t("connections through stateful devices break"));
     return words.filter(Boolean).join("; ");
   }
 
@@ -301,13 +304,13 @@
 
   function says(n) {
     const words = [];
-    if (n.down) words.push(make("strong", { class: "bad" }, `${plural(n.down, "flow goes", "flows go")} down`));
-    if (n.part) words.push(make("strong", { class: "bad" }, `${plural(n.part, "flow loses", "flows lose")} a part`));
-    if (n.moved) words.push(`${plural(n.moved, "flow moves", "flows move")} to other paths`);
+    if (n.down) words.push(make("strong", { class: "bad" }, plural(n.down, "flow goes down", "flows go down")));
+    if (n.part) words.push(make("strong", { class: "bad" }, plural(n.part, "flow loses a part", "flows lose a part")));
+    if (n.moved) words.push(plural(n.moved, "flow moves to other paths", "flows move to other paths"));
     const same = n.all - n.down - n.part - n.moved - n.dead;
-    if (!n.down && !n.part) words.unshift(make("strong", { class: "good" }, "no flow goes down"));
-    if (same) words.push(`${plural(same, "flow stays", "flows stay")} as they are`);
-    if (n.dead) words.push(`${plural(n.dead, "flow is", "flows are")} down without it, too`);
+    if (!n.down && !n.part) words.unshift(make("strong", { class: "good" }, t("no flow goes down")));
+    if (same) words.push(plural(same, "flow stays as it is", "flows stay as they are"));
+    if (n.dead) words.push(plural(n.dead, "flow is down without it, too", "flows are down without it, too"));
     return words.flatMap((word, i) => (i ? ["; ", word] : [word]));
   }
 
@@ -324,11 +327,11 @@
   function changedTable(impact) {
     const rows = changedRows(impact);
     if (rows.length === 0) return null;
-    return make("div", { class: "scroll" }, make("table", {}, make("thead", {}, make("tr", {}, ...["Flow", "", "Carries now", "Capacity left", "How long"].map((text) => make("th", { scope: "col" }, text)))),
+    return make("div", { class: "scroll" }, make("table", {}, make("thead", {}, make("tr", {}, ...["Flow", "", "Carries now", "Capacity left", "How long"].map((text) => make("th", { scope: "col" }, t(text))))),
       make("tbody", {}, ...rows.map(({ flowClass, now, kind, kept }) => make("tr", {},
-        make("th", { scope: "row" }, way(flowClass, kept[0]), kept.length > 1 ? make("span", { class: "aside" }, ` and ${kept.length - 1} more`) : null),
+        make("th", { scope: "row" }, way(flowClass, kept[0]), kept.length > 1 ? make("span", { class: "aside" }, t(" and {0} more", kept.length - 1)) : null),
         make("td", { class: "kind" }, kind < 2 ? make("strong", { class: "bad" }, VERDICTS[kind]) : VERDICTS[kind]),
-        make("td", {}, now.used.length ? `${carriers(flowClass, now)} (${now.alive} of ${flowClass.paths.length} paths left)` : "nothing"),
+        make("td", {}, now.used.length ? `${carriers(flowClass, now)} (${t("{0} of {1} paths left", now.alive, flowClass.paths.length)})` : t("nothing")),
         make("td", {}, capacity(flowClass.base, now)), make("td", {}, quality(now)))))));
   }
 
@@ -343,19 +346,21 @@
     }
     if (n === 0) return null;
     const few = [...names].slice(0, 4).join(", ");
-    return make("p", {}, `${plural(n, "flow is", "flows are")} down with the VNet itself or its peering: ${few}${names.size > 4 ? ` and ${names.size - 4} more` : ""}.`);
+    return make("p", {}, `${plural(n, "flow is down with the VNet itself or its peering", "flows are down with the VNet itself or its peering")}: ${few}${names.size > 4 ? t(" and {0} more", names.size - 4) : ""}.`);
   }
 
+  const towards = (direction) => t(direction === 0 ? "towards Azure" : "from Azure");
+
   function servicesAndLoads(impact) {
-    const items = impact.services.map((i) => `Service ${services[i].name} from ${elements[services[i].site].name}, ${services[i].direction === 0 ? "towards Azure" : "from Azure"}: ${services[i].up ? "down" : "up"}`);
-    for (const load of impact.loads) if (load.capacity > 0) items.push(`Load of ${elements[load.component].label}, ${load.direction === 0 ? "towards Azure" : "from Azure"}: ${Math.round((100 * load.mbps) / load.capacity)} % (${load.mbps} of ${load.capacity} Mbps)`);
-    if (impact.demand[0] || impact.demand[1]) items.push(`Demand that nothing carries: ${impact.demand[0]} Mbps towards Azure, ${impact.demand[1]} Mbps from Azure`);
+    const items = impact.services.map((i) => t("Service {0}, site {1}, {2}: {3}", services[i].name, elements[services[i].site].name, towards(services[i].direction), t(services[i].up ? "down" : "up")));
+    for (const load of impact.loads) if (load.capacity > 0) items.push(t("Load of {0}, {1}: {2} % ({3} of {4} Mbps)", elements[load.component].label, towards(load.direction), Math.round((100 * load.mbps) / load.capacity), load.mbps, load.capacity));
+    if (impact.demand[0] || impact.demand[1]) items.push(t("Demand that nothing carries: {0} Mbps towards Azure, {1} Mbps from Azure", impact.demand[0], impact.demand[1]));
     return items.length ? make("ul", {}, ...items.map((item) => make("li", {}, item))) : null;
   }
 
   function findingsOf(element) {
     const rows = (findingRows.get(element) ?? []).slice(0, 6);
-    return rows.length ? make("p", {}, "Findings about it: ", ...rows.flatMap((row, i) => [i ? ", " : "", make("a", { href: `#${row.id}` }, row.cells[3].textContent)])) : null;
+    return rows.length ? make("p", {}, t("Findings about it: "), ...rows.flatMap((row, i) => [i ? ", " : "", make("a", { href: `#${row.id}` }, row.cells[3].textContent)])) : null;
   }
 
   const answer = $("#answer"), live = make("p", { role: "status", "aria-live": "polite", class: "skip" });
@@ -364,12 +369,12 @@
     const element = state.failed;
     answer.hidden = element === null;
     document.body.classList.toggle("failing", element !== null);
-    if (!element) { live.textContent = "Nothing fails."; return; }
-    const close = make("button", { type: "button", onclick: reset }, "Reset (Esc)");
-    const title = make("strong", {}, `If ${element.label} fails`);
+    if (!element) { live.textContent = t("Nothing fails."); return; }
+    const close = make("button", { type: "button", onclick: reset }, t("Reset (Esc)"));
+    const title = make("strong", {}, t("If {0} fails", element.label));
     if (!state.impact) {
-      answer.replaceChildren(make("div", { class: "top" }, make("p", { class: "says" }, title, ": not worked out for this page, which would be too large; ask "), close), make("p", {}, make("code", {}, `erscope fail INVENTORY "${element.id}"`)));
-      live.textContent = `${element.label}: not worked out for this page.`;
+      answer.replaceChildren(make("div", { class: "top" }, make("p", { class: "says" }, title, t(": not worked out for this page, which would be too large; ask ")), close), make("p", {}, make("code", {}, `erscope fail INVENTORY "${element.id}"`)));
+      live.textContent = t("{0}: not worked out for this page.", element.label);
       return;
     }
     const top = make("p", { class: "says" }, title, ": ", ...says(counts(state.impact)), ".");
@@ -386,12 +391,12 @@
       delete row.dataset.used;
       cell.textContent = "";
       if (!state.failed || i === undefined) continue;
-      if (!state.impact) { cell.textContent = "not worked out"; continue; }
+      if (!state.impact) { cell.textContent = t("not worked out"); continue; }
       const now = state.impact.after.get(i) ?? flowClass.base, kind = verdict(flowClass.base, now), lost = flowClass.flows.filter((flow) => state.impact.lost.has(flow.index));
       const words = [VERDICTS[kind]];
       if (now.used.length) words.push(carriers(flowClass, now));
-      words.push(capacity(flowClass.base, now), `${now.alive} of ${flowClass.paths.length} paths left`, quality(now));
-      if (lost.length) words.push(`${lost.length} of ${flowClass.flows.length} down with the VNet or its peering`);
+      words.push(capacity(flowClass.base, now), t("{0} of {1} paths left", now.alive, flowClass.paths.length), quality(now));
+      if (lost.length) words.push(t("{0} of {1} down with the VNet or its peering", lost.length, flowClass.flows.length));
       cell.textContent = kind === 5 || (kind === 4 && lost.length === 0) ? VERDICTS[kind] : words.filter(Boolean).join("; ");
       row.dataset.used = now.used.join(",");
       row.classList.toggle("changed", kind < 4 || (kind === 4 && lost.length > 0));
@@ -413,10 +418,10 @@
   // ---- controls of the failures ----
 
   const MOST_OPTIONS = 60;
-  const list = make("ul", { id: "parts-list", role: "listbox", "aria-label": "Parts and groups", hidden: true });
-  const search = make("input", { type: "text", id: "parts-search", role: "combobox", "aria-expanded": "false", "aria-controls": "parts-list", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", placeholder: "Name of a part or group" });
-  const resetButton = make("button", { type: "button", onclick: reset }, "Reset (Esc)");
-  const TOGGLES = ["On-premises → Azure", "Azure → on-premises", "FastPath only"];
+  const list = make("ul", { id: "parts-list", role: "listbox", "aria-label": t("Parts and groups"), hidden: true });
+  const search = make("input", { type: "text", id: "parts-search", role: "combobox", "aria-expanded": "false", "aria-controls": "parts-list", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", placeholder: t("Name of a part or group") });
+  const resetButton = make("button", { type: "button", onclick: reset }, t("Reset (Esc)"));
+  const TOGGLES = ["On-premises → Azure", "Azure → on-premises", "FastPath only"].map((text) => t(text));
   const toggles = TOGGLES.map(() => make("input", { type: "checkbox" }));
   let options = [], active = -1;
 
@@ -431,9 +436,9 @@
     options = found.slice(0, MOST_OPTIONS);
     active = -1;
     list.replaceChildren(...options.map((element, i) => make("li", { id: `part-${i}`, role: "option", "aria-selected": "false", title: element.id, onmousedown: (event) => { event.preventDefault(); pick(i); } },
-      element.label, element.members ? make("span", { class: "aside" }, ` group of ${element.members.length}`) : element.impact === null ? make("span", { class: "aside" }, " not worked out") : null)));
-    if (found.length > MOST_OPTIONS) list.append(make("li", { class: "aside", role: "presentation" }, `… ${found.length - MOST_OPTIONS} more; type on`));
-    if (found.length === 0) list.append(make("li", { class: "aside", role: "presentation" }, "nothing is called so"));
+      element.label, element.members ? make("span", { class: "aside" }, t(" group of {0}", element.members.length)) : element.impact === null ? make("span", { class: "aside" }, t(" not worked out")) : null)));
+    if (found.length > MOST_OPTIONS) list.append(make("li", { class: "aside", role: "presentation" }, t("… {0} more; type on", found.length - MOST_OPTIONS)));
+    if (found.length === 0) list.append(make("li", { class: "aside", role: "presentation" }, t("nothing is called so")));
     list.hidden = false;
     search.setAttribute("aria-expanded", "true");
     search.removeAttribute("aria-activedescendant");
@@ -487,12 +492,12 @@
     const zoom = make("button", { type: "button", "aria-pressed": "false", onclick: () => {
       const actual = sheets.map((sheet) => sheet.classList.toggle("actual"))[0] ?? false;
       zoom.setAttribute("aria-pressed", String(actual));
-    } }, "Actual size");
-    box.append(make("p", { class: "lead" }, "Click a box or a line to fail it, or name a part or group; in the picture the arrow keys go from box to box, and Enter fails one."),
-      make("div", { class: "tools" }, make("label", { class: "combo" }, "What fails", search, list), resetButton,
+    } }, t("Actual size"));
+    box.append(make("p", { class: "lead" }, t("Click a box or a line to fail it, or name a part or group; in the picture the arrow keys go from box to box, and Enter fails one.")),
+      make("div", { class: "tools" }, make("label", { class: "combo" }, t("What fails"), search, list), resetButton,
         make("fieldset", {}, ...TOGGLES.map((text, i) => make("label", { hidden: i === 2 && !hasFast }, toggles[i], text))), sheets.length ? zoom : null));
     if (data.left_out > 0)
-      box.append(make("p", { class: "aside" }, `This estate is large: ${plural(data.left_out, "part is", "parts are")} not worked out here; erscope fail tells of those.`));
+      box.append(make("p", { class: "aside" }, t("This estate is large: {0} parts are not worked out here; erscope fail tells of those.", data.left_out)));
     box.hidden = false;
     document.body.append(live);
   }
@@ -539,9 +544,9 @@
       row.dataset.severity = severityOf(row);
       row.dataset.family = row.cells[3].textContent.replace(/-\d+$/, "");
       for (const element of about) findingRows.set(element, [...(findingRows.get(element) ?? []), row]);
-      if (about.length) body.append(make("div", { class: "ids" }, make("dt", {}, "Ids"), ...about.map((element) => make("dd", {}, make("code", {}, element.id)))));
-      if (about.some((element) => removed(element).some((i) => drawn.has(elements[i].id) || drawn.has(elements[i].id.replace(/#.*/, ""))))) tools.append(make("dd", {}, make("button", { type: "button", onclick: () => pointAt(about) }, "Show in the picture")));
-      if (about.length === 1) tools.append(make("dd", {}, make("button", { type: "button", onclick: () => { if (state.failed !== about[0]) choose(about[0]); $("#picture").scrollIntoView(); } }, "Fail it")));
+      if (about.length) body.append(make("div", { class: "ids" }, make("dt", {}, t("Ids")), ...about.map((element) => make("dd", {}, make("code", {}, element.id)))));
+      if (about.some((element) => removed(element).some((i) => drawn.has(elements[i].id) || drawn.has(elements[i].id.replace(/#.*/, ""))))) tools.append(make("dd", {}, make("button", { type: "button", onclick: () => pointAt(about) }, t("Show in the picture"))));
+      if (about.length === 1) tools.append(make("dd", {}, make("button", { type: "button", onclick: () => { if (state.failed !== about[0]) choose(about[0]); $("#picture").scrollIntoView(); } }, t("Fail it"))));
       if (tools.firstChild) body.append(tools);
     }
     if (rows.length > 1) addFindingTools(rows);
@@ -551,8 +556,8 @@
   function addFindingTools(rows) {
     const families = [...new Set(rows.map((row) => row.dataset.family))].sort();
     const text = make("input", { type: "search", autocomplete: "off" });
-    const least = make("select", {}, make("option", { value: "info" }, "all"), ...["low", "medium", "high", "critical"].map((name) => make("option", { value: name }, name === "critical" ? name : `${name} and worse`)));
-    const family = make("select", {}, make("option", { value: "" }, "all"), ...families.map((name) => make("option", { value: name }, name)));
+    const least = make("select", {}, make("option", { value: "info" }, t("all")), ...["low", "medium", "high", "critical"].map((name) => make("option", { value: name }, name === "critical" ? t(name) : t("{0} and worse", t(name)))));
+    const family = make("select", {}, make("option", { value: "" }, t("all")), ...families.map((name) => make("option", { value: name }, name)));
     const told = make("p", { class: "aside", role: "status" });
     const filter = () => {
       const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -566,11 +571,11 @@
         $(".count", table).textContent = left;
         table.parentElement.hidden = left === 0;
       }
-      told.textContent = n === rows.length ? "" : `${n} of ${rows.length} shown`;
+      told.textContent = n === rows.length ? "" : t("{0} of {1} shown", n, rows.length);
     };
     for (const control of [text, least, family]) control.addEventListener("input", filter);
     const tools = $("#finding-tools");
-    tools.append(make("div", { class: "tools" }, make("label", {}, "Search", text), make("label", {}, "Severity", least), make("label", {}, "Rules", family), told));
+    tools.append(make("div", { class: "tools" }, make("label", {}, t("Search"), text), make("label", {}, t("Severity"), least), make("label", {}, t("Rules"), family), told));
     tools.hidden = false;
     clearFilter = () => { text.value = ""; least.value = "info"; family.value = ""; filter(); };
   }

@@ -7,6 +7,7 @@ Each catalogue of LINGUAS has every text that the code marks, translated, with t
 used is told. In another language nothing English of the frame is left on a sheet; the language of the environment changes no byte.
 """
 import gettext
+import json
 import os
 import pathlib
 import re
@@ -16,7 +17,7 @@ import tempfile
 
 ERSCOPE, ROOT, FIXTURES = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 PO = ROOT / "src" / "po"
-KEYWORDS = ["_", "N_", "X:2", "er_tr_n:1,2", "er_view_plural:2,3"]
+KEYWORDS = ["_", "N_", "X:2", "er_tr_n:1,2", "er_view_plural:2,3", "ER_W:2"]
 DRAWN = ["bow-tie", "single-circuit", "virtual-wan", "vpn-backup", "firewall-both-ways", "fastpath-provider-spoke", "metro", "global-reach", "external-circuit"]
 # Names and ends of sentences that stay English: the site that nobody declared, "… is not known" at the end of what a rule says.
 STAY = {"On-premises", "not known"}
@@ -72,7 +73,7 @@ def check_catalogue(lang, root):
 
 def check_marked_files():
     listed = set((PO / "POTFILES").read_text(encoding="utf-8").split())
-    marked = {file.relative_to(ROOT).as_posix() for file in (ROOT / "src").rglob("*.c") if re.search(r'\b(_|N_|er_tr_n|er_view_plural)\("', file.read_text(encoding="utf-8"))}
+    marked = {file.relative_to(ROOT).as_posix() for file in (ROOT / "src").rglob("*.c") if re.search(r'\b(_|N_|er_tr_n|er_view_plural|ER_W)\((report, )?"', file.read_text(encoding="utf-8"))}
     check(marked <= listed, f"POTFILES lacks {sorted(marked - listed)}")
 
 
@@ -86,6 +87,29 @@ def check_drawings(lang, catalogue, said, root):
         check(not left, f"{fixture}: English on sheets in {lang}: {sorted(left)}")
         changed = sum(plain[name] != other[name] for name in plain)
         check(changed == len(plain), f"{fixture}: {changed} of {len(plain)} files differ in {lang}")
+
+
+def check_reports(lang, catalogue, said, root):
+    """What stands alone between tags, in a cell or on a line is a word of the frame, or a name."""
+    english = {text for text in said if "%" not in text and "{" not in text and "\\" not in text and catalogue.gettext(text) != text} - STAY
+    for fixture in ("bow-tie", "single-circuit", "virtual-wan", "service-two-regions"):
+        folder = pathlib.Path(root) / f"report-{fixture}-{lang}"
+        made = run(ERSCOPE, "report", FIXTURES / fixture / "input.json", "--as-of", "2026-11-23", "--quiet", "--format", "html,md,pdf", "--lang", lang, "--fail-on", "critical", "-o", folder)
+        check(made.returncode in (0, 1) and (folder / "report.html").exists(), f"report of {fixture} in {lang}: {made.stderr}")
+        page = (folder / "report.html").read_text(encoding="utf-8")
+        check(f'lang="{lang}"' in page, f"{fixture}: the page says its language")
+        plain = re.sub(r"<(script|style|svg)\b.*?</\1>", "", page, flags=re.S)
+        left = {text.strip() for text in re.findall(r">([^<>]+)<", plain)} & english
+        check(not left, f"{fixture}: English on the page in {lang}: {sorted(left)}")
+        words = set(re.findall(r'\bt\("((?:[^"\\]|\\.)*)"', (ROOT / "templates" / "report.js").read_text(encoding="utf-8")))
+        given = set(json.loads(re.search(r'id="data">(.*?)</script>', page, re.S)[1])["words"])
+        check(words and words <= given, f"the script says what has no translation: {sorted(words - given)}")
+        markdown = (folder / "report.md").read_text(encoding="utf-8")
+        left = {text.strip("#*| -:") for text in re.split(r"[|\n]", markdown)} & english
+        check(not left, f"{fixture}: English in Markdown in {lang}: {sorted(left)}")
+        paper = run("pdftotext", "-layout", folder / "report.pdf", "-").stdout
+        heads = set(re.findall(r"^\d+(?:\.\d+)? +(\S.*?)(?:  |$)", paper, re.M)) & english
+        check(paper and not heads, f"{fixture}: English headings on paper in {lang}: {sorted(heads)}")
 
 
 def check_environment(root):
@@ -106,6 +130,7 @@ with tempfile.TemporaryDirectory() as root:
     for lang in (PO / "LINGUAS").read_text(encoding="utf-8").split():
         catalogue, said = check_catalogue(lang, root)
         check_drawings(lang, catalogue, said, root)
+        check_reports(lang, catalogue, said, root)
     check_environment(root)
 print(f"languages: {passed} passed, {failed} failed")
 sys.exit(failed > 0)

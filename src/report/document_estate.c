@@ -2,6 +2,8 @@
 #include "document_out.h"
 #include "prose.h"
 
+#include <erscope/lang.h>
+
 #include <string.h>
 
 static const char *name_at(const ErNetwork *net, uint32_t component)
@@ -20,7 +22,7 @@ static void open_row(ErJsonOut *xml, const ErNetwork *net, uint32_t self)
 	er_json_string(xml, "location", component->location);
 	er_json_string(xml, "state", component->up ? "up" : "down");
 	er_json_string(xml, "reason", component->reason);
-	er_json_string(xml, "certainty", er_certainty_name(component->certainty));
+	er_json_string(xml, "certainty", _(er_certainty_name(component->certainty)));
 	er_json_bool(xml, "external", component->external);
 }
 
@@ -88,7 +90,7 @@ static void write_gateways(ErJsonOut *xml, const ErNetwork *net)
 		open_row(xml, net, gateway->self);
 		er_json_string(xml, "sku", gateway->sku);
 		er_json_string(xml, "region", gateway->region);
-		er_json_string(xml, "zones", er_zone_verdict_name(gateway->zones));
+		er_json_string(xml, "zones", _(er_zone_verdict_name(gateway->zones)));
 		er_json_string(xml, "zone", gateway->zone);
 		er_json_string(xml, "home", gateway->vnet != ER_NONE ? name_at(net, er_network_vnet(net, gateway->vnet)->self) : gateway->hub != ER_NONE ? name_at(net, er_network_hub(net, gateway->hub)->self) : NULL);
 		er_json_uint(xml, "instances", gateway->n_instances);
@@ -155,9 +157,9 @@ static void write_groups(ErJsonOut *xml, const ErNetwork *net)
 		const ErGroup *group = er_network_group(net, i);
 		er_json_open(xml, NULL, '{');
 		er_json_string(xml, "id", group->id);
-		er_json_string(xml, "kind", er_group_kind_name(group->kind));
+		er_json_string(xml, "kind", _(er_group_kind_name(group->kind)));
 		er_json_string(xml, "name", group->name);
-		er_json_string(xml, "certainty", er_certainty_name(group->certainty));
+		er_json_string(xml, "certainty", _(er_certainty_name(group->certainty)));
 		er_json_open(xml, "members", '[');
 		for (uint32_t k = 0; k < group->n_members; k++) {
 			g_autoptr(GString) name = g_string_new(NULL);

@@ -145,7 +145,7 @@ static void write_worst(ErJsonOut *xml, const ErDocument *document)
 		er_json_string(xml, "rule", finding->rule->id);
 		er_json_string(xml, "severity", er_severity_name(finding->severity));
 		er_json_string(xml, "headline", finding->headline);
-		er_json_string(xml, "directions", finding->n_flows > 0 ? er_finding_directions(document->flows, finding) : NULL);
+		er_json_string(xml, "directions", finding->n_flows > 0 ? _(er_finding_directions(document->flows, finding)) : NULL);
 		er_json_close(xml, '}');
 	}
 	er_json_close(xml, ']');

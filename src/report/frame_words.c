@@ -18,7 +18,7 @@ static const ErFrameWord words[] = {
 	{ "resiliency-index", N_("Resiliency Index, estimated") }, { "services", N_("Services") }, { "incomplete", N_("The input is incomplete: a file could not be used, or is one page of more. This report covers only what was read.") },
 	/* severities and results */
 	{ "critical", N_("Critical") }, { "high", N_("High") }, { "medium", N_("Medium") }, { "low", N_("Low") }, { "info", N_("Info") }, { "unknown", N_("Unknown") }, { "severity", N_("Severity") },
-	{ "fail", N_("Failed") }, { "pass", N_("Passed") }, { "not_applicable", N_("Not applicable") }, { "open", N_("Open") }, { "expired", N_("Acceptance expired") }, { "rule", N_("Rule") }, { "rules", N_("Rules") },
+	{ "fail", N_("Failing") }, { "pass", N_("Passed") }, { "not_applicable", N_("Not applicable") }, { "open", N_("Open") }, { "expired", N_("Acceptance expired") }, { "rule", N_("Rule") }, { "rules", N_("Rules") },
 	{ "finding", N_("Finding") }, { "count", N_("Count") }, { "none", N_("None") }, { "result", N_("Result") },
 	/* findings */
 	{ "hits", N_("Hits") }, { "because", N_("Because") }, { "fix", N_("Fix") }, { "source", N_("Source") }, { "missing", N_("Missing input") }, { "also-decides", N_("Would decide as well") }, { "was", N_("Severity before") },
@@ -40,6 +40,14 @@ static const ErFrameWord words[] = {
 	{ "score", N_("Score") }, { "item", N_("Item") }, { "points", N_("Points") }, { "gain", N_("Gain") }, { "captured", N_("Captured") }, { "declare", N_("To settle it") }, { "assumption", N_("Assumption") },
 	{ "routes", N_("Routes") }, { "validation", N_("Validation") }, { "tested", N_("Age of the test") }, { "advisor", N_("Advisor") },
 	{ "modelled", N_("Modelled") }, { "merged", N_("Merged (the same again)") }, { "ignored", N_("Ignored") }, { "referred", N_("Referred to, not in the input") }, { "type", N_("Type") }, { "message", N_("Message") }, { "place", N_("Place") }, { "code", N_("Code") },
+	{ "encapsulation", N_("Encapsulation") }, { "family", N_("Family") }, { "home", N_("Home") }, { "metro", N_("Metro") }, { "peer-asn", N_("Peer AS") }, { "port", N_("Port pair") }, { "prefix", N_("Prefix") },
+	{ "private-endpoints", N_("Private endpoints") }, { "throughput-mbps", N_("Throughput") }, { "tier", N_("Tier") }, { "zone", N_("Zone") },
+	/* page */
+	{ "skip", N_("Skip to the report") }, { "kicker", N_("ExpressRoute private peering") }, { "no-network", N_("This file needs no network and sends nothing.") }, { "direction", N_("Direction") }, { "estate", N_("Estate") },
+	{ "rests-on", N_("What it rests on") }, { "five-terms", N_("five terms") }, { "rules-behind", N_("Rules behind these findings") }, { "title", N_("Title") }, { "and", N_("and") }, { "more", N_("more") },
+	{ "flows-lead", N_("Flows that run alike stand in one row. Each direction is worked out for itself.") }, { "carries-now", N_("Carries now") }, { "after-failure", N_("After the failure") },
+	{ "hop-by-hop", N_("Hop by hop") }, { "which-vnets", N_(", and which VNets") }, { "what-goes-down", N_("what goes down") },
+	{ "assumptions-lead", N_("No inventory holds these; they were taken as usual, and prove nothing. Each can be declared in a site description.") },
 	/* change request */
 	{ "change-request", N_("Change request") }, { "concerns", N_("Concerns") }, { "change-what", N_("What is changed") }, { "change-why", N_("Why") }, { "change-window", N_("Window") }, { "requester", N_("Requester") },
 	{ "implementer", N_("Implementer") }, { "risk", N_("Risk") }, { "affected-flows", N_("Affected flows") }, { "test-plan", N_("Test before and after") }, { "rollback", N_("Rollback") }, { "sign-off", N_("Sign-off") }, { "role", N_("Role") },

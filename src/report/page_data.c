@@ -15,6 +15,8 @@
 
 #include "prose.h"
 
+#include <erscope/lang.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -37,7 +39,7 @@ typedef struct {
 /* Opens, with a comma where one is due. */
 static void begin(GString *out, const char *key)
 {
-	if (out->len > 0 && strchr("[{", out->str[out->len - 1]) == NULL)
+	if (out->len > 0 && strchr("[{:", out->str[out->len - 1]) == NULL)
 		g_string_append_c(out, ',');
 	if (key != NULL)
 		g_string_append_printf(out, "\"%s\":", key);
@@ -148,7 +150,7 @@ static void write_names(Page *page)
 		put_open(page->out, NULL, '[');
 		put_text(page->out, group->id);
 		put_text(page->out, group->name);
-		put_text(page->out, er_group_kind_name(group->kind));
+		put_text(page->out, _(er_group_kind_name(group->kind)));
 		put_open(page->out, NULL, '[');
 		for (uint32_t k = 0; k < group->n_members; k++)
 			put_number(page->out, group->members[k]);
@@ -429,12 +431,44 @@ static void write_kinds(Page *page)
 	put_close(page->out, ']');
 }
 
+/* What templates/report.js says; a text is named by its English. */
+static const char *const words[] = {
+	N_("in less than a second"), N_("within 1 minute"), N_("within 3 minutes"), N_("when somebody switches by hand"), N_("none (was {0} Mbps)"), N_("none"),
+	N_("not known"), N_(", bound by {0}"), N_(" (was {0})"), N_("asymmetric"), N_("connections through stateful devices break"), N_("no flow goes down"),
+	N_(" and {0} more"), N_("{0} of {1} paths left"), N_("nothing"), N_("Service {0}, site {1}, {2}: {3}"), N_("Load of {0}, {1}: {2} % ({3} of {4} Mbps)"),
+	N_("Demand that nothing carries: {0} Mbps towards Azure, {1} Mbps from Azure"), N_("Findings about it: "), N_("Nothing fails."), N_("Reset (Esc)"), N_("If {0} fails"),
+	N_(": not worked out for this page, which would be too large; ask "), N_("{0}: not worked out for this page."), N_("not worked out"),
+	N_("{0} of {1} down with the VNet or its peering"), N_("Parts and groups"), N_("Name of a part or group"), N_(" group of {0}"), N_(" not worked out"),
+	N_("… {0} more; type on"), N_("nothing is called so"), N_("Actual size"),
+	N_("Click a box or a line to fail it, or name a part or group; in the picture the arrow keys go from box to box, and Enter fails one."), N_("What fails"),
+	N_("This estate is large: {0} parts are not worked out here; erscope fail tells of those."), N_("Ids"), N_("Show in the picture"), N_("Fail it"), N_("all"),
+	N_("{0} and worse"), N_("{0} of {1} shown"), N_("Search"), N_("Severity"), N_("Rules"), N_("flow goes down"), N_("flows go down"), N_("flow loses a part"),
+	N_("flows lose a part"), N_("flow moves to other paths"), N_("flows move to other paths"), N_("flow stays as it is"), N_("flows stay as they are"),
+	N_("flow is down without it, too"), N_("flows are down without it, too"), N_("flow is down with the VNet itself or its peering"),
+	N_("flows are down with the VNet itself or its peering"), N_("part"), N_("parts"), N_("Down"), N_("Loses a part"), N_("Moves"), N_("Fewer paths left"), N_("As before"),
+	N_("Down without it, too"), N_("Flow"), N_("Carries now"), N_("Capacity left"), N_("How long"), N_("On-premises → Azure"), N_("Azure → on-premises"),
+	N_("FastPath only"), N_("low"), N_("medium"), N_("high"), N_("critical"), N_("down"), N_("up"), N_("towards Azure"), N_("from Azure"),
+};
+
+/* In English the script's own words do. */
+static void write_words(Page *page)
+{
+	put_open(page->out, "words", '{');
+	for (size_t i = 0; strcmp(er_lang(), "en") != 0 && i < G_N_ELEMENTS(words); i++) {
+		put_text(page->out, words[i]);
+		g_string_append_c(page->out, ':');
+		put_text(page->out, _(words[i]));
+	}
+	put_close(page->out, '}');
+}
+
 GString *er_page_data(const ErFlows *flows, const ErFindings *findings)
 {
 	g_autoptr(ErSimulator) simulator = er_simulator_new(flows);
 	Page page = { g_string_new(NULL), flows, er_flows_network(flows), simulator, pool_new(), pool_new(), 0 };
 
 	put_open(page.out, NULL, '{');
+	write_words(&page);
 	write_kinds(&page);
 	write_names(&page);
 	write_flows(&page);

@@ -2,6 +2,7 @@
 #include "pdf_out.h"
 #include "prose.h"
 
+#include <erscope/lang.h>
 #include <erscope/results.h>
 
 #include <string.h>
@@ -34,7 +35,7 @@ static void end_row(ErPaperReport *report, uint32_t self)
 	if (!component->up && *component->reason != '\0')
 		er_pages_printf(report->pages, ER_RUN_MUTED, ": %s", component->reason);
 	if (component->certainty != ER_OBSERVED)
-		er_pages_printf(report->pages, ER_RUN_MUTED, " (%s)", er_certainty_name(component->certainty));
+		er_pages_printf(report->pages, ER_RUN_MUTED, " (%s)", _(er_certainty_name(component->certainty)));
 	er_pages_cell(report->pages, ER_SIGN_NONE);
 	if (report->of_part->pdata[self] != NULL)
 		er_paper_finding_links(report, report->of_part->pdata[self]);
@@ -141,7 +142,7 @@ static void put_gateways(ErPaperReport *report)
 		start_row(report, gateway->self);
 		er_paper_cell(report, gateway->region);
 		er_paper_cell(report, gateway->sku);
-		er_paper_cell(report, er_zone_verdict_name(gateway->zones));
+		er_paper_cell(report, _(er_zone_verdict_name(gateway->zones)));
 		link_cell(report, gateway->vnet != ER_NONE ? er_network_vnet(net, gateway->vnet)->self : gateway->hub != ER_NONE ? er_network_hub(net, gateway->hub)->self : ER_NONE);
 		end_row(report, gateway->self);
 	}
@@ -209,7 +210,7 @@ static void put_groups(ErPaperReport *report)
 	er_pages_table(report->pages, heads);
 	for (uint32_t i = 0; i < er_network_n_groups(net); i++) {
 		const ErGroup *group = er_network_group(net, i);
-		g_autofree char *kind = g_strdelimit(g_strdup(er_group_kind_name(group->kind)), "-", ' ');
+		g_autofree char *kind = g_strdelimit(g_strdup(_(er_group_kind_name(group->kind))), "-", ' ');
 		er_pages_row(report->pages, NULL);
 		er_pages_cell(report->pages, ER_SIGN_NONE);
 		er_pages_run(report->pages, ER_RUN_BOLD, group->name, NULL);
@@ -222,7 +223,7 @@ static void put_groups(ErPaperReport *report)
 		if (group->n_members > MOST_MEMBERS)
 			g_string_append_printf(members, " +%u", group->n_members - MOST_MEMBERS);
 		er_paper_cell(report, members->str);
-		er_paper_cell(report, er_certainty_name(group->certainty));
+		er_paper_cell(report, _(er_certainty_name(group->certainty)));
 	}
 }
 
@@ -349,7 +350,7 @@ static void put_method(ErPaperReport *report)
 	er_paper_fact(report, ER_W(report, "Inventory"));
 	er_pages_run(report->pages, ER_RUN_CODE, er_inventory_content(er_network_inventory(report->net)), NULL);
 	er_paper_fact(report, ER_W(report, "Rules"));
-	er_pages_printf(report->pages, ER_RUN_PLAIN, "%u. %s: %u, %s: %u, %s: %u, %s: %u", er_findings_n_rules(report->findings), ER_W(report, "Failed"), all.fail, ER_W(report, "Unknown"), all.unknown,
+	er_pages_printf(report->pages, ER_RUN_PLAIN, "%u. %s: %u, %s: %u, %s: %u, %s: %u", er_findings_n_rules(report->findings), ER_W(report, "Failing"), all.fail, ER_W(report, "Unknown"), all.unknown,
 	                ER_W(report, "Passed"), all.pass, ER_W(report, "Not applicable"), all.not_applicable);
 	er_paper_fact_text(report, ER_W(report, "Flows"), ER_W(report, "Worked out offline from the files above and from nothing else, each direction for itself. A single point of failure is a part, or a group of parts that fail together, without which a flow has no path."));
 	er_paper_fact_text(report, ER_W(report, "Unknown"), ER_W(report, "What the input does not tell is never counted as right or wrong: it is not decided, and the missing input is named."));
