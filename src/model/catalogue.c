@@ -292,6 +292,8 @@ ErGatewaySku er_catalogue_least_sku(const ErTables *tables)
 		least.max_circuits = sku.max_circuits > 0 ? MIN(least.max_circuits, sku.max_circuits) : least.max_circuits;
 		least.learned_routes = sku.learned_routes > 0 ? MIN(least.learned_routes, sku.learned_routes) : least.learned_routes;
 	}
+	least.max_circuits = least.max_circuits == UINT32_MAX ? 0 : least.max_circuits;
+	least.learned_routes = least.learned_routes == UINT32_MAX ? 0 : least.learned_routes;
 	return least;
 }
 

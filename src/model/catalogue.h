@@ -44,7 +44,7 @@ typedef struct {
 	uint32_t machines, learned_routes;     /* virtual machines it serves, routes it learns; 0 unknown */
 } ErGatewaySku;
 bool er_catalogue_sku(const ErTables *tables, const char *name, ErGatewaySku *out);
-/* Circuits and routes that every size takes. */
+/* Circuits and routes that every size takes whose row tells; 0 none does. */
 ErGatewaySku er_catalogue_least_sku(const ErTables *tables);
 /* Mbps of a VPN gateway over all tunnels, IPsec as recommended; @second: of the second generation; 0 unknown */
 uint32_t er_catalogue_vpn_mbps(const ErTables *tables, const char *sku, bool second);

@@ -721,7 +721,8 @@ ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t
 	const ErNetwork *net = er_flows_network(flows);
 	const ErComponent *self = er_network_component(net, component);
 	uint32_t index = place_of(net, self->kind, component), n_circuits = er_network_n_circuits(net), n_gateways = er_network_n_gateways(net);
-	const char *kind = self->kind == ER_KIND_CIRCUIT ? _("Circuit sheet") : self->kind == ER_KIND_GATEWAY ? _("Gateway sheet") : _("Site sheet");
+	const char *kind = self->kind == ER_KIND_CIRCUIT ? N_("Circuit") : self->kind == ER_KIND_GATEWAY ? N_("Gateway") : N_("Site");
+	const char *sheet = self->kind == ER_KIND_CIRCUIT ? _("Circuit sheet") : self->kind == ER_KIND_GATEWAY ? _("Gateway sheet") : _("Site sheet");
 
 	if (index == ER_NONE)
 		return NULL;
@@ -739,8 +740,8 @@ ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t
 	g_autofree char *circuits = er_view_plural(er_view_count(view->circuits, n_circuits), "circuit", "circuits"), *gateways = er_view_plural(er_view_count(view->gateways, n_gateways), "gateway", "gateways");
 	view->focus = component;
 	view->slug = g_strdup_printf("%s-%s", kind, self->name);
-	view->title = g_strdup_printf("%s %s", kind, self->name);
-	view->subtitle = g_strdup_printf("%s · %s · %s", kind, circuits, gateways);
+	view->title = g_strdup_printf("%s %s", _(kind), self->name);
+	view->subtitle = g_strdup_printf("%s · %s · %s", sheet, circuits, gateways);
 	view->scope = g_strdup_printf("%s · %s", circuits, gateways);
 	return view;
 }

@@ -572,13 +572,14 @@ static void check_limit(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 		const Wiring *wiring = wirings->pdata[g];
 		const ErGateway *gateway = er_network_gateway(net, g);
 		const ErComponent *self = er_network_component(net, gateway->self);
+		uint32_t least = MIN(er_catalogue_least_sku(er_network_tables(net)).max_circuits, er_limit(net, ER_LIMIT_GATEWAY_SCALE_CIRCUITS_ONE_UNIT));
 		uint32_t limit = circuit_limit(net, gateway), n = g_hash_table_size(wiring->circuits), place = full_place(net, wiring);
 		if (self->external || n == 0) {
 			er_rule_not_applicable(out, rule);
 			continue;
 		}
 		bool full = limit > 0 && n >= limit;
-		if (!full && place == ER_NONE && (limit > 0 || n < er_catalogue_least_sku(er_network_tables(net)).max_circuits)) {
+		if (!full && place == ER_NONE && (limit > 0 || n < least)) {
 			er_rule_pass(out, rule);
 			continue;
 		}
