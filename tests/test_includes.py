@@ -7,14 +7,14 @@ import sys
 ROOT = pathlib.Path(sys.argv[1])
 PUBLIC = {  # public header: the stage that makes it
     "diag": "base", "output": "base", "prefix": "base", "text": "base", "inventory": "ingest", "site": "ingest", "baseline": "ingest", "network": "model", "flows": "model", "availability": "model", "resiliency": "model", "scenarios": "model",
-    "findings": "model", "scene": "render", "draw": "render", "results": "report", "rulebook": "report", "words": "report", "formats": "report",
+    "findings": "model", "difference": "model", "scene": "render", "draw": "render", "results": "report", "rulebook": "report", "words": "report", "formats": "report", "diff": "report",
 }
 MAY = {  # stage: public headers it may include beside its own private ones
     "base": {"diag", "output", "prefix", "text"},
     "ingest": {"diag", "output", "prefix", "text", "inventory", "site", "baseline"},
-    "model": {"diag", "prefix", "text", "inventory", "site", "network", "flows", "availability", "resiliency", "scenarios", "findings"},
+    "model": {"diag", "prefix", "text", "inventory", "site", "network", "flows", "availability", "resiliency", "scenarios", "findings", "difference"},
     "render": {"diag", "network", "flows", "scenarios", "findings", "scene", "draw"},
-    "report": {"diag", "inventory", "network", "flows", "availability", "resiliency", "scenarios", "findings", "draw", "results", "rulebook", "words", "baseline", "formats"},
+    "report": {"diag", "inventory", "network", "flows", "availability", "resiliency", "scenarios", "findings", "draw", "results", "rulebook", "words", "baseline", "formats", "difference", "diff"},
     "cli": set(PUBLIC),
 }
 GENERATED = {"schemas.h"}  # by the build, beside *.inc

@@ -14,11 +14,12 @@ static const struct {
 	{ "check", cmd_check, "verdict and findings, in words and for other programs (SARIF, JUnit, CSV …)" },
 	{ "flows", cmd_flows, "every hop of both directions, in words" },
 	{ "fail", cmd_fail, "what happens if this fails: a part, a group, several at once, a scenario" },
+	{ "diff", cmd_diff, "two states of an estate: what changes, for a change request, with one merged picture" },
 	{ "analyze", cmd_analyze, "the results document (JSON)" },
 	{ "rules", cmd_rules, "the rules that check applies" },
 	{ "site", cmd_site, "a starter site description for an inventory" },
 	{ "query", cmd_query, "how to export from Azure what erscope reads" },
-	{ "schema", cmd_schema, "schemas: site description, XML inventory, results" },
+	{ "schema", cmd_schema, "schemas: site description, XML inventory, results, diff" },
 };
 
 static void print_usage(FILE *out)
@@ -29,8 +30,8 @@ static void print_usage(FILE *out)
 	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
 		fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].summary);
 	fputs("\n'erscope COMMAND --help' tells a command's options.\n"
-	      "Exit status: 0 fine; 1 findings at or above --fail-on; 2 usage; 3 an input could not be used, or there is\n"
-	      "nothing to draw; 4 could not write.\n", out);
+	      "Exit status: 0 fine; 1 findings at or above --fail-on, or a regression; 2 usage; 3 an input could not\n"
+	      "be used, or there is nothing to draw; 4 could not write.\n", out);
 }
 
 int main(int argc, char **argv)

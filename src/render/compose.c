@@ -85,6 +85,28 @@ static ErPoint badge_place(const ErBox *box, uint32_t before)
 	return (ErPoint){ rect->x + rect->w / 2 + (before % 2 == 0 ? out : -out), box->side == ER_SECONDARY ? rect->y + rect->h + 8 : rect->y - 8 };
 }
 
+/* A gateway's sign stands at the corner of its subnet. */
+static uint32_t box_of_sign(const ErCompose *compose, uint32_t index)
+{
+	const ErBox *box = er_compose_box(compose, index);
+	bool inside = (box->kind == ER_BOX_GATEWAY || box->kind == ER_BOX_VPN_GATEWAY) && box->parent != ER_NONE && er_compose_box(compose, box->parent)->kind == ER_BOX_SUBNET;
+
+	return inside ? box->parent : index;
+}
+
+static void draw_signs(ErCompose *compose)
+{
+	g_autoptr(GHashTable) on_box = g_hash_table_new(NULL, NULL);
+
+	er_scene_open(compose->scene, ER_GROUP_LAYER, "signs", NULL, NULL, NULL, NULL);
+	for (uint32_t i = 0; i < er_diagram_n_boxes(compose->view->diagram); i++) {
+		uint32_t at = box_of_sign(compose, i), before = GPOINTER_TO_UINT(g_hash_table_lookup(on_box, GUINT_TO_POINTER(at)));
+		if (!er_compose_box(compose, i)->alias && er_compose_change_badge(compose, er_compose_box(compose, i)->component, badge_place(er_compose_box(compose, at), before)))
+			g_hash_table_insert(on_box, GUINT_TO_POINTER(at), GUINT_TO_POINTER(before + 1));
+	}
+	er_scene_close(compose->scene);
+}
+
 static void draw_badges(ErCompose *compose)
 {
 	g_autoptr(GHashTable) on_box = g_hash_table_new(NULL, NULL);
@@ -160,9 +182,12 @@ ErCompose *er_compose_body(ErView *view, const ErFrame *frame, const ErDrawOptio
 	er_compose_flow_marks(compose);
 	if (view->failure != NULL)
 		er_compose_crosses(compose);
+	compose->changing = ER_MARK_NONE;
 	er_compose_peering_facts(compose);
 	draw_absences(compose);
 	draw_badges(compose);
+	if (view->changes != NULL)
+		draw_signs(compose);
 	return compose;
 }
 

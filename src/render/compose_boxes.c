@@ -156,6 +156,7 @@ static void draw_halo(ErCompose *compose, uint32_t index)
 {
 	bool high;
 
+	er_compose_ring_box(compose, er_compose_box(compose, index));
 	if (!has_halo(compose, index, &high))
 		return;
 	er_scene_open(compose->scene, ER_GROUP_LAYER, "halo", NULL, NULL, NULL, NULL);
@@ -340,6 +341,7 @@ void er_compose_node(ErCompose *compose, uint32_t index)
 		return;
 	if (er_box_is_container(box->kind) || er_compose_is_inside_spoke(compose, box))
 		return;
+	er_compose_ring_box(compose, box);
 	if (box->component != ER_NONE && !box->alias)
 		er_compose_open(compose, ER_GROUP_NODE, box->component, &box->rect, NULL);
 	else
