@@ -7,7 +7,7 @@ import sys
 ROOT = pathlib.Path(sys.argv[1])
 PUBLIC = {  # public header: the stage that makes it
     "diag": "base", "output": "base", "prefix": "base", "text": "base", "inventory": "ingest", "site": "ingest", "baseline": "ingest", "network": "model", "flows": "model", "availability": "model", "resiliency": "model", "scenarios": "model",
-    "findings": "model", "difference": "model", "scene": "render", "draw": "render", "results": "report", "rulebook": "report", "words": "report", "formats": "report", "diff": "report",
+    "findings": "model", "difference": "model", "scene": "render", "draw": "render", "results": "report", "rulebook": "report", "words": "report", "formats": "report", "document": "report", "diff": "report",
 }
 MAY = {  # stage: public headers it may include beside its own private ones
     "base": {"diag", "output", "prefix", "text"},

@@ -40,8 +40,8 @@ typedef struct { ErDiffState state; uint32_t before, after; /* groups; ER_NONE *
 
 /* Which way it goes for those who need the network. */
 typedef enum { ER_TREND_NONE, ER_TREND_BETTER, ER_TREND_WORSE } ErTrend;
-/* The gravest kind first: in the order in which reasons are told. */
-typedef enum { ER_WEIGHT_DOWN, ER_WEIGHT_SINGLE, ER_WEIGHT_FINDING, ER_WEIGHT_STATE, ER_WEIGHT_CAPACITY, ER_WEIGHT_PAIRS, ER_WEIGHT_INDEX, ER_WEIGHT_PATH } ErDiffWeight;
+/* The gravest kind first: in the order in which reasons are told. ADVICE: findings of severity medium. */
+typedef enum { ER_WEIGHT_DOWN, ER_WEIGHT_SINGLE, ER_WEIGHT_FINDING, ER_WEIGHT_STATE, ER_WEIGHT_CAPACITY, ER_WEIGHT_ADVICE, ER_WEIGHT_PAIRS, ER_WEIGHT_INDEX, ER_WEIGHT_PATH } ErDiffWeight;
 typedef struct { ErTrend trend; ErDiffWeight weight; const char *text; } ErDiffSentence;
 
 /* Flows of one site and direction to which the same happens. */
@@ -100,7 +100,7 @@ ER_DIFFERENCE_ARRAY(ErDiffFlows, flows, flows)          /* by site, VNet, direct
 ER_DIFFERENCE_ARRAY(ErDiffCut, cut, cuts)               /* by size, gained first, by flows */
 ER_DIFFERENCE_ARRAY(ErDiffFinding, finding, findings)   /* after's in their order, then those that are gone */
 ER_DIFFERENCE_ARRAY(ErDiffIndex, index, indices)        /* by gateway */
-ER_DIFFERENCE_ARRAY(ErDiffSentence, reason, reasons)    /* of the verdict: worse, then better, the gravest first */
+ER_DIFFERENCE_ARRAY(ErDiffSentence, reason, reasons)    /* of the verdict: first those that make it, the gravest first */
 uint32_t er_difference_n_notes(const ErDifference *diff);
 const char *er_difference_note_at(const ErDifference *diff, uint32_t i);   /* what limits the comparison */
 

@@ -81,11 +81,10 @@ typedef enum { ER_LAYER_TABLE(ER_LAYER_ENUM) ER_LAYER__COUNT } ErLayer;
 
 /* What a merged picture of two states says of a component, and the table below it. */
 typedef enum { ER_MARK_NONE, ER_MARK_ADDED, ER_MARK_REMOVED, ER_MARK_CHANGED } ErChangeMark;
-typedef struct { ErChangeMark mark; const char *what, *detail; } ErDrawChange;
+typedef struct { ErChangeMark mark; const char *what, *detail; uint32_t component; /* where its sign stands; ER_NONE: nowhere */ } ErDrawChange;
 typedef struct {
 	const char *title, *verdict;
 	const ErChangeMark *marks; /* per component of the network that is drawn */
-	const uint32_t *rows_of;   /* likewise: its row + 1; 0: it has none */
 	const ErDrawChange *rows; uint32_t n_rows;
 } ErDrawChanges;
 

@@ -109,6 +109,18 @@ GString *er_picture_pdf(const ErPicture *picture)
 	return told(out, error);
 }
 
+/* As many spokes one by one as the merged picture has. */
+static uint32_t most_spokes(const ErPicture *picture)
+{
+	uint32_t most = 4;   /* draw.h: the default */
+
+	for (uint32_t i = 0; i < er_network_n_vnets(picture->merged.net); i++) {
+		ErChangeMark mark = picture->changes->marks[er_network_vnet(picture->merged.net, i)->self];
+		most += mark == ER_MARK_ADDED || mark == ER_MARK_REMOVED;
+	}
+	return most;
+}
+
 static bool write_state(const ErPicture *picture, const ErRun *run, const ErPins *pins, const char *folder, const char *name)
 {
 	ErDrawOptions options = picture->options;
@@ -117,6 +129,7 @@ static bool write_state(const ErPicture *picture, const ErRun *run, const ErPins
 	options.changes = NULL;
 	options.pins = pins;
 	options.whole = true;
+	options.most_spokes = most_spokes(picture);
 	options.content = er_inventory_content(run->inv);
 	g_autoptr(ErDiags) diags = er_diags_new();
 	g_autoptr(ErDrawing) drawing = er_draw(run->flows, run->findings, &options, ER_VIEW_OVERVIEW, diags);

@@ -113,6 +113,9 @@ char *er_difference_name(const ErNetwork *net, uint32_t element)
 		return owner != ER_NONE ? g_strdup_printf("%s of %s", component->name, er_network_component(net, owner)->name) : g_strdup(component->name);
 	case ER_KIND_VNET: return g_strdup_printf("VNet %s", component->name);
 	case ER_KIND_VNET_PEERING: return g_strdup_printf("peering %s", component->name);
+	case ER_KIND_VPN_GATEWAY: return g_strdup_printf("VPN gateway %s", component->name);
+	case ER_KIND_VPN_CONNECTION: return g_strdup_printf("VPN connection %s", component->name);
+	case ER_KIND_WAN: return g_strdup_printf("WAN %s", component->name);
 	case ER_KIND_PORT: return g_strdup_printf("port pair %s", component->name);
 	default: break;
 	}

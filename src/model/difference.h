@@ -39,6 +39,8 @@ void er_difference_match(ErDifference *diff);
 void er_difference_find_parts(ErDifference *diff);
 void er_difference_find_flows(ErDifference *diff);
 void er_difference_find_verdict(ErDifference *diff);
+/* Is one side a declaration (template, plan, what-if) and the other a deployment? */
+bool er_difference_is_declared(const ErDifference *diff);
 /* Adds what differs between two resources to @rows (ErDiffProperty); returns how many only one side says. difference_properties.c */
 uint32_t er_difference_add_properties(ErDifference *diff, const ErResource *before, const ErResource *after, GArray *rows);
 

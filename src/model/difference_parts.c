@@ -98,6 +98,19 @@ static void compare_states(ErDifference *diff, const ErComponent *before, const 
 	g_array_append_val(properties, row);
 }
 
+/* One side only refers to it. A declaration refers to much that is there already; returns how many are left open for that reason. */
+static uint32_t compare_presence(ErDifference *diff, const ErComponent *before, const ErComponent *after, GArray *properties)
+{
+	const ErDiffProperty row = { "inventory", before->external ? "referred to only" : "there", after->external ? "referred to only" : "there" };
+
+	if (before->external == after->external)
+		return 0;
+	if (er_difference_is_declared(diff))
+		return 1;
+	g_array_append_val(properties, row);
+	return 0;
+}
+
 static ErMatch match_of(const ErDifference *diff, const char *id, const char *other)
 {
 	return strcmp(id, other) == 0 ? ER_MATCH_ID : g_hash_table_contains(diff->by_name, id) || strchr(id, '/') != NULL ? ER_MATCH_NAME : ER_MATCH_ID;
@@ -124,8 +137,9 @@ static void add_components(ErDifference *diff, int side, GArray *properties)
 			part.match = match_of(diff, self->id, now->id);
 			part.was = strcmp(self->id, now->id) != 0 ? er_difference_keep(diff, self->id) : NULL;
 			compare_states(diff, self, now, properties);
+			part.n_unsaid = compare_presence(diff, self, now, properties);
 			if (self->resource != NULL && now->resource != NULL && self->resource->kind == now->resource->kind)
-				part.n_unsaid = er_difference_add_properties(diff, self->resource, now->resource, properties);
+				part.n_unsaid += er_difference_add_properties(diff, self->resource, now->resource, properties);
 		}
 		g_hash_table_insert(diff->part_of, (char *)key, GUINT_TO_POINTER(1));
 		add_part(diff, &part, properties);

@@ -242,17 +242,31 @@ static int by_path(const void *a, const void *b)
 }
 
 /* Does the file say what shall be, not what is? */
-static bool is_declaration(const ErNetwork *net, const ErResource *resource)
+static bool is_declaration(const ErNetwork *net, uint32_t source)
 {
-	const char *format = er_inventory_source(er_network_inventory(net), resource->source)->format;
+	const char *format = er_inventory_source(er_network_inventory(net), source)->format;
 
 	return g_str_has_prefix(format, "arm-template") || g_str_has_prefix(format, "terraform") || g_str_has_prefix(format, "what-if");
+}
+
+static bool has_declaration(const ErNetwork *net)
+{
+	bool some = false;
+
+	for (uint32_t i = 0; i < er_inventory_n_sources(er_network_inventory(net)); i++)
+		some = some || is_declaration(net, i);
+	return some;
+}
+
+bool er_difference_is_declared(const ErDifference *diff)
+{
+	return has_declaration(diff->net[ER_BEFORE]) != has_declaration(diff->net[ER_AFTER]);
 }
 
 uint32_t er_difference_add_properties(ErDifference *diff, const ErResource *before, const ErResource *after, GArray *rows)
 {
 	static const char *const parts[] = { "location", "sku", "kind", "zones", "tags", "properties" };
-	Walk walk = { diff, before->kind, is_declaration(diff->net[ER_BEFORE], before) != is_declaration(diff->net[ER_AFTER], after), rows, 0 };
+	Walk walk = { diff, before->kind, is_declaration(diff->net[ER_BEFORE], before->source) != is_declaration(diff->net[ER_AFTER], after->source), rows, 0 };
 	guint first = rows->len;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)

@@ -4,7 +4,9 @@
  * A finding is the same when rule and subjects are, subjects by what they were matched to. Worse is: a flow that was up is down, a flow
  * has a single point of failure more (difference_flows.c), more failures of a rule than before, of severity medium or above (not of how an
  * estate is looked after or exported), a stateful device that now sees one direction only, less capacity, more pairs of parts that take
- * a flow down together, a lower index. Better is the reverse. One thing that is worse makes the verdict worse, whatever else is better.
+ * a flow down together, a lower index. Better is the reverse. Findings of severity medium, pairs and the index are minor: a second circuit
+ * brings advice with it. One thing of weight that is worse makes the verdict worse, whatever else is better; else one that is better makes
+ * it better; else the minor ones decide in the same manner.
  * What can no longer be decided is told and is neither. Cannot be told: nothing is worse, and something stands in the way of saying so.
  */
 #include "difference.h"
@@ -224,12 +226,12 @@ static void reasons_of_findings(ErDifference *diff)
 		bool told = counts(finding) && ((row->state == ER_DIFF_NEW && left > 0) || (row->state == ER_DIFF_FIXED && left < 0));
 		if (told) {
 			g_autofree char *text = g_strdup_printf("%s, severity %s: %s (%s)", left > 0 ? "new finding" : "finding fixed", er_severity_name(finding->severity), finding->headline, finding->rule->id);
-			add_reason(diff, left > 0 ? ER_TREND_WORSE : ER_TREND_BETTER, ER_WEIGHT_FINDING, text);
+			add_reason(diff, left > 0 ? ER_TREND_WORSE : ER_TREND_BETTER, finding->severity >= ER_SEV_HIGH ? ER_WEIGHT_FINDING : ER_WEIGHT_ADVICE, text);
 			g_hash_table_insert(balance, (void *)finding->rule, GINT_TO_POINTER(left + (left > 0 ? -1 : 1)));
 		}
 		if (row->state == ER_DIFF_UNCHANGED && row->trend != ER_TREND_NONE && counts(row->trend == ER_TREND_WORSE ? finding : er_findings_at(diff->side[ER_BEFORE].findings, row->before))) {
 			g_autofree char *text = g_strdup_printf("severity %s, was %s: %s (%s)", er_severity_name(finding->severity), er_severity_name(er_findings_at(diff->side[ER_BEFORE].findings, row->before)->severity), finding->headline, finding->rule->id);
-			add_reason(diff, row->trend, ER_WEIGHT_FINDING, text);
+			add_reason(diff, row->trend, ER_WEIGHT_ADVICE, text);
 		}
 	}
 }
@@ -257,12 +259,26 @@ static void reasons_of_indices(ErDifference *diff)
 	}
 }
 
-static int by_weight(const void *a, const void *b)
+/* What the reasons come to. */
+static ErTrend trend_of(const ErDifference *diff)
+{
+	bool met[2][2] = { { false } };
+
+	for (guint i = 0; i < diff->reasons->len; i++)
+		met[er_difference_reason(diff, i)->weight > ER_WEIGHT_CAPACITY][er_difference_reason(diff, i)->trend == ER_TREND_BETTER] = true;
+	for (int minor = 0; minor < 2; minor++)
+		for (int better = 0; better < 2; better++)
+			if (met[minor][better])
+				return better ? ER_TREND_BETTER : ER_TREND_WORSE;
+	return ER_TREND_NONE;
+}
+
+static int by_weight(const void *a, const void *b, void *first)
 {
 	const ErDiffSentence *x = a, *y = b;
 
 	if (x->trend != y->trend)
-		return x->trend == ER_TREND_WORSE ? -1 : 1;
+		return x->trend == *(ErTrend *)first ? -1 : 1;
 	if (x->weight != y->weight)
 		return x->weight < y->weight ? -1 : 1;
 	return 0;
@@ -320,10 +336,10 @@ void er_difference_find_verdict(ErDifference *diff)
 	reasons_of_flows(diff);
 	reasons_of_findings(diff);
 	reasons_of_indices(diff);
-	g_array_sort(diff->reasons, by_weight);
+	ErTrend first = trend_of(diff);
+	g_array_sort_with_data(diff->reasons, by_weight, &first);
 	find_notes(diff);
 	bool in_the_way = stands_in_the_way(diff);
-	ErTrend first = diff->reasons->len > 0 ? er_difference_reason(diff, 0)->trend : ER_TREND_NONE;
 	diff->verdict = first == ER_TREND_WORSE ? ER_VERDICT_WORSE : in_the_way ? ER_VERDICT_UNTOLD : first == ER_TREND_BETTER ? ER_VERDICT_BETTER : ER_VERDICT_UNCHANGED;
 }
 
@@ -340,10 +356,15 @@ char *er_difference_headline(const ErDifference *diff)
 	GString *out = g_string_new(words[diff->verdict]);
 	uint32_t n = diff->verdict == ER_VERDICT_UNTOLD ? 0 : diff->reasons->len;
 
-	for (uint32_t i = 0; i < MIN(n, MOST_TOLD) && (i == 0 || er_difference_reason(diff, i)->trend == er_difference_reason(diff, 0)->trend); i++)
+	uint32_t own = 0;
+	while (own < n && er_difference_reason(diff, own)->trend == er_difference_reason(diff, 0)->trend)
+		own++;
+	for (uint32_t i = 0; i < MIN(own, MOST_TOLD); i++)
 		g_string_append_printf(out, "%s%s", i == 0 ? ": " : "; ", er_difference_reason(diff, i)->text);
-	if (n > MOST_TOLD)
-		g_string_append_printf(out, "; and %u more", n - MOST_TOLD);
+	if (own > MOST_TOLD)
+		g_string_append_printf(out, "; and %u more", own - MOST_TOLD);
+	if (n > own)
+		g_string_append_printf(out, "; but %u %s %s", n - own, n - own == 1 ? "thing gets" : "things get", diff->verdict == ER_VERDICT_WORSE ? "better" : "worse");
 	if (diff->verdict == ER_VERDICT_UNTOLD && diff->notes->len > 0)
 		g_string_append_printf(out, ": %s", (const char *)diff->notes->pdata[diff->notes->len - 1]);
 	if (diff->verdict == ER_VERDICT_UNCHANGED)

@@ -69,7 +69,7 @@ static void draw_absences(ErCompose *compose)
 /* ---- badges ---- */
 
 /* On the corner of a container or card, in rows as wide as it is; beside a router, clear of its name and its lanes. */
-static ErPoint badge_place(const ErBox *box, uint32_t before)
+ErPoint er_compose_badge_place(const ErBox *box, uint32_t before)
 {
 	const ErRect *rect = &box->rect;
 	uint32_t columns = MAX((uint32_t)(rect->w / 30), 1), column = before % columns;
@@ -85,28 +85,6 @@ static ErPoint badge_place(const ErBox *box, uint32_t before)
 	return (ErPoint){ rect->x + rect->w / 2 + (before % 2 == 0 ? out : -out), box->side == ER_SECONDARY ? rect->y + rect->h + 8 : rect->y - 8 };
 }
 
-/* A gateway's sign stands at the corner of its subnet. */
-static uint32_t box_of_sign(const ErCompose *compose, uint32_t index)
-{
-	const ErBox *box = er_compose_box(compose, index);
-	bool inside = (box->kind == ER_BOX_GATEWAY || box->kind == ER_BOX_VPN_GATEWAY) && box->parent != ER_NONE && er_compose_box(compose, box->parent)->kind == ER_BOX_SUBNET;
-
-	return inside ? box->parent : index;
-}
-
-static void draw_signs(ErCompose *compose)
-{
-	g_autoptr(GHashTable) on_box = g_hash_table_new(NULL, NULL);
-
-	er_scene_open(compose->scene, ER_GROUP_LAYER, "signs", NULL, NULL, NULL, NULL);
-	for (uint32_t i = 0; i < er_diagram_n_boxes(compose->view->diagram); i++) {
-		uint32_t at = box_of_sign(compose, i), before = GPOINTER_TO_UINT(g_hash_table_lookup(on_box, GUINT_TO_POINTER(at)));
-		if (!er_compose_box(compose, i)->alias && er_compose_change_badge(compose, er_compose_box(compose, i)->component, badge_place(er_compose_box(compose, at), before)))
-			g_hash_table_insert(on_box, GUINT_TO_POINTER(at), GUINT_TO_POINTER(before + 1));
-	}
-	er_scene_close(compose->scene);
-}
-
 static void draw_badges(ErCompose *compose)
 {
 	g_autoptr(GHashTable) on_box = g_hash_table_new(NULL, NULL);
@@ -120,7 +98,7 @@ static void draw_badges(ErCompose *compose)
 			uint32_t index = g_array_index(mark->boxes, uint32_t, k);
 			const ErBox *box = er_compose_box(compose, index);
 			uint32_t before = GPOINTER_TO_UINT(g_hash_table_lookup(on_box, GUINT_TO_POINTER(index)));
-			ErPoint at = badge_place(box, before);
+			ErPoint at = er_compose_badge_place(box, before);
 			ErRect square = { at.x - 13, at.y - 13, 26, 26 };
 			er_scene_open(compose->scene, ER_GROUP_LAYER, "badge", NULL, NULL, finding->headline, finding->rule->id);
 			er_scene_rect(compose->scene, mark->high ? ER_ROLE_BADGE_HIGH : ER_ROLE_BADGE_MEDIUM, square, 0);
@@ -152,6 +130,7 @@ ErCompose *er_compose_body(ErView *view, const ErFrame *frame, const ErDrawOptio
 	compose->scene = er_scene_new(view->slug, view->title, desc, MAX(frame->right + 32, LEAST_WIDTH), frame->bottom + 400);
 	compose->pills = g_array_new(FALSE, TRUE, sizeof(ErRect));
 	compose->hops = g_array_new(FALSE, TRUE, sizeof(ErPoint));
+	compose->signs = g_array_new(FALSE, TRUE, sizeof(ErSign));
 	er_compose_find_marks(compose);
 	draw_page(compose);
 	if (view->continues != NULL)
@@ -187,7 +166,7 @@ ErCompose *er_compose_body(ErView *view, const ErFrame *frame, const ErDrawOptio
 	draw_absences(compose);
 	draw_badges(compose);
 	if (view->changes != NULL)
-		draw_signs(compose);
+		er_compose_signs(compose);
 	return compose;
 }
 
@@ -234,6 +213,7 @@ static void close_compose(ErCompose *compose)
 	er_compose_free_marks(compose);
 	g_array_free(compose->pills, TRUE);
 	g_array_free(compose->hops, TRUE);
+	g_array_free(compose->signs, TRUE);
 	if (compose->rows != NULL)
 		g_array_free(compose->rows, TRUE);
 	g_free(compose->frame);

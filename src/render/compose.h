@@ -17,6 +17,8 @@ typedef struct { uint32_t finding, number; bool high; GArray *boxes; /* of uint3
 /* Where a wire of the connection layer runs: block edge to gateway. */
 typedef struct { ErPoint p[4]; } ErRoute;
 
+typedef struct { uint32_t component; ErPoint at; } ErSign;
+
 struct ErCompose {
 	ErView *view;
 	ErFrame *frame;
@@ -33,6 +35,7 @@ struct ErCompose {
 	GArray *rows;                /* rows of the flows, between er_compose_flows() and er_compose_flow_marks(); NULL: none */
 	uint32_t number, of;         /* sheet */
 	ErChangeMark changing;       /* of the component whose lines are drawn */
+	GArray *signs;               /* of ErSign: signs on lines, drawn when all lines are */
 };
 
 /* ---- pen.c ---- */
@@ -197,12 +200,17 @@ ErRole er_compose_change_role(ErChangeMark mark);
 const char *er_compose_change_word(ErChangeMark mark);   /* "added" …; "" */
 /* A ring around what is drawn of a component. */
 void er_compose_ring(ErCompose *compose, uint32_t component, ErRect rect, double radius);
-/* Likewise of a box, when the one around it does not say the same. */
+/* Likewise of a box, when the one around it does not say the same. Has it one? */
+bool er_compose_has_ring(const ErCompose *compose, const ErBox *box);
 void er_compose_ring_box(ErCompose *compose, const ErBox *box);
 /* The plate with "+1"; @row 0: the sign alone. */
 void er_compose_sign(ErCompose *compose, ErChangeMark mark, uint32_t row, ErPoint at);
-/* Returns: has the component a row? Then its sign stands at @at. */
-bool er_compose_change_badge(ErCompose *compose, uint32_t component, ErPoint at);
+/* What happens to a line's component is told there. */
+void er_compose_sign_line(ErCompose *compose, uint32_t component, ErPoint at);
+/* The signs of all rows of the table, on their boxes and lines. */
+void er_compose_signs(ErCompose *compose);
+/* Where the badge of box @index stands that has @before others already. compose.c */
+ErPoint er_compose_badge_place(const ErBox *box, uint32_t before);
 double er_compose_change_table(ErCompose *compose, double left, double right, double y);
 
 /* ---- marks.c ---- */

@@ -19,7 +19,7 @@ typedef struct { ErRole role; const char *text; uint8_t tint; } Piece;
 
 static void draw_title(ErCompose *compose, const ErBox *box, uint32_t index, ErGlyph glyph, ErRole glyph_role, uint8_t tint, bool assumed, bool centred, const Piece *pieces, uint32_t n)
 {
-	bool high, halo = has_halo(compose, index, &high);
+	bool high, halo = has_halo(compose, index, &high) || er_compose_has_ring(compose, box);
 	double size = glyph == ER_GLYPH__COUNT ? 0 : glyph == ER_GLYPH_CIRCUIT ? 30 : 22, room = box->rect.w - 72 - size, width = size > 0 ? size + 6 : 0;
 	g_autofree double *widths = g_new(double, n + 1);
 

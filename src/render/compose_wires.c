@@ -323,7 +323,8 @@ static void draw_peering(ErCompose *compose, const ErWire *wire)
 		er_compose_text(compose, ER_ROLE_T_NOTE, glyph.x, glyph.y + 24, ER_ANCHOR_MIDDLE, 50, count);
 	}
 	er_scene_close(compose->scene);
-	er_compose_change_badge(compose, wire->component, (ErPoint){ glyph.x, glyph.y - 23 });
+	if (wire->component != ER_NONE)
+		er_compose_sign_line(compose, wire->component, (ErPoint){ glyph.x, glyph.y - 23 });
 	compose->used[ER_USED_PEERING] = true;
 	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || !works;
 }

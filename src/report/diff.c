@@ -111,9 +111,21 @@ static void add_flows(ErDiffSection *section, const ErDifference *diff)
 
 /* ---- parts ---- */
 
+/* Type and name of an id; other values as they are. */
+static const char *short_value(const char *value)
+{
+	const char *end = value != NULL && g_str_has_prefix(value, "/subscriptions/") ? strrchr(value, '/') : NULL;
+	const char *type = end != NULL ? g_strrstr_len(value, end - value, "/") : NULL;
+
+	return value == NULL ? "(not there)" : type != NULL ? type + 1 : value;
+}
+
 char *er_diff_property(const ErDiffProperty *property)
 {
-	return g_strdup_printf("%s: %s → %s", property->path, property->before != NULL ? property->before : "(not there)", property->after != NULL ? property->after : "(not there)");
+	const char *before = short_value(property->before), *after = short_value(property->after);
+	bool alike = strcmp(before, after) == 0;
+
+	return g_strdup_printf("%s: %s → %s", property->path, alike ? property->before : before, alike ? property->after : after);
 }
 
 static void add_properties(ErDiffLine *line, const ErDiffPart *part, const char *of)

@@ -11,7 +11,6 @@ enum { MOST_DETAILS = 4 };
 typedef struct {
 	ErDrawChanges changes;     /* first: what is handed out */
 	ErChangeMark *marks;
-	uint32_t *rows_of;
 	GArray *rows;              /* of ErDrawChange */
 	GStringChunk *strings;
 } Marks;
@@ -33,17 +32,19 @@ static char *detail_of(const ErDifference *diff, const ErDiffPart *part)
 	uint32_t followers = 0;
 
 	for (uint32_t i = 0; i < part->n_properties && i < MOST_DETAILS; i++) {
-		const ErDiffProperty *property = &part->properties[i];
-		g_string_append_printf(out, "%s%s: %s → %s", i > 0 ? "; " : "", short_path(property->path), property->before != NULL ? property->before : "(not there)", property->after != NULL ? property->after : "(not there)");
+		g_autofree char *text = er_diff_property(&part->properties[i]);
+		g_string_append_printf(out, "%s%s", i > 0 ? "; " : "", short_path(text));
 	}
 	if (part->n_properties > MOST_DETAILS)
 		g_string_append_printf(out, "; and %u more", part->n_properties - MOST_DETAILS);
 	for (uint32_t i = 0; i < er_difference_n_parts(diff); i++)
 		followers += er_difference_part(diff, i)->follows && strcmp(er_difference_part(diff, i)->owner, part->id) == 0;
 	if (out->len == 0 && part->state != ER_CHANGED)
-		g_string_append_printf(out, followers > 0 ? "%s, with %u parts of it" : "%s", er_diff_state_name(part->state), followers);
+		g_string_append(out, er_diff_state_name(part->state));
 	else if (out->len == 0)
 		g_string_append(out, "parts of it change");
+	if (followers > 0 && part->state != ER_CHANGED)
+		g_string_append_printf(out, ", with %u %s of it", followers, followers == 1 ? "part" : "parts");
 	return g_string_free(out, FALSE);
 }
 
@@ -62,8 +63,8 @@ static uint32_t place_of(const ErDifference *diff, const ErNetwork *net, const E
 static void add_row(Marks *marks, const ErDifference *diff, const ErNetwork *net, const ErDiffPart *part)
 {
 	g_autofree char *detail = detail_of(diff, part);
-	const ErDrawChange row = { mark_of(part->state), part->name, g_string_chunk_insert(marks->strings, detail) };
 	uint32_t place = place_of(diff, net, part);
+	const ErDrawChange row = { mark_of(part->state), part->name, g_string_chunk_insert(marks->strings, detail), place };
 
 	g_array_append_val(marks->rows, row);
 	if (place == ER_NONE)
@@ -71,8 +72,6 @@ static void add_row(Marks *marks, const ErDifference *diff, const ErNetwork *net
 	bool own = strcmp(er_network_component(net, place)->id, part->id) == 0;
 	if (own || marks->marks[place] == ER_MARK_NONE)
 		marks->marks[place] = own ? row.mark : ER_MARK_CHANGED;
-	if (own || marks->rows_of[place] == 0)
-		marks->rows_of[place] = marks->rows->len;
 }
 
 /* What follows a part has its mark, and no row. */
@@ -93,7 +92,6 @@ ErDrawChanges *er_diff_marks(const ErDiffReport *report, const ErNetwork *net)
 	g_autofree char *verdict = er_difference_headline(report->diff);
 
 	marks->marks = g_new0(ErChangeMark, er_network_n_components(net) + 1);
-	marks->rows_of = g_new0(uint32_t, er_network_n_components(net) + 1);
 	marks->rows = g_array_new(FALSE, FALSE, sizeof(ErDrawChange));
 	marks->strings = g_string_chunk_new(1024);
 	mark_followers(marks, report->diff, net);
@@ -103,7 +101,7 @@ ErDrawChanges *er_diff_marks(const ErDiffReport *report, const ErNetwork *net)
 			if (er_difference_part(report->diff, i)->state == order[k] && !er_difference_part(report->diff, i)->follows)
 				add_row(marks, report->diff, net, er_difference_part(report->diff, i));
 	marks->changes = (ErDrawChanges){
-		g_string_chunk_insert(marks->strings, report->title), g_string_chunk_insert(marks->strings, verdict), marks->marks, marks->rows_of, (const ErDrawChange *)(const void *)marks->rows->data, marks->rows->len,
+		g_string_chunk_insert(marks->strings, report->title), g_string_chunk_insert(marks->strings, verdict), marks->marks, (const ErDrawChange *)(const void *)marks->rows->data, marks->rows->len,
 	};
 	return &marks->changes;
 }
@@ -115,7 +113,6 @@ void er_draw_changes_free(ErDrawChanges *changes)
 	if (marks == NULL)
 		return;
 	g_free(marks->marks);
-	g_free(marks->rows_of);
 	g_array_free(marks->rows, TRUE);
 	g_string_chunk_free(marks->strings);
 	g_free(marks);
