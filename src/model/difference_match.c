@@ -245,10 +245,11 @@ static void match_subscriptions(ErDifference *diff, const GPtrArray *ids)
 
 /* ---- components and groups ---- */
 
-static uint32_t vnet_after(const ErDifference *diff, uint32_t vnet)
+/* The VNet of the other side that @vnet of @side is; ER_NONE. */
+static uint32_t vnet_across(const ErDifference *diff, int side, uint32_t vnet)
 {
-	const ErNetwork *net = diff->net[ER_BEFORE], *other = diff->net[ER_AFTER];
-	g_autofree char *id = vnet != ER_NONE ? er_difference_id_after(diff, er_network_component(net, er_network_vnet(net, vnet)->self)->id) : NULL;
+	const ErNetwork *net = diff->net[side], *other = diff->net[!side];
+	const char *id = vnet != ER_NONE ? g_hash_table_lookup(side == ER_BEFORE ? diff->after_of : diff->before_of, er_network_component(net, er_network_vnet(net, vnet)->self)->id) : NULL;
 	uint32_t component = id != NULL ? er_network_lookup(other, id) : ER_NONE;
 
 	for (uint32_t i = 0; component != ER_NONE && i < er_network_n_vnets(other); i++)
@@ -257,21 +258,22 @@ static uint32_t vnet_after(const ErDifference *diff, uint32_t vnet)
 	return ER_NONE;
 }
 
-/* A VNet peering goes by the id of one of its halves, and other ids may make it the other half. */
-static void match_peerings(ErDifference *diff)
+/* A VNet peering goes by the id of one of its halves, and other ids, or the loss of a half, may make it the other one. */
+static void match_peerings(ErDifference *diff, int side)
 {
-	const ErNetwork *net = diff->net[ER_BEFORE], *other = diff->net[ER_AFTER];
+	const ErNetwork *net = diff->net[side], *other = diff->net[!side];
 
 	for (uint32_t i = 0; i < er_network_n_attachments(net); i++) {
 		const ErAttachment *attachment = er_network_attachment(net, i);
 		const char *id = er_network_component(net, attachment->self)->id;
-		const char *now = g_hash_table_lookup(diff->after_of, id);
+		const char *now = g_hash_table_lookup(side == ER_BEFORE ? diff->after_of : diff->before_of, id);
 		if (attachment->hub_vnet == ER_NONE || (now != NULL && er_network_lookup(other, now) != ER_NONE))
 			continue;
-		uint32_t hub = vnet_after(diff, attachment->hub_vnet), spoke = vnet_after(diff, attachment->spoke);
+		uint32_t hub = vnet_across(diff, side, attachment->hub_vnet), spoke = vnet_across(diff, side, attachment->spoke);
 		uint32_t peering = hub != ER_NONE && spoke != ER_NONE ? er_network_peering(other, hub, spoke) : ER_NONE;
-		if (peering != ER_NONE)
-			tie(diff, id, er_network_component(other, peering)->id, true);
+		const char *across = peering != ER_NONE ? er_network_component(other, peering)->id : NULL;
+		if (across != NULL)
+			tie(diff, side == ER_BEFORE ? id : across, side == ER_BEFORE ? across : id, true);
 	}
 }
 
@@ -306,7 +308,8 @@ void er_difference_match(ErDifference *diff)
 	match_names(diff, ids, BY_NAME, true);
 	match_children(diff, ids);
 	match_subscriptions(diff, ids[ER_BEFORE]);
-	match_peerings(diff);
+	match_peerings(diff, ER_BEFORE);
+	match_peerings(diff, ER_AFTER);
 	for (int side = ER_BEFORE; side <= ER_AFTER; side++) {
 		make_keys(diff, side);
 		g_ptr_array_unref(ids[side]);

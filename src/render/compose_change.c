@@ -14,6 +14,8 @@ static const struct { ErRole ring, sign; const char *text, *word; ErUsed used; }
 
 static const double ring_gap = 5;
 
+enum { MOST_SIGNS = 3 };
+
 ErChangeMark er_compose_change_of(const ErCompose *compose, uint32_t component)
 {
 	return compose->view->changes != NULL && component != ER_NONE ? compose->view->changes->marks[component] : ER_MARK_NONE;
@@ -130,6 +132,9 @@ void er_compose_signs(ErCompose *compose)
 		const ErSign *line = component != ER_NONE ? sign_of(compose, component) : NULL;
 		void *key = GUINT_TO_POINTER(box != ER_NONE ? box * 2 + 1 : component * 2 + 2);
 		uint32_t n = GPOINTER_TO_UINT(g_hash_table_lookup(before, key));
+		/* What is a matter of the component, and not itself: a few, or they cover it. */
+		if (component == ER_NONE || (n >= MOST_SIGNS && changes->marks[component] != changes->rows[i].mark))
+			continue;
 		if (box != ER_NONE)
 			draw_sign(compose, i, er_compose_badge_place(er_compose_box(compose, box), n));
 		else if (line != NULL)
