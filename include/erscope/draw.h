@@ -61,6 +61,7 @@ ErFonts *er_fonts_find(GString *warnings);
 void er_fonts_free(ErFonts *fonts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErFonts, er_fonts_free)
 typedef struct ErPins ErPins;
+typedef struct ErDrawing ErDrawing;
 
 /**
  * er_pins_read:
@@ -68,6 +69,8 @@ typedef struct ErPins ErPins;
  * Returns: (transfer full): where a person wants boxes to stand; NULL with @error, which names the file, when one cannot be read
  */
 ErPins *er_pins_read(const char *const *paths, GError **error);
+/* (transfer full): where the boxes of sheet @i stand, for a sheet called @slug. */
+ErPins *er_pins_of(const ErDrawing *drawing, uint32_t i, const char *slug);
 void er_pins_free(ErPins *pins);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErPins, er_pins_free)
 
@@ -82,6 +85,15 @@ typedef enum { ER_LAYOUT_TIER, ER_LAYOUT_DOT } ErLayout;
 #define ER_LAYER_ENUM(symbol, name) symbol,
 typedef enum { ER_LAYER_TABLE(ER_LAYER_ENUM) ER_LAYER__COUNT } ErLayer;
 #undef ER_LAYER_ENUM
+
+/* What a merged picture of two states says of a component, and the table below it. */
+typedef enum { ER_MARK_NONE, ER_MARK_ADDED, ER_MARK_REMOVED, ER_MARK_CHANGED } ErChangeMark;
+typedef struct { ErChangeMark mark; const char *what, *detail; uint32_t component; /* where its sign stands; ER_NONE: nowhere */ } ErDrawChange;
+typedef struct {
+	const char *title, *verdict;
+	const ErChangeMark *marks; /* per component of the network that is drawn */
+	const ErDrawChange *rows; uint32_t n_rows;
+} ErDrawChanges;
 
 typedef struct {
 	const char *as_of;        /* "YYYY-MM-DD" */
@@ -98,6 +110,7 @@ typedef struct {
 	uint32_t focus;           /* with has_focus: the component (circuit, gateway, site) that sheets must show */
 	bool has_focus;
 	const ErEvents *events;   /* a failure sheet for each, after the other sheets; borrowed, and outlives the drawing; NULL: none */
+	const ErDrawChanges *changes; /* of the view of a change; borrowed, and outlives the drawing; NULL: none */
 	const char *theme;        /* of er_draw_themes(); NULL: light */
 	const ErTheme *own_theme; /* instead; borrowed, and outlives the drawing; NULL: theme */
 	unsigned hidden;          /* layers that are left out: bit 1 << ErLayer; the sheet says which */
@@ -118,10 +131,8 @@ const char *const *er_draw_themes(void);
 /* Names of layers, in the order of ErLayer, NULL at the end. */
 const char *const *er_draw_layers(void);
 
-typedef struct ErDrawing ErDrawing;
-
-/* Views: the whole; one sheet per site and gateway with a path, both directions; one per circuit, gateway, site with what it works with; the spokes of a home that are only counted elsewhere. */
-typedef enum { ER_VIEW_OVERVIEW = 1, ER_VIEW_FLOW = 2, ER_VIEW_CIRCUIT = 4, ER_VIEW_GATEWAY = 8, ER_VIEW_SITE = 16, ER_VIEW_SPOKES = 32 } ErViewKind;
+/* Views: the whole; one sheet per site and gateway with a path, both directions; one per circuit, gateway, site with what it works with; the spokes of a home that are only counted elsewhere; the merged picture of a change, never split. */
+typedef enum { ER_VIEW_OVERVIEW = 1, ER_VIEW_FLOW = 2, ER_VIEW_CIRCUIT = 4, ER_VIEW_GATEWAY = 8, ER_VIEW_SITE = 16, ER_VIEW_SPOKES = 32, ER_VIEW_CHANGE = 64 } ErViewKind;
 
 /**
  * er_draw:

@@ -190,6 +190,14 @@ typedef struct { const char *file, *of; } ErInput;
 ErInventory *er_inventory_read_inputs(const ErInput *inputs, uint32_t n, bool before, ErDiags *diags);
 /* The same for one text in memory, named @name in messages. */
 ErInventory *er_inventory_parse(const char *text, size_t length, const char *name, ErDiags *diags);
+/* Which resources of an inventory to take, and what ids in them mean (transfer full; NULL: themselves). Both are given @data. */
+typedef struct {
+	bool (*takes)(const void *data, const ErResource *resource);
+	char *(*rename)(const void *data, const char *normalised_id);
+	const void *data;
+} ErOverlay;
+/* (transfer full): all of @top, and of @base what @how takes and @top does not have. Both are borrowed for the call only. */
+ErInventory *er_inventory_overlay(const ErInventory *top, const ErInventory *base, const ErOverlay *how, ErDiags *diags);
 void er_inventory_free(ErInventory *inv);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErInventory, er_inventory_free)
 

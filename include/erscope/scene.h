@@ -30,6 +30,9 @@ typedef struct { double x, y, w, h; } ErRect;
 	X(ER_ROLE_PILL, "pill") X(ER_ROLE_CONN_PILL, "connection-pill") X(ER_ROLE_VPN_PILL, "vpn-pill") X(ER_ROLE_NODE, "node") \
 	/* halos: a 7 px ring outside the rectangle: hatch and solid rim, dots and dashed rim */ \
 	X(ER_ROLE_HALO_HIGH, "halo-high") X(ER_ROLE_HALO_MEDIUM, "halo-medium") \
+	/* rings around what a change adds, removes, changes; its lines are of the same roles; the plates of the signs */ \
+	X(ER_ROLE_ADDED, "added") X(ER_ROLE_REMOVED, "removed") X(ER_ROLE_CHANGED, "changed") \
+	X(ER_ROLE_SIGN_ADDED, "sign-added") X(ER_ROLE_SIGN_REMOVED, "sign-removed") X(ER_ROLE_SIGN_CHANGED, "sign-changed") \
 	/* badges: an octagon of 13 px radius inside the rectangle, filled or hollow */ \
 	X(ER_ROLE_BADGE_HIGH, "badge-high") X(ER_ROLE_BADGE_MEDIUM, "badge-medium") \
 	/* numbered hops: a circle inside the rectangle, filled or hollow */ \
@@ -50,7 +53,7 @@ typedef struct { double x, y, w, h; } ErRect;
 	X(ER_ROLE_T_VNET, "t-vnet") X(ER_ROLE_T_NAME, "t-name") X(ER_ROLE_T_NOTE, "t-note") X(ER_ROLE_T_ASSUMED, "t-assumed") \
 	X(ER_ROLE_T_CONNECTION, "t-connection") X(ER_ROLE_T_VPN, "t-vpn") X(ER_ROLE_T_FLOW_IN, "t-flow-in") X(ER_ROLE_T_FLOW_OUT, "t-flow-out") \
 	X(ER_ROLE_T_PILL, "t-pill") X(ER_ROLE_T_HOP_IN, "t-hop-in") X(ER_ROLE_T_HOP_OUT, "t-hop-out") \
-	X(ER_ROLE_T_BADGE_HIGH, "t-badge-high") X(ER_ROLE_T_BADGE_MEDIUM, "t-badge-medium") X(ER_ROLE_T_DOWN, "t-down") \
+	X(ER_ROLE_T_BADGE_HIGH, "t-badge-high") X(ER_ROLE_T_BADGE_MEDIUM, "t-badge-medium") X(ER_ROLE_T_SIGN, "t-sign") X(ER_ROLE_T_DOWN, "t-down") \
 	X(ER_ROLE_T_HEADING, "t-heading") X(ER_ROLE_T_CELL, "t-cell") X(ER_ROLE_T_CELL_STRONG, "t-cell-strong") X(ER_ROLE_T_CELL_HEAD, "t-cell-head") \
 	X(ER_ROLE_T_CELL_HIGH, "t-cell-high") X(ER_ROLE_T_LABEL, "t-label") X(ER_ROLE_T_BLOCK_TITLE, "t-block-title") \
 	/* foot */ \

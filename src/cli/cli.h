@@ -40,6 +40,8 @@ void er_cli_clear(ErCommon *common);
 
 /* Reads and works everything out; diagnostics go to stderr. */
 void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth);
+/* The same from an inventory that was read already. @inv, @diags: (transfer full) */
+void er_run_go_on(ErRun *run, ErInventory *inv, ErDiags *diags, const ErCommon *common, uint32_t depth);
 void er_run_end(ErRun *run);
 /* Nothing that a picture or verdict could rest on: names only, nothing readable. */
 bool er_run_is_empty(const ErRun *run);
@@ -86,6 +88,7 @@ int cmd_check(int argc, char **argv);
 int cmd_flows(int argc, char **argv);
 int cmd_fail(int argc, char **argv);
 int cmd_report(int argc, char **argv);
+int cmd_diff(int argc, char **argv);
 int cmd_analyze(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_site(int argc, char **argv);

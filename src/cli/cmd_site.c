@@ -1,6 +1,7 @@
 /* erscope site: a starter site description; erscope schema: what it may hold. */
 #include "cli.h"
 
+#include <erscope/diff.h>
 #include <erscope/document.h>
 #include <erscope/results.h>
 
@@ -58,6 +59,7 @@ static const struct { const char *name, *about; GString *(*text)(void); } schema
 	{ "arm-xml", "inventory in XML, an element per property (XSD)", er_arm_xml_schema },
 	{ "results", "results document (JSON Schema)", er_results_schema },
 	{ "report", "report as templates read it (XSD)", er_document_schema },
+	{ "diff", "what erscope diff --format json writes (JSON Schema)", er_diff_schema },
 };
 
 int cmd_schema(int argc, char **argv)

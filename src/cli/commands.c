@@ -8,13 +8,14 @@ const ErCommand er_commands[] = {
 	{ "check", cmd_check, "verdict and findings, in words and for other programs (SARIF, JUnit, CSV …)" },
 	{ "flows", cmd_flows, "every hop of both directions, in words" },
 	{ "fail", cmd_fail, "what happens if this fails: a part, a group, several at once, a scenario", "INVENTORY… [WHAT…]" },
+	{ "diff", cmd_diff, "two states of an estate: what changes, for a change request, with one merged picture", "BEFORE AFTER" },
 	{ "report", cmd_report, "one document: HTML, PDF, Markdown, text, or a form of your own (XSLT)" },
 	{ "analyze", cmd_analyze, "the results document (JSON)" },
 	{ "rules", cmd_rules, "the rules that check applies", "[ID…]" },
 	{ "tables", cmd_tables, "the published figures it measures against, with sources and dates", "[NAME]" },
 	{ "site", cmd_site, "a starter site description for an inventory", "[INVENTORY…]" },
 	{ "query", cmd_query, "how to export from Azure what erscope reads", "" },
-	{ "schema", cmd_schema, "schemas: site description, XML inventory, results, report", "[NAME]" },
+	{ "schema", cmd_schema, "schemas: site description, XML inventory, results, report, diff", "[NAME]" },
 	{ NULL },
 };
 

@@ -131,8 +131,14 @@ ErInventory *er_cli_read(const ErCommon *common, ErDiags *diags)
 
 void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth)
 {
-	*run = (ErRun){ .diags = er_diags_new() };
-	run->inv = er_cli_read(common, run->diags);
+	ErDiags *diags = er_diags_new();
+
+	er_run_go_on(run, er_cli_read(common, diags), diags, common, depth);
+}
+
+void er_run_go_on(ErRun *run, ErInventory *inv, ErDiags *diags, const ErCommon *common, uint32_t depth)
+{
+	*run = (ErRun){ .diags = diags, .inv = inv };
 	run->estate = common->site != NULL ? er_estate_read(common->site, run->diags) : NULL;
 	run->tables = er_tables_read(common->tables, run->diags);
 	run->net = er_network_build_with(run->inv, run->estate, run->tables, run->diags);

@@ -15,8 +15,8 @@ static void print_usage(FILE *out)
 		fprintf(out, "  %-8s %s\n", command->name, command->summary);
 	fputs("\n'erscope COMMAND --help' tells a command's options, 'man erscope' all of them; 'erscope --version -v' what it was built with.\n"
 	      "Options that you always give can stand in erscope.conf (man erscope.conf; --config FILE, --no-config).\n"
-	      "Exit status: 0 fine; 1 findings at or above --fail-on; 2 usage; 3 an input could not be used, or there is\n"
-	      "nothing to draw; 4 could not write.\n", out);
+	      "Exit status: 0 fine; 1 findings at or above --fail-on, or a regression; 2 usage; 3 an input could not be\n"
+	      "used, or there is nothing to draw; 4 could not write.\n", out);
 }
 
 static bool is_one_of(const char *word, const char *name, const char *letter)

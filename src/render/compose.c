@@ -71,7 +71,7 @@ static void draw_absences(ErCompose *compose)
 /* ---- badges ---- */
 
 /* On the corner of a container or card, in rows as wide as it is; beside a router, clear of its name and its lanes. */
-static ErPoint badge_place(const ErBox *box, uint32_t before)
+ErPoint er_compose_badge_place(const ErBox *box, uint32_t before)
 {
 	const ErRect *rect = &box->rect;
 	uint32_t columns = MAX((uint32_t)(rect->w / 30), 1), column = before % columns;
@@ -111,7 +111,7 @@ static void draw_badges(ErCompose *compose)
 			uint32_t index = g_array_index(mark->boxes, uint32_t, k);
 			const ErBox *box = er_compose_box(compose, index);
 			uint32_t before = GPOINTER_TO_UINT(g_hash_table_lookup(on_box, GUINT_TO_POINTER(index)));
-			ErPoint at = badge_place(box, before);
+			ErPoint at = er_compose_badge_place(box, before);
 			er_compose_badge(compose, mark, at);
 			g_hash_table_insert(on_box, GUINT_TO_POINTER(index), GUINT_TO_POINTER(before + 1));
 		}
@@ -139,6 +139,7 @@ ErCompose *er_compose_body(ErView *view, const ErFrame *frame, const ErDrawOptio
 	compose->scene = er_scene_new(view->slug, view->title, desc, MAX(frame->right + 32, LEAST_WIDTH), frame->bottom + 400);
 	compose->pills = g_array_new(FALSE, TRUE, sizeof(ErRect));
 	compose->hops = g_array_new(FALSE, TRUE, sizeof(ErPoint));
+	compose->signs = g_array_new(FALSE, TRUE, sizeof(ErSign));
 	er_compose_find_marks(compose);
 	draw_page(compose);
 	if (view->continues != NULL)
@@ -169,9 +170,12 @@ ErCompose *er_compose_body(ErView *view, const ErFrame *frame, const ErDrawOptio
 	er_compose_flow_marks(compose);
 	if (view->failure != NULL)
 		er_compose_crosses(compose);
+	compose->changing = ER_MARK_NONE;
 	er_compose_peering_facts(compose);
 	draw_absences(compose);
 	draw_badges(compose);
+	if (view->changes != NULL)
+		er_compose_signs(compose);
 	return compose;
 }
 
@@ -218,6 +222,7 @@ static void close_compose(ErCompose *compose)
 	er_compose_free_marks(compose);
 	g_array_free(compose->pills, TRUE);
 	g_array_free(compose->hops, TRUE);
+	g_array_free(compose->signs, TRUE);
 	if (compose->rows != NULL)
 		g_array_free(compose->rows, TRUE);
 	g_free(compose->frame);

@@ -8,7 +8,7 @@
 /* What a sheet holds, so that its legend tells of nothing else. */
 typedef enum {
 	ER_USED_FLOW_IN, ER_USED_FLOW_OUT, ER_USED_STANDBY, ER_USED_TIE, ER_USED_CONNECTION, ER_USED_LINK, ER_USED_ACCESS, ER_USED_DOWN, ER_USED_HIGH, ER_USED_MEDIUM,
-	ER_USED_CE, ER_USED_PE, ER_USED_MSEE, ER_USED_GATEWAY, ER_USED_VNET, ER_USED_PEERING, ER_USED_CIRCUIT, ER_USED_PORT, ER_USED_REACH, ER_USED_CONDITIONAL, ER_USED_VPN, ER_USED_WAN, ER_USED_VPN_GATEWAY, ER_USED_FIREWALL, ER_USED_FAILED, ER_USED_LOST, ER_USED__COUNT
+	ER_USED_CE, ER_USED_PE, ER_USED_MSEE, ER_USED_GATEWAY, ER_USED_VNET, ER_USED_PEERING, ER_USED_CIRCUIT, ER_USED_PORT, ER_USED_REACH, ER_USED_CONDITIONAL, ER_USED_VPN, ER_USED_WAN, ER_USED_VPN_GATEWAY, ER_USED_FIREWALL, ER_USED_FAILED, ER_USED_LOST, ER_USED_ADDED, ER_USED_REMOVED, ER_USED_CHANGED, ER_USED__COUNT
 } ErUsed;
 
 /* A finding's number on this sheet and where it is marked. */
@@ -16,6 +16,8 @@ typedef struct { uint32_t finding, number; bool high; GArray *boxes; /* of uint3
 
 /* Where a wire of the connection layer runs: block edge to gateway. */
 typedef struct { ErPoint p[4]; } ErRoute;
+
+typedef struct { uint32_t component; ErPoint at; } ErSign;
 
 struct ErCompose {
 	ErView *view;
@@ -32,6 +34,8 @@ struct ErCompose {
 	GArray *hops;                /* of ErPoint: where hop marks stand */
 	GArray *rows;                /* rows of the flows, between er_compose_flows() and er_compose_flow_marks(); NULL: none */
 	uint32_t number, of;         /* sheet */
+	ErChangeMark changing;       /* of the component whose lines are drawn */
+	GArray *signs;               /* of ErSign: signs on lines, drawn when all lines are */
 };
 
 /* ---- pen.c ---- */
@@ -191,6 +195,26 @@ double er_compose_changes(ErCompose *compose, double left, double right, double 
 /* (transfer full): "1 Gbps left of 2 Gbps": what the flows that the event meets have on a circuit that carries; NULL when it carries none, or on other sheets. */
 char *er_compose_circuit_state(const ErCompose *compose, uint32_t circuit);
 double er_compose_failure_notes(ErCompose *compose, double left, double right, double y);
+/* ---- compose_change.c: all but the roles do nothing on other sheets ---- */
+
+ErChangeMark er_compose_change_of(const ErCompose *compose, uint32_t component);
+ErRole er_compose_change_role(ErChangeMark mark);
+const char *er_compose_change_word(ErChangeMark mark);   /* "added" …; "" */
+/* A ring around what is drawn of a component. */
+void er_compose_ring(ErCompose *compose, uint32_t component, ErRect rect, double radius);
+/* Likewise of a box, when the one around it does not say the same. Has it one? */
+bool er_compose_has_ring(const ErCompose *compose, const ErBox *box);
+void er_compose_ring_box(ErCompose *compose, const ErBox *box);
+/* The plate with "+1"; @row 0: the sign alone. */
+void er_compose_sign(ErCompose *compose, ErChangeMark mark, uint32_t row, ErPoint at);
+/* What happens to a line's component is told there. */
+void er_compose_sign_line(ErCompose *compose, uint32_t component, ErPoint at);
+/* The signs of all rows of the table, on their boxes and lines. */
+void er_compose_signs(ErCompose *compose);
+/* Where the badge of box @index stands that has @before others already. compose.c */
+ErPoint er_compose_badge_place(const ErBox *box, uint32_t before);
+double er_compose_change_table(ErCompose *compose, double left, double right, double y);
+
 /* ---- marks.c ---- */
 
 /* Does the finding touch what the sheet shows? An overview shows all. */

@@ -21,7 +21,7 @@ typedef struct { ErRole role; const char *text; uint8_t tint; } Piece;
 
 static void draw_title(ErCompose *compose, const ErBox *box, uint32_t index, ErGlyph glyph, ErRole glyph_role, uint8_t tint, bool assumed, bool centred, const Piece *pieces, uint32_t n)
 {
-	bool high, halo = has_halo(compose, index, &high);
+	bool high, halo = has_halo(compose, index, &high) || er_compose_has_ring(compose, box);
 	double size = glyph == ER_GLYPH__COUNT ? 0 : glyph == ER_GLYPH_CIRCUIT ? 30 : 22, room = box->rect.w - 72 - size, width = size > 0 ? size + 6 : 0;
 	g_autofree double *widths = g_new(double, n + 1);
 
@@ -169,6 +169,7 @@ static void draw_halo(ErCompose *compose, uint32_t index)
 {
 	bool high;
 
+	er_compose_ring_box(compose, er_compose_box(compose, index));
 	if (!has_halo(compose, index, &high))
 		return;
 	er_scene_open(compose->scene, ER_GROUP_LAYER, "halo", NULL, NULL, NULL, NULL);
@@ -353,6 +354,7 @@ void er_compose_node(ErCompose *compose, uint32_t index)
 		return;
 	if (er_box_is_container(box->kind) || er_compose_is_inside_spoke(compose, box))
 		return;
+	er_compose_ring_box(compose, box);
 	if (box->component != ER_NONE && !box->alias)
 		er_compose_open(compose, ER_GROUP_NODE, box->component, &box->rect, NULL);
 	else

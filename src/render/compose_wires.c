@@ -152,6 +152,7 @@ static void draw_gather(ErCompose *compose, const ErWire *wire)
 	const ErPoint points[] = { { x0, y0 }, { x1, y0 }, { x2 - 14, y2 }, { x2, y2 } };
 
 	er_scene_open(compose->scene, ER_GROUP_EDGE, "gather", NULL, NULL, _("to the connection"), NULL);
+	compose->changing = er_compose_change_of(compose, circuit->self) == ER_MARK_CHANGED ? ER_MARK_NONE : er_compose_change_of(compose, circuit->self);
 	er_compose_line(compose, up ? ER_ROLE_CONNECTION : ER_ROLE_DOWN, points, 4, 8, 0, false);
 	if (!node && primary && last - first > 1)
 		er_compose_line(compose, ER_ROLE_CONNECTION, (ErPoint[]){ { x2, first - half }, { x2, last + half } }, 2, 0, 0, false);
@@ -257,6 +258,7 @@ void er_compose_connection_label(ErCompose *compose, uint32_t index, const ErRec
 	bool up = er_compose_connection_is_up(compose, index), silent = er_compose_why_down(compose, er_network_connection(compose->net, index)->self) != NULL || er_compose_is_lost(compose, er_network_connection(compose->net, index)->self);
 	g_autofree char *note = er_compose_connection_note(compose, index);
 
+	er_compose_ring(compose, er_network_connection(compose->net, index)->self, *pill, 7);
 	er_scene_rect(compose->scene, up ? ER_ROLE_CONN_PILL : ER_ROLE_DOWN, *pill, 5);
 	er_scene_glyph(compose->scene, up ? ER_ROLE_G_CONNECTION : ER_ROLE_G_DOWN, up ? ER_GLYPH_CONNECTION : ER_GLYPH_CROSS, (ErRect){ pill->x + 8, pill->y + 9, 20, 20 });
 	er_compose_text(compose, up ? ER_ROLE_T_CONNECTION : ER_ROLE_T_NAME, pill->x + 34, pill->y + 17, ER_ANCHOR_START, pill->w - 40, self->name)->over_lines = true;
@@ -323,6 +325,8 @@ static void draw_peering(ErCompose *compose, const ErWire *wire)
 		er_compose_text(compose, ER_ROLE_T_NOTE, glyph.x, glyph.y + 24, ER_ANCHOR_MIDDLE, 50, count);
 	}
 	er_scene_close(compose->scene);
+	if (wire->component != ER_NONE)
+		er_compose_sign_line(compose, wire->component, (ErPoint){ glyph.x, glyph.y - 23 });
 	compose->used[ER_USED_PEERING] = true;
 	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || !works;
 }
@@ -430,6 +434,7 @@ void er_compose_wires(ErCompose *compose, bool connections)
 		place_labels(compose);
 	for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++) {
 		const ErWire *wire = er_diagram_wire(compose->view->diagram, i);
+		compose->changing = ER_MARK_NONE;
 		if ((wire->kind == ER_WIRE_CONNECTION) != connections || er_compose_is_repeated(compose, i) || !er_compose_is_wire_shown(compose, wire))
 			continue;
 		switch (wire->kind) {

@@ -147,6 +147,8 @@ static void take_views(ErDrawing *drawing, const ErFlows *flows, const ErFinding
 	g_autoptr(GPtrArray) grids = (views & ER_VIEW_SPOKES) != 0 ? er_view_grids(flows, findings, options) : g_ptr_array_new();
 	for (guint i = 0; i < grids->len; i++)
 		lay_out(drawing, grids->pdata[i]);
+	if ((views & ER_VIEW_CHANGE) != 0 && options->changes != NULL)
+		lay_out(drawing, er_view_change(flows, findings, options));
 	for (uint32_t i = 0; options->events != NULL && i < er_events_count(options->events); i++) {
 		if (drawing->simulator == NULL)
 			drawing->simulator = er_simulator_new(flows);
@@ -338,6 +340,14 @@ char *er_drawing_lint(const ErDrawing *drawing, uint32_t i)
 static ErProvenance provenance_of(const ErDrawing *drawing)
 {
 	return (ErProvenance){ "erscope " ER_VERSION, drawing->content, drawing->as_of };
+}
+
+ErPins *er_pins_of(const ErDrawing *drawing, uint32_t i, const char *slug)
+{
+	g_autoptr(GString) dot = g_string_new(NULL);
+
+	er_drawing_dot(drawing, i, dot);
+	return er_pins_of_dot(dot, slug);
 }
 
 bool er_drawing_svg(const ErDrawing *drawing, uint32_t i, GString *out, GError **error)

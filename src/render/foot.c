@@ -301,9 +301,12 @@ static double draw_stranded(ErCompose *compose, double left, double right, doubl
 
 /* ---- legend ---- */
 
-typedef enum { SIGN_LINE, SIGN_FLOW, SIGN_GLYPH, SIGN_BADGE } Sign;
+typedef enum { SIGN_LINE, SIGN_FLOW, SIGN_GLYPH, SIGN_BADGE, SIGN_MARK } Sign;
 
 static const struct { ErUsed used; Sign sign; ErRole role; ErGlyph glyph; bool assumed; const char *text; } legend[] = {
+	{ ER_USED_ADDED, SIGN_MARK, ER_ROLE_ADDED, 0, false, N_("added") },
+	{ ER_USED_REMOVED, SIGN_MARK, ER_ROLE_REMOVED, 0, false, N_("removed, where it was") },
+	{ ER_USED_CHANGED, SIGN_MARK, ER_ROLE_CHANGED, 0, false, N_("changed") },
 	{ ER_USED_FLOW_IN, SIGN_FLOW, ER_ROLE_FLOW_IN, 0, false, N_("on-premises → Azure") },
 	{ ER_USED_FLOW_OUT, SIGN_FLOW, ER_ROLE_FLOW_OUT, 0, false, N_("Azure → on-premises") },
 	{ ER_USED_STANDBY, SIGN_LINE, ER_ROLE_FLOW_STANDBY_OUT, 0, false, N_("standby, not in use now") },
@@ -348,6 +351,10 @@ static void draw_sign(ErCompose *compose, size_t i, double x, double y)
 		er_compose_line(compose, role, (ErPoint[]){ { x, y + (role == ER_ROLE_CONNECTION ? 2.6 : 0) }, { x + 44, y + (role == ER_ROLE_CONNECTION ? 2.6 : 0) } }, 2, 0, 0, legend[i].assumed);
 		break;
 	case SIGN_GLYPH: er_scene_glyph(scene, role, legend[i].glyph, (ErRect){ x + 11, y - 11, 22, 22 })->assumed = legend[i].assumed; break;
+	case SIGN_MARK:
+		er_compose_line(compose, role, (ErPoint[]){ { x, y }, { x + 44, y } }, 2, 0, 0, false);
+		er_compose_sign(compose, role == ER_ROLE_ADDED ? ER_MARK_ADDED : role == ER_ROLE_REMOVED ? ER_MARK_REMOVED : ER_MARK_CHANGED, 0, (ErPoint){ x + 22, y });
+		break;
 	case SIGN_BADGE: er_scene_rect(scene, role, (ErRect){ x + 12, y - 10, 20, 20 }, 0); break;
 	}
 }
@@ -417,9 +424,9 @@ double er_compose_foot(ErCompose *compose)
 	double left = 32, y = compose->frame->bottom + 52;
 	bool failure = compose->view->failure != NULL;
 
-	bool grid = compose->view->grid;
-	er_scene_open(compose->scene, ER_GROUP_FOOT, failure ? "changes" : grid ? "spokes" : "findings", NULL, NULL, failure ? _("What changes") : grid ? _("Spokes") : _("Findings on this sheet"), NULL);
-	double bottom = grid ? draw_stranded(compose, left, places.table_right, y) : failure ? er_compose_changes(compose, left, places.table_right, y) : draw_table(compose, left, places.table_right, y);
+	bool grid = compose->view->grid, change = compose->view->changes != NULL;
+	er_scene_open(compose->scene, ER_GROUP_FOOT, failure || change ? "changes" : grid ? "spokes" : "findings", NULL, NULL, failure || change ? _("What changes") : grid ? _("Spokes") : _("Findings on this sheet"), NULL);
+	double bottom = grid ? draw_stranded(compose, left, places.table_right, y) : change ? er_compose_change_table(compose, left, places.table_right, y) : failure ? er_compose_changes(compose, left, places.table_right, y) : draw_table(compose, left, places.table_right, y);
 	er_scene_close(compose->scene);
 	er_scene_open(compose->scene, ER_GROUP_FOOT, "notes", NULL, NULL, _("Assumptions and notes"), NULL);
 	bottom = grid ? bottom : draw_notes(compose, left, places.table_right, bottom);

@@ -174,7 +174,7 @@ void er_compose_find_marks(ErCompose *compose)
 	for (uint32_t i = 0; i < er_findings_count(view->findings); i++) {
 		const ErFinding *finding = er_findings_at(view->findings, i);
 		ErMark mark = { i, compose->marks->len + 1, finding->severity >= ER_SEV_HIGH, NULL };
-		if (view->failure != NULL || !er_compose_shows(compose, ER_LAYER_FINDINGS) || !er_compose_is_marked(finding) || !er_compose_concerns(view, finding))
+		if (view->failure != NULL || view->changes != NULL || !er_compose_shows(compose, ER_LAYER_FINDINGS) || !er_compose_is_marked(finding) || !er_compose_concerns(view, finding))
 			continue;
 		mark.boxes = marked_boxes(compose, finding);
 		for (guint k = 0; k < mark.boxes->len; k++) {

@@ -27,10 +27,11 @@ ErItem *er_compose_text(ErCompose *compose, ErRole role, double x, double y, ErA
 
 void er_compose_line(ErCompose *compose, ErRole role, const ErPoint *points, uint32_t n, double radius, uint8_t tint, bool assumed)
 {
-	ErItem *item = er_scene_polyline(compose->scene, role, points, n, radius);
+	bool changing = compose->changing != ER_MARK_NONE;
+	ErItem *item = er_scene_polyline(compose->scene, changing ? er_compose_change_role(compose->changing) : role, points, n, radius);
 
-	item->tint = tint;
-	item->assumed = assumed;
+	item->tint = changing ? 0 : tint;
+	item->assumed = assumed && !changing;
 }
 
 void er_compose_clip(ErPoint a, ErPoint b, const ErRect *hole, double *enter, double *leave)
@@ -212,6 +213,9 @@ void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, c
 		g_string_append(desc, _(", carries nothing now"));
 	else if (compose->view->failure != NULL && compose->view->failure->fresh[component])
 		g_string_append(desc, _(", carries now and did not before"));
+	compose->changing = er_compose_change_of(compose, component);
+	if (compose->changing != ER_MARK_NONE)
+		g_string_append_printf(desc, ", %s", _(er_compose_change_word(compose->changing)));
 	if (c->external)
 		g_string_append(desc, _(", not in the inventory"));
 	if (facts != NULL && *facts != '\0')

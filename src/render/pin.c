@@ -129,7 +129,7 @@ static bool add_file(ErPins *pins, const char *path, GError **error)
 	return sheets != NULL;
 }
 
-ErPins *er_pins_read(const char *const *paths, GError **error)
+static ErPins *pins_new(void)
 {
 	ErPins *pins = g_new0(ErPins, 1);
 
@@ -137,6 +137,31 @@ ErPins *er_pins_read(const char *const *paths, GError **error)
 	pins->keys = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
 	pins->file_of = g_array_new(FALSE, FALSE, sizeof(guint));
 	pins->files = g_ptr_array_new_with_free_func(g_free);
+	return pins;
+}
+
+ErPins *er_pins_of_dot(const GString *dot, const char *slug)
+{
+	ErPins *pins = pins_new();
+	ErPlaces *places = er_places_read_dot(dot->str, dot->len, NULL);
+	guint file = 0;
+
+	/* A drawing too large to be read back has no pins. */
+	if (places == NULL)
+		return pins;
+	g_free(places->sheet);
+	places->sheet = g_strdup(slug);
+	g_ptr_array_add(pins->sheets, places);
+	g_ptr_array_add(pins->keys, keys_of_places(places));
+	g_array_append_val(pins->file_of, file);
+	g_ptr_array_add(pins->files, g_strdup(slug));
+	return pins;
+}
+
+ErPins *er_pins_read(const char *const *paths, GError **error)
+{
+	ErPins *pins = pins_new();
+
 	for (size_t i = 0; paths[i] != NULL; i++)
 		if (!add_file(pins, paths[i], error)) {
 			g_prefix_error(error, "%s: ", paths[i]);

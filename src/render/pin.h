@@ -12,6 +12,8 @@
  * Returns: does any box stand elsewhere than where the layout put it?
  */
 bool er_pins_apply(const ErPins *pins, ErView *view, const ErDrawOptions *options, ErFrame *frame, ErDiags *diags);
+/* (transfer full): the places of a drawing of our own, in DOT, for a sheet called @slug. */
+ErPins *er_pins_of_dot(const GString *dot, const char *slug);
 /* Files that hold no sheet of @slugs (a set) are told. */
 void er_pins_tell_strangers(const ErPins *pins, GHashTable *slugs, ErDiags *diags);
 /* Can lines still run in the corridors between the tiers? @frame: (inout): the corridor where it is now */

@@ -28,6 +28,9 @@
 #define FINDING 0xA3123Au
 #define INWARD  0xB04A00u
 #define BACK    0x0B6E69u
+#define ADDED   0x14743Au
+#define REMOVED 0xB42318u
+#define CHANGED 0x8A5A00u
 
 #define NONE ER_NO_COLOUR
 #define N_TINTS 8u
@@ -66,6 +69,7 @@ static const struct { const char *name; ErColour colour; uint32_t percent; } pal
 	{ "finding", FINDING, 0 }, { NULL, 0xBD526Fu, 70 }, { NULL, 0xBA4A69u, 75 }, { NULL, 0xFBE6ECu, 10 }, { NULL, 0xFDF1F4u, 6 },
 	{ "to-azure", INWARD, 0 },
 	{ "from-azure", BACK, 0 },
+	{ "added", ADDED, 0 }, { "removed", REMOVED, 0 }, { "changed", CHANGED, 0 },
 };
 
 struct ErTheme {
@@ -128,6 +132,12 @@ static const Table light = {
 		[ER_ROLE_HALO_HIGH] = { .style = { .fill = 0xFBE6ECu, .stroke = FINDING, .width_px = 1, .second = 0xBD526Fu, .third = NONE } },
 		[ER_ROLE_HALO_MEDIUM] = { .style = { .fill = 0xFDF1F4u, .stroke = FINDING, .width_px = 1, .dash_px = { 3, 3 },
 		                                     .second = 0xBA4A69u, .third = NONE } },
+		[ER_ROLE_ADDED] = PLAIN(NONE, ADDED, 2.4),
+		[ER_ROLE_REMOVED] = { .style = { .fill = NONE, .stroke = REMOVED, .width_px = 2.4, .dash_px = { 9, 5 }, .second = NONE, .third = NONE } },
+		[ER_ROLE_CHANGED] = { .style = { .fill = NONE, .stroke = CHANGED, .width_px = 2.4, .dash_px = { 3, 3 }, .second = NONE, .third = NONE } },
+		[ER_ROLE_SIGN_ADDED] = PLAIN(ADDED, WHITE, 1.5),
+		[ER_ROLE_SIGN_REMOVED] = PLAIN(REMOVED, WHITE, 1.5),
+		[ER_ROLE_SIGN_CHANGED] = PLAIN(CHANGED, WHITE, 1.5),
 		[ER_ROLE_BADGE_HIGH] = PLAIN(FINDING, WHITE, 2),
 		[ER_ROLE_BADGE_MEDIUM] = PLAIN(WHITE, FINDING, 2),
 		[ER_ROLE_HOP_IN] = PLAIN(INWARD, WHITE, 1.5),
@@ -181,6 +191,7 @@ static const Table light = {
 		[ER_ROLE_T_HOP_OUT] = TEXT(false, ER_FONT_SEMIBOLD, 11, BACK),
 		[ER_ROLE_T_BADGE_HIGH] = TEXT(false, ER_FONT_SEMIBOLD, 13, WHITE),
 		[ER_ROLE_T_BADGE_MEDIUM] = TEXT(false, ER_FONT_SEMIBOLD, 13, FINDING),
+		[ER_ROLE_T_SIGN] = TEXT(false, ER_FONT_SEMIBOLD, 13, WHITE),
 		[ER_ROLE_T_DOWN] = TEXT(false, ER_FONT_SEMIBOLD, 11, FINDING),
 		[ER_ROLE_T_HEADING] = TEXT(false, ER_FONT_SEMIBOLD, 13, INK),
 		[ER_ROLE_T_CELL] = TEXT(false, ER_FONT_REGULAR, 11, INK),
@@ -249,7 +260,7 @@ static ErColour to_print(ErColour c)
 /* Directions orange and blue, findings violet, connections slate: apart for protanopes, deuteranopes and tritanopes. */
 static ErColour to_colour_blind(ErColour c)
 {
-	static const struct { ErColour from, to; } changes[] = { { BACK, 0x0046A0u }, { GREEN, SLATE }, { FINDING, 0x7A1FA2u } };
+	static const struct { ErColour from, to; } changes[] = { { BACK, 0x0046A0u }, { GREEN, SLATE }, { FINDING, 0x7A1FA2u }, { ADDED, 0x00589Eu } };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(changes); i++)
 		if (c == changes[i].from)

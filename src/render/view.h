@@ -22,6 +22,7 @@ struct ErView {
 	const ErFindings *findings;
 	bool flow_sheet;
 	ErFailure *failure;       /* of a failure sheet; NULL */
+	const ErDrawChanges *changes; /* of the merged picture of a change, borrowed; NULL */
 	uint32_t site, gateway;   /* of a flow sheet; ER_NONE */
 	bool *circuits, *gateways, *sites; /* of an overview of a part: which are shown; NULL: all */
 	bool *ports;              /* with circuits: port pairs shown that no circuit shown uses; NULL: none */
@@ -62,6 +63,8 @@ ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, const
 ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t component, uint32_t most_spokes);
 /* What @failure does to the flows, on the parts that have to do with it (all of a small estate). @failure: (transfer full) */
 ErView *er_view_failure(const ErFlows *flows, const ErFindings *findings, ErFailure *failure, uint32_t most_spokes);
+/* Both states of @options' changes in one. view_change.c */
+ErView *er_view_change(const ErFlows *flows, const ErFindings *findings, const ErDrawOptions *options);
 /* NULL when no path leads from the site to this gateway. */
 ErView *er_view_flow(const ErFlows *flows, const ErFindings *findings, uint32_t site, uint32_t gateway);
 /* Is it a sheet whose lines need the lanes of its own layout: of flows, a failure, cards, spokes, findings alone? */

@@ -1,4 +1,5 @@
-/* Schemas that are built into the program: of the results document, of the report as XML, and of ARM resources in XML. */
+/* Schemas that are built into the program: of the results document, of a difference, of the report as XML, and of ARM resources in XML. */
+#include <erscope/diff.h>
 #include <erscope/document.h>
 #include <erscope/results.h>
 
@@ -18,6 +19,11 @@ static GString *text_of(const char *path)
 GString *er_results_schema(void)
 {
 	return text_of("/erscope/results.schema.json");
+}
+
+GString *er_diff_schema(void)
+{
+	return text_of("/erscope/diff.schema.json");
 }
 
 GString *er_arm_xml_schema(void)
