@@ -138,7 +138,8 @@ static void add_components(ErDifference *diff, int side, GArray *properties)
 			part.was = strcmp(self->id, now->id) != 0 ? er_difference_keep(diff, self->id) : NULL;
 			compare_states(diff, self, now, properties);
 			part.n_unsaid = compare_presence(diff, self, now, properties);
-			if (self->resource != NULL && now->resource != NULL && self->resource->kind == now->resource->kind)
+			/* A derived part rests on a resource that has a part of its own. */
+			if (strchr(self->id, '#') == NULL && self->resource != NULL && now->resource != NULL && self->resource->kind == now->resource->kind)
 				part.n_unsaid += er_difference_add_properties(diff, self->resource, now->resource, properties);
 		}
 		g_hash_table_insert(diff->part_of, (char *)key, GUINT_TO_POINTER(1));
@@ -187,14 +188,14 @@ static bool is_derived(const ErDiffPart *part)
 	return strchr(part->id, '#') != NULL || strcmp(part->kind, "access") == 0;
 }
 
-/* Comes and goes with what it belongs to. A derived part that changes in itself is told with its owner, too. */
+/* Comes and goes with what it belongs to. What happens to derived parts of an owner that changes is told with it, too. */
 static void find_followers(ErDifference *diff)
 {
 	for (guint i = 0; i < diff->parts->len; i++) {
 		ErDiffPart *part = &g_array_index(diff->parts, ErDiffPart, i);
 		const ErDiffPart *owner = part->owner != NULL ? er_difference_lookup(diff, part->owner) : NULL;
 		bool comes = part->state == ER_ADDED || part->state == ER_REMOVED;
-		part->follows = owner != NULL && owner != part && ((comes && owner->state == part->state) || (part->state == ER_CHANGED && is_derived(part) && owner->state == ER_CHANGED));
+		part->follows = owner != NULL && owner != part && ((comes && owner->state == part->state) || (part->state != ER_SAME && is_derived(part) && owner->state == ER_CHANGED));
 	}
 }
 

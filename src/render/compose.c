@@ -139,7 +139,7 @@ ErCompose *er_compose_body(ErView *view, const ErFrame *frame, const ErDrawOptio
 	compose->scene = er_scene_new(view->slug, view->title, desc, MAX(frame->right + 32, LEAST_WIDTH), frame->bottom + 400);
 	compose->pills = g_array_new(FALSE, TRUE, sizeof(ErRect));
 	compose->hops = g_array_new(FALSE, TRUE, sizeof(ErPoint));
-	compose->signs = g_array_new(FALSE, TRUE, sizeof(ErSign));
+	compose->signs = g_array_new(FALSE, TRUE, sizeof(ErTip));
 	er_compose_find_marks(compose);
 	draw_page(compose);
 	if (view->continues != NULL)

@@ -17,7 +17,7 @@ typedef struct { uint32_t finding, number; bool high; GArray *boxes; /* of uint3
 /* Where a wire of the connection layer runs: block edge to gateway. */
 typedef struct { ErPoint p[4]; } ErRoute;
 
-typedef struct { uint32_t component; ErPoint at; } ErSign;
+typedef struct { uint32_t component; ErPoint at; } ErTip;
 
 struct ErCompose {
 	ErView *view;
@@ -35,7 +35,7 @@ struct ErCompose {
 	GArray *rows;                /* rows of the flows, between er_compose_flows() and er_compose_flow_marks(); NULL: none */
 	uint32_t number, of;         /* sheet */
 	ErChangeMark changing;       /* of the component whose lines are drawn */
-	GArray *signs;               /* of ErSign: signs on lines, drawn when all lines are */
+	GArray *signs;               /* of ErTip: signs on lines, drawn when all lines are */
 };
 
 /* ---- pen.c ---- */

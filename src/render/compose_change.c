@@ -89,7 +89,7 @@ void er_compose_sign(ErCompose *compose, ErChangeMark mark, uint32_t row, ErPoin
 
 void er_compose_sign_line(ErCompose *compose, uint32_t component, ErPoint at)
 {
-	const ErSign sign = { component, at };
+	const ErTip sign = { component, at };
 
 	if (er_compose_change_of(compose, component) != ER_MARK_NONE)
 		g_array_append_val(compose->signs, sign);
@@ -115,11 +115,11 @@ static uint32_t box_of(const ErCompose *compose, uint32_t component)
 	return inside ? box->parent : index;
 }
 
-static const ErSign *sign_of(const ErCompose *compose, uint32_t component)
+static const ErTip *sign_of(const ErCompose *compose, uint32_t component)
 {
 	for (guint i = 0; i < compose->signs->len; i++)
-		if (g_array_index(compose->signs, ErSign, i).component == component)
-			return &g_array_index(compose->signs, ErSign, i);
+		if (g_array_index(compose->signs, ErTip, i).component == component)
+			return &g_array_index(compose->signs, ErTip, i);
 	return NULL;
 }
 
@@ -131,7 +131,7 @@ void er_compose_signs(ErCompose *compose)
 	er_scene_open(compose->scene, ER_GROUP_LAYER, "signs", NULL, NULL, NULL, NULL);
 	for (uint32_t i = 0; i < changes->n_rows; i++) {
 		uint32_t component = changes->rows[i].component, box = component != ER_NONE ? box_of(compose, component) : ER_NONE;
-		const ErSign *line = component != ER_NONE ? sign_of(compose, component) : NULL;
+		const ErTip *line = component != ER_NONE ? sign_of(compose, component) : NULL;
 		void *key = GUINT_TO_POINTER(box != ER_NONE ? box * 2 + 1 : component * 2 + 2);
 		uint32_t n = GPOINTER_TO_UINT(g_hash_table_lookup(before, key));
 		/* What is a matter of the component, and not itself: a few, or they cover it. */

@@ -146,12 +146,12 @@ static void add_followers(ErDiffLine *line, const ErDifference *diff, const ErDi
 		const ErDiffPart *part = er_difference_part(diff, i);
 		if (!part->follows || strcmp(part->owner, owner->id) != 0)
 			continue;
-		n++;
+		n += part->state != ER_CHANGED;
 		if (part->state == ER_CHANGED)
 			add_properties(line, part, part->name);
 	}
-	if (n > 0 && owner->state != ER_CHANGED)
-		add_detail(line, g_strdup_printf("with %u %s of it", n, er_prose_plural(n, "part", "parts")));
+	if (n > 0)
+		add_detail(line, g_strdup_printf(owner->state != ER_CHANGED ? "with %u %s of it" : "%u %s of it come or go", n, er_prose_plural(n, "part", "parts")));
 }
 
 static void add_parts(ErDiffSection *section, const ErDifference *diff)
