@@ -17,6 +17,7 @@ static const struct {
 	{ "analyze", cmd_analyze, "the results document (JSON)" },
 	{ "rules", cmd_rules, "the rules that check applies" },
 	{ "site", cmd_site, "a starter site description for an inventory" },
+	{ "batch", cmd_batch, "all reports of many estates, and a page over them: for nightly jobs" },
 	{ "query", cmd_query, "how to export from Azure what erscope reads" },
 	{ "schema", cmd_schema, "schemas: site description, XML inventory, results" },
 };
