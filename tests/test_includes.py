@@ -6,15 +6,15 @@ import sys
 
 ROOT = pathlib.Path(sys.argv[1])
 PUBLIC = {  # public header: the stage that makes it
-    "diag": "base", "output": "base", "prefix": "base", "text": "base", "inventory": "ingest", "site": "ingest", "baseline": "ingest", "history": "ingest", "network": "model", "flows": "model", "availability": "model", "resiliency": "model", "scenarios": "model",
-    "findings": "model", "scene": "render", "draw": "render", "trend": "render", "results": "report", "rulebook": "report", "words": "report", "formats": "report", "fleet": "report", "document": "report",
+    "diag": "base", "lang": "base", "output": "base", "prefix": "base", "text": "base", "inventory": "ingest", "site": "ingest", "baseline": "ingest", "history": "ingest", "network": "model", "flows": "model", "availability": "model", "resiliency": "model", "scenarios": "model",
+    "findings": "model", "scene": "render", "draw": "render", "trend": "render", "results": "report", "document": "report", "rulebook": "report", "words": "report", "formats": "report", "fleet": "report",
 }
 MAY = {  # stage: public headers it may include beside its own private ones
-    "base": {"diag", "output", "prefix", "text"},
+    "base": {"diag", "lang", "output", "prefix", "text"},
     "ingest": {"diag", "output", "prefix", "text", "inventory", "site", "baseline", "history"},
-    "model": {"diag", "prefix", "text", "inventory", "site", "network", "flows", "availability", "resiliency", "scenarios", "findings"},
-    "render": {"diag", "network", "flows", "scenarios", "findings", "scene", "draw", "trend"},
-    "report": {"diag", "inventory", "network", "flows", "availability", "resiliency", "scenarios", "findings", "draw", "results", "rulebook", "words", "baseline", "formats", "history", "trend", "fleet", "text", "document"},
+    "model": {"diag", "lang", "prefix", "text", "inventory", "site", "network", "flows", "availability", "resiliency", "scenarios", "findings"},
+    "render": {"diag", "lang", "network", "flows", "scenarios", "findings", "scene", "draw", "trend"},
+    "report": {"diag", "lang", "inventory", "network", "flows", "availability", "resiliency", "scenarios", "findings", "draw", "document", "results", "rulebook", "words", "baseline", "formats", "history", "trend", "fleet", "text"},
     "cli": set(PUBLIC),
 }
 GENERATED = {"schemas.h"}  # by the build, beside *.inc

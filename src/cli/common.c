@@ -1,6 +1,7 @@
 /* What the commands share: options, the date, one run of the pipe, diagnostics on stderr, writing, names that come near. */
 #include "cli.h"
 
+#include <erscope/lang.h>
 #include <erscope/output.h>
 #include <erscope/text.h>
 #include <erscope/words.h>
@@ -26,12 +27,13 @@ static char *date_of(const char *given)
 
 bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEntry *own, ErCommon *common)
 {
-	g_autofree char *as_of = NULL;
+	g_autofree char *as_of = NULL, *lang = NULL;
 	const GOptionEntry shared[] = {
 		{ "site", 0, 0, G_OPTION_ARG_FILENAME, &common->site, "Site description (XML or JSON): what no inventory holds", "FILE" },
 		{ "capture", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &common->captures, "A live capture and what it is of: a gateway, or CIRCUIT/primary, CIRCUIT/secondary; may be repeated", "RESOURCE=FILE" },
 		{ "before", 0, 0, G_OPTION_ARG_NONE, &common->before, "Of what-if results and Terraform plans the state before the change", NULL },
 		{ "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Date of the report (default: SOURCE_DATE_EPOCH, else today)", "YYYY-MM-DD" },
+		{ "lang", 0, 0, G_OPTION_ARG_STRING, &lang, "Language of headings, legends and notes: en (default), de; the environment's does not count", "LANG" },
 		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &common->quiet, "Errors only on stderr", NULL },
 		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &common->verbose, "Also notes of severity info on stderr", NULL },
 		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &common->files, NULL, "INVENTORY…" },
@@ -53,6 +55,10 @@ bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEnt
 	}
 	if (as_of != NULL && !er_text_is_date(as_of)) {
 		fprintf(stderr, "%s: --as-of '%s' is no date of the form YYYY-MM-DD\n", program, as_of);
+		return false;
+	}
+	if (lang != NULL && !er_lang_set(lang, &error)) {
+		fprintf(stderr, "%s: --lang: %s\n", program, error->message);
 		return false;
 	}
 	for (char **capture = common->captures; capture != NULL && *capture != NULL; capture++)

@@ -10,6 +10,8 @@
 #include "judge.h"
 #include "rules/rules.h"
 
+#include <erscope/lang.h>
+
 #include <string.h>
 
 struct ErFindings {
@@ -72,7 +74,7 @@ const ErRule *er_rule_by_id(const char *id)
 
 const char *er_severity_name(ErSeverity severity)
 {
-	static const char *const names[] = { "info", "low", "medium", "high", "critical" };
+	static const char *const names[] = { N_("info"), N_("low"), N_("medium"), N_("high"), N_("critical") };
 
 	return names[severity];
 }
@@ -89,12 +91,12 @@ bool er_severity_parse(const char *name, ErSeverity *out)
 
 const char *er_result_name(ErResult result)
 {
-	return result == ER_RESULT_FAIL ? "fail" : "unknown";
+	return result == ER_RESULT_FAIL ? N_("fail") : N_("unknown");
 }
 
 const char *er_finding_state_name(ErFindingState state)
 {
-	static const char *const names[] = { "open", "accepted", "expired" };
+	static const char *const names[] = { N_("open"), N_("accepted"), N_("expired") };
 
 	return names[state];
 }
@@ -623,7 +625,7 @@ const char *er_finding_directions(const ErFlows *flows, const ErFinding *finding
 {
 	bool in = er_finding_hits(flows, finding, ER_ONPREM_TO_AZURE), out = er_finding_hits(flows, finding, ER_AZURE_TO_ONPREM);
 
-	return in && out ? "both directions" : in ? "on-premises → Azure only" : "Azure → on-premises only";
+	return in && out ? N_("both directions") : in ? N_("on-premises → Azure only") : N_("Azure → on-premises only");
 }
 
 uint32_t er_findings_at_least(const ErFindings *findings, ErSeverity severity)

@@ -5,6 +5,8 @@
 #include "catalogue.h"
 #include "network_build.h"
 
+#include <erscope/lang.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -428,7 +430,7 @@ const char *er_group_kind_name(ErGroupOf kind)
 
 const char *er_certainty_name(ErCertainty certainty)
 {
-	static const char *const names[] = { "assumed", "derived", "declared", "observed" };
+	static const char *const names[] = { N_("assumed"), N_("derived"), N_("declared"), N_("observed") };
 
 	return names[certainty];
 }
@@ -442,12 +444,12 @@ const char *er_owner_name(ErOwner owner)
 
 const char *er_side_name(ErSide side)
 {
-	return side == ER_PRIMARY ? "primary" : "secondary";
+	return side == ER_PRIMARY ? N_("primary") : N_("secondary");
 }
 
 const char *er_zone_verdict_name(ErZoneVerdict verdict)
 {
-	static const char *const names[] = { "zones unknown", "region without zones", "not zone-redundant", "zonal", "zone-redundant" };
+	static const char *const names[] = { N_("zones unknown"), N_("region without zones"), N_("not zone-redundant"), N_("zonal"), N_("zone-redundant") };
 
 	return names[verdict];
 }

@@ -4,6 +4,8 @@
  */
 #include "compose.h"
 
+#include <erscope/lang.h>
+
 #include <math.h>
 
 typedef struct { double x, w, h; } Column;
@@ -112,14 +114,14 @@ static void draw_card(ErCompose *compose, const ErBox *box, ErRole role, ErRole 
 static void draw_site(ErCompose *compose, const ErBox *box)
 {
 	const ErComponent *self = er_compose_component(compose, box->component);
-	const char *const lines[] = { box->label != NULL ? box->label : self->name, self->certainty == ER_ASSUMED ? "assumed" : er_certainty_name(self->certainty) };
+	const char *const lines[] = { box->label != NULL ? box->label : self->name, _(er_certainty_name(self->certainty)) };
 
 	draw_card(compose, box, ER_ROLE_SITE, ER_ROLE_G_CUSTOMER, ER_GLYPH_BUILDING, 0, ER_ROLE_T_SITE, lines, 2);
 }
 
 static void draw_circuit(ErCompose *compose, const ErBox *box)
 {
-	const char *group[] = { box->label, "their own sheets show them" };
+	const char *group[] = { box->label, _("their own sheets show them") };
 
 	compose->used[ER_USED_CIRCUIT] = true;
 	compose->used[ER_USED_DOWN] = compose->used[ER_USED_DOWN] || (box->component != ER_NONE && er_compose_why_down(compose, box->component) != NULL);
@@ -130,7 +132,7 @@ static void draw_circuit(ErCompose *compose, const ErBox *box)
 	const ErCircuit *circuit = er_network_circuit(compose->net, box->ref);
 	const char *why = er_compose_why_down(compose, box->component);
 	g_autofree char *rate = circuit->bandwidth_mbps > 0 ? er_compose_speed(circuit->bandwidth_mbps) : g_strdup(""), *speed = g_strdup_printf("%s%s", *rate != '\0' ? " · " : "", rate);
-	const char *place = circuit->external ? "not in the inventory" : *circuit->peering_location != '\0' ? circuit->peering_location : "location not known";
+	const char *place = circuit->external ? _("not in the inventory") : *circuit->peering_location != '\0' ? circuit->peering_location : _("location not known");
 	g_autofree char *facts = why != NULL ? g_strdup(why) : g_strdup_printf("%s%s%s%s", place, *circuit->provider != '\0' ? " · " : "", circuit->provider, speed);
 	const char *const lines[] = { er_compose_component(compose, box->component)->name, facts };
 
@@ -163,7 +165,7 @@ static uint32_t count_gateways(const ErCompose *compose, const ErGateway *gatewa
 
 static void draw_home(ErCompose *compose, const ErBox *box)
 {
-	const char *group[] = { box->label, "their own sheets show them" };
+	const char *group[] = { box->label, _("their own sheets show them") };
 
 	compose->used[ER_USED_GATEWAY] = true;
 	if (box->component == ER_NONE) {
@@ -173,9 +175,9 @@ static void draw_home(ErCompose *compose, const ErBox *box)
 	const ErGateway *gateway = er_network_gateway(compose->net, box->ref);
 	const ErComponent *self = er_compose_component(compose, box->component);
 	uint32_t n_vnets = count_vnets(compose, gateway), n_gateways = count_gateways(compose, gateway);
-	g_autofree char *facts = n_gateways > 1 ? g_strdup_printf("%s and %u more gateways", self->name, n_gateways - 1)
-	                                        : g_strdup_printf("%s%s%s · %s", self->name, *gateway->sku != '\0' ? " · " : "", gateway->sku, self->external ? "not in the inventory" : er_zone_verdict_name(gateway->zones));
-	g_autofree char *place = g_strdup_printf("%s · %u %s", *self->location != '\0' ? self->location : "region not known", n_vnets, n_vnets == 1 ? "VNet" : "VNets");
+	g_autofree char *facts = n_gateways > 1 ? g_strdup_printf(_("%s and %u more gateways"), self->name, n_gateways - 1)
+	                                        : g_strdup_printf("%s%s%s · %s", self->name, *gateway->sku != '\0' ? " · " : "", gateway->sku, self->external ? _("not in the inventory") : _(er_zone_verdict_name(gateway->zones)));
+	g_autofree char *place = g_strdup_printf("%s · %u %s", *self->location != '\0' ? self->location : _("region not known"), n_vnets, n_vnets == 1 ? "VNet" : "VNets");
 	const char *const lines[] = { *box->label != '\0' ? box->label : self->name, facts, place };
 
 	draw_card(compose, box, self->external ? ER_ROLE_EXTERNAL : ER_ROLE_VNET, ER_ROLE_G_GATEWAY, ER_GLYPH_GATEWAY, 0, ER_ROLE_T_VNET, lines, 3);
@@ -192,9 +194,9 @@ static void say_absent(ErCompose *compose, ErBoxKind kind, const char *text)
 
 void er_compose_cards(ErCompose *compose)
 {
-	er_scene_open(compose->scene, ER_GROUP_LAYER, "absences", NULL, NULL, "What the input does not hold", NULL);
-	say_absent(compose, ER_BOX_CIRCUIT_CARD, "no ExpressRoute circuit in the input");
-	say_absent(compose, ER_BOX_HOME_CARD, "no ExpressRoute gateway in the input");
+	er_scene_open(compose->scene, ER_GROUP_LAYER, "absences", NULL, NULL, _("What the input does not hold"), NULL);
+	say_absent(compose, ER_BOX_CIRCUIT_CARD, _("no ExpressRoute circuit in the input"));
+	say_absent(compose, ER_BOX_HOME_CARD, _("no ExpressRoute gateway in the input"));
 	er_scene_close(compose->scene);
 	for (uint32_t i = 0; i < er_diagram_n_wires(compose->view->diagram); i++)
 		draw_wire(compose, i);

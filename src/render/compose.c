@@ -5,6 +5,8 @@
  */
 #include "compose.h"
 
+#include <erscope/lang.h>
+
 /* ---- page ---- */
 
 static void draw_page(ErCompose *compose)
@@ -38,8 +40,8 @@ static void draw_bands(ErCompose *compose)
 	const double *at = compose->frame->band;
 
 	er_scene_open(compose->scene, ER_GROUP_LAYER, "bands", NULL, NULL, NULL, NULL);
-	draw_band(compose, ER_ROLE_BAND_ONPREM, ER_ROLE_HEAD_ONPREM, ER_ROLE_T_BAND_ONPREM, at[0], at[1] - 4, "On-premises");
-	draw_band(compose, ER_ROLE_BAND_PROVIDER, ER_ROLE_HEAD_PROVIDER, ER_ROLE_T_BAND_PROVIDER, at[1] + 4, at[2] - 4, "Provider and peering location");
+	draw_band(compose, ER_ROLE_BAND_ONPREM, ER_ROLE_HEAD_ONPREM, ER_ROLE_T_BAND_ONPREM, at[0], at[1] - 4, _("On-premises"));
+	draw_band(compose, ER_ROLE_BAND_PROVIDER, ER_ROLE_HEAD_PROVIDER, ER_ROLE_T_BAND_PROVIDER, at[1] + 4, at[2] - 4, _("Provider and peering location"));
 	draw_band(compose, ER_ROLE_BAND_AZURE, ER_ROLE_HEAD_AZURE, ER_ROLE_T_BAND_AZURE, at[2] + 4, at[3], "Azure");
 	er_scene_close(compose->scene);
 }
@@ -56,13 +58,13 @@ static void draw_absences(ErCompose *compose)
 
 	if (gateways && circuits)
 		return;
-	er_scene_open(compose->scene, ER_GROUP_LAYER, "absences", NULL, NULL, "What the input does not hold", NULL);
+	er_scene_open(compose->scene, ER_GROUP_LAYER, "absences", NULL, NULL, _("What the input does not hold"), NULL);
 	if (compose->frame->free)
-		er_compose_text(compose, ER_ROLE_T_ASSUMED, 32, 88, ER_ANCHOR_START, 600, gateways ? "no ExpressRoute circuit in the input" : circuits ? "no ExpressRoute gateway in the input" : "no ExpressRoute circuit and no gateway in the input");
+		er_compose_text(compose, ER_ROLE_T_ASSUMED, 32, 88, ER_ANCHOR_START, 600, gateways ? _("no ExpressRoute circuit in the input") : circuits ? _("no ExpressRoute gateway in the input") : _("no ExpressRoute circuit and no gateway in the input"));
 	else if (!gateways)
-		er_compose_text(compose, ER_ROLE_T_ASSUMED, (at[2] + at[3]) / 2, 150, ER_ANCHOR_MIDDLE, at[3] - at[2] - 40, "no ExpressRoute gateway in the input");
+		er_compose_text(compose, ER_ROLE_T_ASSUMED, (at[2] + at[3]) / 2, 150, ER_ANCHOR_MIDDLE, at[3] - at[2] - 40, _("no ExpressRoute gateway in the input"));
 	if (!compose->frame->free && !circuits)
-		er_compose_text(compose, ER_ROLE_T_ASSUMED, (at[1] + at[2]) / 2, 150, ER_ANCHOR_MIDDLE, at[2] - at[1] - 40, "no ExpressRoute circuit in the input");
+		er_compose_text(compose, ER_ROLE_T_ASSUMED, (at[1] + at[2]) / 2, 150, ER_ANCHOR_MIDDLE, at[2] - at[1] - 40, _("no ExpressRoute circuit in the input"));
 	er_scene_close(compose->scene);
 }
 
@@ -112,7 +114,7 @@ static void draw_badges(ErCompose *compose)
 
 static char *describe(const ErView *view)
 {
-	return g_strdup_printf("%s. Left to right: on-premises site, circuits with provider and peering location, connections, Azure regions with gateways and VNets. %s.", view->subtitle, view->scope);
+	return g_strdup_printf(_("%s. Left to right: on-premises site, circuits with provider and peering location, connections, Azure regions with gateways and VNets. %s."), view->subtitle, view->scope);
 }
 
 /* Pixels of a page whose smallest text (11 px) prints in 6 pt on A3 landscape, with some room left. */

@@ -4,6 +4,8 @@
  */
 #include "compose.h"
 
+#include <erscope/lang.h>
+
 #include <string.h>
 
 /* ---- containers ---- */
@@ -49,7 +51,7 @@ static void draw_title(ErCompose *compose, const ErBox *box, uint32_t index, ErG
 static char *bandwidth(uint32_t mbps)
 {
 	if (mbps == 0)
-		return g_strdup("bandwidth not known");
+		return g_strdup(_("bandwidth not known"));
 	return er_compose_speed(mbps);
 }
 
@@ -59,11 +61,11 @@ static char *circuit_facts(ErCompose *compose, const ErCircuit *circuit)
 	g_autofree char *speed = bandwidth(circuit->bandwidth_mbps);
 
 	if (circuit->external)
-		return g_strdup("not in the inventory");
+		return g_strdup(_("not in the inventory"));
 	if (why != NULL)
 		return g_strdup(why);
 	if (er_compose_is_lost(compose, circuit->self))
-		return g_strdup("carries nothing now");
+		return g_strdup(_("carries nothing now"));
 	return g_strdup_printf("%s%s%s%s%s", speed, *circuit->tier != '\0' ? " · " : "", circuit->tier, *circuit->family != '\0' ? " · " : "", circuit->family);
 }
 
@@ -74,7 +76,7 @@ static void draw_circuit_block(ErCompose *compose, uint32_t index, const ErBox *
 	uint8_t tint = er_compose_tint(box->ref);
 	bool down = er_compose_why_down(compose, box->component) != NULL;
 	g_autofree char *facts = circuit_facts(compose, circuit);
-	const Piece pieces[] = { { ER_ROLE_T_CIRCUIT, self->name, tint }, { !down && !er_compose_is_lost(compose, box->component) ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, facts, 0 }, { ER_ROLE_T_ASSUMED, "conditional", 0 } };
+	const Piece pieces[] = { { ER_ROLE_T_CIRCUIT, self->name, tint }, { !down && !er_compose_is_lost(compose, box->component) ? ER_ROLE_T_NOTE : ER_ROLE_T_DOWN, facts, 0 }, { ER_ROLE_T_ASSUMED, _("conditional"), 0 } };
 	bool conditional = er_compose_is_conditional(compose, self);
 
 	compose->used[ER_USED_CIRCUIT] = true;
@@ -87,8 +89,8 @@ static void draw_port_block(ErCompose *compose, uint32_t index, const ErBox *box
 	const ErPort *port = er_network_port(compose->net, box->ref);
 	const ErComponent *self = er_compose_component(compose, box->component);
 	g_autofree char *speed = bandwidth(port->bandwidth_mbps);
-	g_autofree char *facts = g_strdup_printf("Direct port pair · 2 × %s%s%s", speed, *port->encapsulation != '\0' ? " · " : "", port->encapsulation);
-	const Piece pieces[] = { { ER_ROLE_T_CIRCUIT, self->name, 0 }, { ER_ROLE_T_NOTE, self->external ? "Direct port pair, not in the inventory" : facts, 0 }, { ER_ROLE_T_ASSUMED, "conditional", 0 } };
+	g_autofree char *facts = g_strdup_printf(_("Direct port pair · 2 × %s%s%s"), speed, *port->encapsulation != '\0' ? " · " : "", port->encapsulation);
+	const Piece pieces[] = { { ER_ROLE_T_CIRCUIT, self->name, 0 }, { ER_ROLE_T_NOTE, self->external ? _("Direct port pair, not in the inventory") : facts, 0 }, { ER_ROLE_T_ASSUMED, _("conditional"), 0 } };
 	bool conditional = er_compose_is_conditional(compose, self);
 
 	compose->used[ER_USED_PORT] = true;
@@ -101,14 +103,14 @@ static void draw_hub(ErCompose *compose, uint32_t index, const ErBox *box)
 	bool vnet = box->ref != ER_NONE;
 	const char *name = box->component != ER_NONE ? er_compose_component(compose, box->component)->name : box->label;
 	const char *prefix = vnet ? er_network_vnet(compose->net, box->ref)->prefixes : "";
-	const Piece pieces[] = { { ER_ROLE_T_VNET, name, 0 }, { ER_ROLE_T_ASSUMED, "conditional", 0 } };
+	const Piece pieces[] = { { ER_ROLE_T_VNET, name, 0 }, { ER_ROLE_T_ASSUMED, _("conditional"), 0 } };
 	bool conditional = box->component != ER_NONE && er_compose_is_conditional(compose, er_compose_component(compose, box->component));
 	bool external = box->component == ER_NONE || er_compose_component(compose, box->component)->external;
 
 	compose->used[ER_USED_VNET] = true;
 	er_scene_rect(compose->scene, external ? ER_ROLE_EXTERNAL : vnet ? ER_ROLE_VNET : ER_ROLE_HUB, box->rect, 4)->assumed = conditional;
 	draw_title(compose, box, index, vnet || box->component == ER_NONE ? ER_GLYPH_VNET : ER_GLYPH_HUB, ER_ROLE_G_VNET, 0, conditional, false, pieces, conditional ? 2 : 1);
-	er_compose_text(compose, ER_ROLE_T_NOTE, box->rect.x + 16, box->rect.y + 26, ER_ANCHOR_START, box->rect.w - 32, external ? "not in the inventory" : prefix);
+	er_compose_text(compose, ER_ROLE_T_NOTE, box->rect.x + 16, box->rect.y + 26, ER_ANCHOR_START, box->rect.w - 32, external ? _("not in the inventory") : prefix);
 	er_compose_vnet_note(compose, box, box->rect.x + 16, box->rect.y + 40, ER_ANCHOR_START, box->rect.w - 32);
 }
 
@@ -122,7 +124,7 @@ static void draw_subnet(ErCompose *compose, const ErBox *box)
 		const ErBox *inside = er_compose_box(compose, gateway);
 		if (er_compose_box(compose, inside->parent) != box || er_network_gateway(compose->net, inside->ref)->zones != ER_ZONES_ZONAL)
 			continue;
-		g_autofree char *zone = g_strdup_printf("all in availability zone %s", er_network_gateway(compose->net, inside->ref)->zone);
+		g_autofree char *zone = g_strdup_printf(_("all in availability zone %s"), er_network_gateway(compose->net, inside->ref)->zone);
 		er_compose_text(compose, ER_ROLE_T_NOTE, box->rect.x + box->rect.w / 2, box->rect.y + box->rect.h + 21, ER_ANCHOR_MIDDLE, box->rect.w, zone)->over_lines = true;
 		break;
 	}
@@ -130,10 +132,21 @@ static void draw_subnet(ErCompose *compose, const ErBox *box)
 	er_compose_text(compose, ER_ROLE_T_ASSUMED, box->rect.x + box->rect.w / 2, box->rect.y + box->rect.h - 9, ER_ANCHOR_MIDDLE, box->rect.w - 12, text);
 }
 
+/* What @form, which ends in "%s", made @label of; NULL when it did not. */
+static const char *behind(const char *label, const char *form)
+{
+	size_t n = strlen(form) - strlen("%s");
+
+	return strncmp(label, form, n) == 0 ? label + n : NULL;
+}
+
 static void draw_inner(ErCompose *compose, const ErBox *box, bool failed)
 {
 	double x = box->rect.x + box->rect.w / 2, room = box->rect.w - 16;
-	const char *name = g_str_has_prefix(box->label, "Peering location ") ? box->label + strlen("Peering location ") : g_str_has_prefix(box->label, "Provider ") ? box->label + strlen("Provider ") : NULL;
+	const char *name = behind(box->label, _("Peering location %s"));
+
+	if (name == NULL)
+		name = behind(box->label, _("Provider %s"));
 
 	/* A name too long for one line stands on the second: what distinguishes it is at its end. */
 	if (name != NULL && er_compose_width(ER_ROLE_T_CIRCUIT_SMALL, box->label) > room) {
@@ -146,9 +159,9 @@ static void draw_inner(ErCompose *compose, const ErBox *box, bool failed)
 	if (!failed)
 		return;
 	/* Its mark interrupts the lower border. */
-	double bottom = box->rect.y + box->rect.h, half = er_compose_width(ER_ROLE_T_DOWN, "failed") / 2 + 6;
+	double bottom = box->rect.y + box->rect.h, half = er_compose_width(ER_ROLE_T_DOWN, _("failed")) / 2 + 6;
 	er_scene_rect(compose->scene, ER_ROLE_KNOCKOUT, (ErRect){ x - half, bottom - 8, 2 * half, 16 }, 0);
-	er_compose_text(compose, ER_ROLE_T_DOWN, x, bottom + 4, ER_ANCHOR_MIDDLE, 2 * half, "failed")->over_lines = true;
+	er_compose_text(compose, ER_ROLE_T_DOWN, x, bottom + 4, ER_ANCHOR_MIDDLE, 2 * half, _("failed"))->over_lines = true;
 }
 
 /* The ring stands outside its box and on the fill of the one around it: painted between the two. */
@@ -167,11 +180,11 @@ static void draw_halo(ErCompose *compose, uint32_t index)
 void er_compose_container(ErCompose *compose, uint32_t index)
 {
 	const ErBox *box = er_compose_box(compose, index);
-	const Piece site[] = { { ER_ROLE_T_SITE, box->label != NULL ? box->label : "", 0 }, { ER_ROLE_T_ASSUMED, "assumed", 0 } };
+	const Piece site[] = { { ER_ROLE_T_SITE, box->label != NULL ? box->label : "", 0 }, { ER_ROLE_T_ASSUMED, _("assumed"), 0 } };
 	bool failed = er_compose_group_failed(compose, index);
 	/* The grid of a sheet of spokes stands for no region. */
 	bool grid = compose->view->grid && box->kind == ER_BOX_REGION && er_diagram_find(compose->view->diagram, ER_BOX_HUB, index, 0) == ER_NONE;
-	const Piece region[] = { { ER_ROLE_T_REGION, box->label != NULL ? box->label : "", 0 }, { failed ? ER_ROLE_T_DOWN : ER_ROLE_T_NOTE, failed ? "region failed" : "region", 0 } };
+	const Piece region[] = { { ER_ROLE_T_REGION, box->label != NULL ? box->label : "", 0 }, { failed ? ER_ROLE_T_DOWN : ER_ROLE_T_NOTE, failed ? _("region failed") : _("region"), 0 } };
 
 	if (box->component != ER_NONE && er_compose_is_hidden(compose, box->component))
 		return;
@@ -216,7 +229,7 @@ static void name_router(ErCompose *compose, const ErBox *box, const char *name, 
 
 	er_compose_text(compose, ER_ROLE_T_NAME, x, y, ER_ANCHOR_MIDDLE, room, name);
 	if (assumed)
-		fact = "assumed";
+		fact = _("assumed");
 	if (fact != NULL)
 		er_compose_text(compose, ER_ROLE_T_ASSUMED, x, y + (above ? -line : line), ER_ANCHOR_MIDDLE, room, fact);
 }
@@ -232,7 +245,7 @@ static void draw_router(ErCompose *compose, const ErBox *box)
 	if (box->kind == ER_BOX_PE)
 		item->tint = er_compose_tint(box->ref);
 	compose->used[box->kind == ER_BOX_CE ? ER_USED_CE : box->kind == ER_BOX_PE ? ER_USED_PE : ER_USED_MSEE] = true;
-	const char *fact = box->alias ? "same device as above" : NULL, *space = strchr(self->name, ' ');
+	const char *fact = box->alias ? _("same device as above") : NULL, *space = strchr(self->name, ' ');
 	/* "MSEE primary exr05.ash": the router's own name goes on a second line. */
 	const char *second = box->kind == ER_BOX_MSEE && space != NULL ? strchr(space + 1, ' ') : NULL;
 	g_autofree char *first = second != NULL ? g_strndup(self->name, (gsize)(second - self->name)) : g_strdup(self->name);
@@ -241,7 +254,7 @@ static void draw_router(ErCompose *compose, const ErBox *box)
 
 static char *instance_text(const ErGateway *gateway)
 {
-	return gateway->instances_known ? g_strdup_printf("%u instances", gateway->n_instances) : g_strdup_printf("%u+ instances", gateway->n_instances);
+	return gateway->instances_known ? g_strdup_printf(_("%u instances"), gateway->n_instances) : g_strdup_printf(_("%u+ instances"), gateway->n_instances);
 }
 
 static void draw_gateway(ErCompose *compose, const ErBox *box)
@@ -253,7 +266,7 @@ static void draw_gateway(ErCompose *compose, const ErBox *box)
 	g_autofree char *facts = g_strdup_printf("%s%s%s", gateway->sku, *gateway->sku != '\0' ? " · " : "", instances);
 
 	bool conditional = er_compose_is_conditional(compose, self);
-	g_autofree char *zones = g_strdup_printf("%s%s", self->external ? "not in the inventory" : er_zone_verdict_name(gateway->zones), conditional ? " · conditional" : "");
+	g_autofree char *zones = g_strdup_printf("%s%s", self->external ? _("not in the inventory") : _(er_zone_verdict_name(gateway->zones)), conditional ? _(" · conditional") : "");
 
 	er_scene_glyph(compose->scene, ER_ROLE_G_GATEWAY, ER_GLYPH_GATEWAY, box->rect)->assumed = conditional;
 	er_compose_text(compose, ER_ROLE_T_NAME, x, y + 14, ER_ANCHOR_MIDDLE, room, self->name);
@@ -268,7 +281,7 @@ static void draw_circuit_node(ErCompose *compose, const ErBox *box)
 	const ErComponent *self = er_compose_component(compose, box->component);
 	uint8_t tint = er_compose_tint(box->ref);
 	bool conditional = er_compose_is_conditional(compose, self), down = er_compose_why_down(compose, box->component) != NULL;
-	g_autofree char *known = circuit_facts(compose, circuit), *facts = g_strdup_printf("%s%s", conditional ? "conditional · " : "", known);
+	g_autofree char *known = circuit_facts(compose, circuit), *facts = g_strdup_printf("%s%s", conditional ? _("conditional · ") : "", known);
 
 	er_scene_rect(compose->scene, !down ? ER_ROLE_CIRCUIT : ER_ROLE_DOWN, box->rect, 6)->tint = !down ? tint : 0;
 	ErItem *glyph = er_scene_glyph(compose->scene, !down ? ER_ROLE_G_CIRCUIT : ER_ROLE_G_DOWN, !down ? ER_GLYPH_CIRCUIT : ER_GLYPH_CROSS, (ErRect){ box->rect.x + 8, box->rect.y + 10, 28, 28 });
@@ -299,7 +312,7 @@ static void draw_spoke(ErCompose *compose, uint32_t index, const ErBox *box)
 	er_scene_rect(compose->scene, vnet->external ? ER_ROLE_EXTERNAL : ER_ROLE_VNET, box->rect, 4)->assumed = conditional;
 	er_scene_glyph(compose->scene, ER_ROLE_G_VNET, ER_GLYPH_VNET, (ErRect){ x - 10, y + 4, 20, 20 })->assumed = vnet->external || conditional;
 	er_compose_text(compose, ER_ROLE_T_VNET, x, y + 38, ER_ANCHOR_MIDDLE, room, self->name);
-	er_compose_text(compose, ER_ROLE_T_NOTE, x, y + 53, ER_ANCHOR_MIDDLE, room, vnet->external ? "not in the inventory" : vnet->prefixes);
+	er_compose_text(compose, ER_ROLE_T_NOTE, x, y + 53, ER_ANCHOR_MIDDLE, room, vnet->external ? _("not in the inventory") : vnet->prefixes);
 	compose->used[ER_USED_VNET] = true;
 	er_compose_inside_spoke(compose, index);
 	y += er_compose_vnet_note(compose, box, x, y + 67, ER_ANCHOR_MIDDLE, room);
@@ -307,7 +320,7 @@ static void draw_spoke(ErCompose *compose, uint32_t index, const ErBox *box)
 		return;
 	er_scene_glyph(compose->scene, ER_ROLE_G_MICROSOFT, ER_GLYPH_WORKLOAD, (ErRect){ x - 17, y + 60, 34, 34 });
 	if (destination->more > 0) {
-		g_autofree char *more = g_strdup_printf("stands for %u VNets", destination->more + 1);
+		g_autofree char *more = g_strdup_printf(_("stands for %u VNets"), destination->more + 1);
 		er_compose_text(compose, ER_ROLE_T_ASSUMED, x, box->rect.y + box->rect.h - 9, ER_ANCHOR_MIDDLE, room, more);
 	}
 }
@@ -320,7 +333,7 @@ static void draw_stack(ErCompose *compose, const ErBox *box)
 		er_scene_rect(compose->scene, ER_ROLE_STACK, (ErRect){ box->rect.x + 5 * i, box->rect.y - 5 * i, box->rect.w - 10, box->rect.h }, 4);
 	er_scene_glyph(compose->scene, ER_ROLE_G_VNET, ER_GLYPH_VNET, (ErRect){ x - 15, y + 4, 20, 20 });
 	er_compose_text(compose, ER_ROLE_T_VNET, x - 5, y + 38, ER_ANCHOR_MIDDLE, box->rect.w - 24, box->label);
-	er_compose_text(compose, ER_ROLE_T_ASSUMED, x - 5, y + 53, ER_ANCHOR_MIDDLE, box->rect.w - 24, compose->view->has_grids ? "own sheet" : "not drawn one by one");
+	er_compose_text(compose, ER_ROLE_T_ASSUMED, x - 5, y + 53, ER_ANCHOR_MIDDLE, box->rect.w - 24, compose->view->has_grids ? _("own sheet") : _("not drawn one by one"));
 }
 
 static void draw_workload(ErCompose *compose, const ErBox *box)
@@ -329,7 +342,7 @@ static void draw_workload(ErCompose *compose, const ErBox *box)
 
 	er_scene_rect(compose->scene, ER_ROLE_SUBNET, box->rect, 3);
 	er_scene_glyph(compose->scene, ER_ROLE_G_MICROSOFT, ER_GLYPH_WORKLOAD, (ErRect){ x - 17, box->rect.y + 14, 34, 34 });
-	er_compose_text(compose, ER_ROLE_T_NAME, x, box->rect.y + 66, ER_ANCHOR_MIDDLE, box->rect.w - 12, "workloads in the hub");
+	er_compose_text(compose, ER_ROLE_T_NAME, x, box->rect.y + 66, ER_ANCHOR_MIDDLE, box->rect.w - 12, _("workloads in the hub"));
 }
 
 void er_compose_node(ErCompose *compose, uint32_t index)
@@ -349,9 +362,9 @@ void er_compose_node(ErCompose *compose, uint32_t index)
 		er_scene_glyph(compose->scene, ER_ROLE_G_CUSTOMER, ER_GLYPH_SWITCH, box->rect)->assumed = true;
 		/* Flows from site to site run above and below it. */
 		if (compose->view->failure != NULL && er_network_n_wans(compose->net) > 0)
-			er_compose_text(compose, ER_ROLE_T_NAME, box->rect.x - 5, er_compose_middle(box).y + 4, ER_ANCHOR_END, 34, "core");
+			er_compose_text(compose, ER_ROLE_T_NAME, box->rect.x - 5, er_compose_middle(box).y + 4, ER_ANCHOR_END, 34, _("core"));
 		else
-			er_compose_text(compose, ER_ROLE_T_NAME, er_compose_middle(box).x, box->rect.y + box->rect.h + 28, ER_ANCHOR_MIDDLE, 80, "core");
+			er_compose_text(compose, ER_ROLE_T_NAME, er_compose_middle(box).x, box->rect.y + box->rect.h + 28, ER_ANCHOR_MIDDLE, 80, _("core"));
 		break;
 	case ER_BOX_CE: case ER_BOX_PE: case ER_BOX_MSEE: draw_router(compose, box); break;
 	case ER_BOX_CIRCUIT_NODE: draw_circuit_node(compose, box); break;
@@ -390,16 +403,16 @@ void er_compose_peering_facts(ErCompose *compose)
 		g_autofree char *as = circuit->peer_asn > 0 ? g_strdup_printf("AS %u ↔ AS 12076", circuit->peer_asn) : g_strdup("");
 		g_autofree char *vlan = circuit->vlan > 0 ? g_strdup_printf("VLAN %u", circuit->vlan) : g_strdup("");
 		g_autofree char *speed = circuit->bandwidth_mbps > 0 ? bandwidth(circuit->bandwidth_mbps) : g_strdup("");
-		g_autofree char *each = *speed != '\0' ? g_strdup_printf("%s each link", speed) : g_strdup("");
+		g_autofree char *each = *speed != '\0' ? g_strdup_printf(_("%s each link"), speed) : g_strdup("");
 		const ErRect place = er_compose_peering_place(compose, i);
 		double left = place.x, right = place.x + place.w, y = place.y + 20;
 		g_autofree char *state = er_compose_circuit_state(compose, box->ref);
-		g_autofree char *title = g_strdup_printf("Private peering of %s", er_compose_component(compose, box->component)->name);
+		g_autofree char *title = g_strdup_printf(_("Private peering of %s"), er_compose_component(compose, box->component)->name);
 		er_scene_open(compose->scene, ER_GROUP_LAYER, "private-peering", NULL, NULL, title, NULL);
-		er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, (left + right) / 2, y - 3, ER_ANCHOR_MIDDLE, right - left - 8, "Private peering");
+		er_compose_text(compose, ER_ROLE_T_CIRCUIT_SMALL, (left + right) / 2, y - 3, ER_ANCHOR_MIDDLE, right - left - 8, _("Private peering"));
 		if (state != NULL)
 			er_compose_text(compose, ER_ROLE_T_CELL_STRONG, (left + right) / 2, y + 28, ER_ANCHOR_MIDDLE, right - left - 8, state);
-		er_compose_text(compose, ER_ROLE_T_NOTE, (left + right) / 2, y + 12, ER_ANCHOR_MIDDLE, right - left - 8, *as != '\0' ? as : circuit->peerings_known ? "" : "not in the export");
+		er_compose_text(compose, ER_ROLE_T_NOTE, (left + right) / 2, y + 12, ER_ANCHOR_MIDDLE, right - left - 8, *as != '\0' ? as : circuit->peerings_known ? "" : _("not in the export"));
 		const char *const more[] = { vlan, each };
 		double line = y + 27;
 		for (size_t k = 0; compose->view->flow_sheet && k < G_N_ELEMENTS(more); k++) {

@@ -6,6 +6,8 @@
 #include "compose.h"
 #include "extra.h"
 
+#include <erscope/lang.h>
+
 #include <string.h>
 
 /* ---- gateways, firewalls, notes ---- */
@@ -16,26 +18,26 @@ void er_compose_vpn_gateway(ErCompose *compose, const ErBox *box)
 	const ErComponent *self = er_compose_component(compose, box->component);
 	double x = er_compose_middle(box).x, y = box->rect.y + box->rect.h, room = er_compose_box(compose, box->parent)->rect.w - 12;
 	bool conditional = er_compose_is_conditional(compose, self);
-	g_autofree char *facts = g_strdup_printf("%s%s%u instance%s", gateway->sku, *gateway->sku != '\0' ? " · " : "", gateway->n_instances, gateway->n_instances == 1 ? "" : "s");
-	g_autofree char *zones = g_strdup_printf("%s%s", self->external ? "not in the inventory" : er_zone_verdict_name(gateway->zones), conditional ? " · conditional" : "");
+	g_autofree char *facts = g_strdup_printf(er_tr_n("%s%s%u instance", "%s%s%u instances", gateway->n_instances), gateway->sku, *gateway->sku != '\0' ? " · " : "", gateway->n_instances);
+	g_autofree char *zones = g_strdup_printf("%s%s", self->external ? _("not in the inventory") : _(er_zone_verdict_name(gateway->zones)), conditional ? _(" · conditional") : "");
 
 	er_scene_glyph(compose->scene, self->up ? ER_ROLE_G_VPN : ER_ROLE_G_DOWN, ER_GLYPH_VPN_GATEWAY, box->rect)->assumed = conditional;
 	er_compose_text(compose, ER_ROLE_T_NAME, x, y + 14, ER_ANCHOR_MIDDLE, room, self->name);
 	er_compose_text(compose, ER_ROLE_T_NOTE, x, y + 28, ER_ANCHOR_MIDDLE, room, facts);
 	er_compose_text(compose, ER_ROLE_T_NOTE, x, y + 41, ER_ANCHOR_MIDDLE, room, zones);
 	if (gateway->site == ER_NONE)
-		er_compose_text(compose, ER_ROLE_T_ASSUMED, x, y + 54, ER_ANCHOR_MIDDLE, room, "no site claims it");
+		er_compose_text(compose, ER_ROLE_T_ASSUMED, x, y + 54, ER_ANCHOR_MIDDLE, room, _("no site claims it"));
 	compose->used[ER_USED_VPN_GATEWAY] = true;
 }
 
 /* @brief: in a spoke there is room for the zones alone. */
 static char *zones_of(const ErFirewall *firewall, const ErComponent *self, bool brief)
 {
-	g_autoptr(GString) text = g_string_new(brief ? "" : firewall->azure ? "Azure Firewall, " : "appliance, ");
+	g_autoptr(GString) text = g_string_new(brief ? "" : firewall->azure ? _("Azure Firewall, ") : _("appliance, "));
 
 	if (self->external)
-		return g_strdup("not in the inventory");
-	g_string_append(text, !firewall->azure ? "zones not known" : firewall->n_zones == 0 ? "no zones" : firewall->n_zones == 1 ? "zone " : "zones ");
+		return g_strdup(_("not in the inventory"));
+	g_string_append(text, !firewall->azure ? _("zones not known") : firewall->n_zones == 0 ? _("no zones") : firewall->n_zones == 1 ? _("zone ") : _("zones "));
 	for (uint32_t i = 0; i < self->n_zones && firewall->azure; i++)
 		g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", self->zones[i]);
 	return g_string_free(g_steal_pointer(&text), FALSE);
@@ -161,7 +163,7 @@ static uint32_t rank_at(const ErCompose *compose, const GArray *lanes, guint ind
 static const char *use_of(const ErCompose *compose, uint32_t tunnel)
 {
 	const ErFlows *flows = compose->view->flows;
-	const char *use = "carries no flow";
+	const char *use = _("carries no flow");
 
 	for (uint32_t i = 0; i < er_flows_n_classes(flows); i++) {
 		const ErFlowClass *class = er_flows_class(flows, i);
@@ -169,8 +171,8 @@ static const char *use_of(const ErCompose *compose, uint32_t tunnel)
 			if (class->paths[k].tunnel != tunnel)
 				continue;
 			if (class->paths[k].preference == 0)
-				return "in use now";
-			use = "backup";
+				return _("in use now");
+			use = _("backup");
 		}
 	}
 	return use;
@@ -200,10 +202,10 @@ static char *tunnel_note(const ErCompose *compose, const ErWire *wire)
 	const ErFailure *failure = compose->view->failure;
 
 	if (why != NULL)
-		return g_strdup_printf("down: %s", why);
+		return g_strdup_printf(_("down: %s"), why);
 	if (failure != NULL && (failure->lost[wire->component] || failure->fresh[wire->component]))
-		return g_strdup(failure->lost[wire->component] ? "carries nothing now" : "over the internet, carries now");
-	return g_strdup_printf("over the internet, %s", use_of(compose, wire->ref));
+		return g_strdup(failure->lost[wire->component] ? _("carries nothing now") : _("over the internet, carries now"));
+	return g_strdup_printf(_("over the internet, %s"), use_of(compose, wire->ref));
 }
 
 ErRect er_compose_tunnel_pill(const ErCompose *compose, uint32_t index)

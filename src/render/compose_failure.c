@@ -5,6 +5,8 @@
  */
 #include "compose.h"
 
+#include <erscope/lang.h>
+
 #include <math.h>
 
 enum { LANE_ABOVE = 24, LANE_BELOW = 22, FASTPATH_BELOW = 36, CHANNEL = 20 };
@@ -205,7 +207,7 @@ static void stretch(After *after, bool in, const ErPoint *points, uint32_t n, bo
 
 static void open_flow(After *after, bool in)
 {
-	er_scene_open(after->compose->scene, ER_GROUP_EDGE, in ? "flow-in" : "flow-out", NULL, NULL, in ? "Flow on-premises to Azure after the failure" : "Flow Azure to on-premises after the failure", NULL);
+	er_scene_open(after->compose->scene, ER_GROUP_EDGE, in ? "flow-in" : "flow-out", NULL, NULL, in ? _("Flow on-premises to Azure after the failure") : _("Flow Azure to on-premises after the failure"), NULL);
 	after->compose->used[in ? ER_USED_FLOW_IN : ER_USED_FLOW_OUT] = true;
 }
 
@@ -365,7 +367,7 @@ static void draw_back(After *after, const Back *back)
 		several = several || (same && other->gateway != back->gateway);
 	}
 	double left = er_compose_box(after->compose, hub->parent)->rect.x + 12;
-	g_autofree char *text = g_strdup_printf("past %s", several ? "the gateways" : name);
+	g_autofree char *text = g_strdup_printf(_("past %s"), several ? _("the gateways") : name);
 	er_compose_text(after->compose, ER_ROLE_T_FLOW_OUT, left, lane - 5, ER_ANCHOR_START, er_compose_right(hub) - 50 - left, text);
 }
 
@@ -457,7 +459,7 @@ static void cross_gateway(ErCompose *compose, const ErBox *box)
 	if (compose->view->failure->failed[gateway->self] || gone == gateway->n_instances) {
 		cross_box(compose, box);
 	} else if (gone > 0) {
-		g_autofree char *text = g_strdup_printf("%u of %u%s instances failed", gone, gateway->n_instances, gateway->instances_known ? "" : "+");
+		g_autofree char *text = g_strdup_printf(_("%u of %u%s instances failed"), gone, gateway->n_instances, gateway->instances_known ? "" : "+");
 		er_compose_text(compose, ER_ROLE_T_DOWN, er_compose_middle(box).x, box->rect.y - 4, ER_ANCHOR_MIDDLE, 150, text);
 	}
 }
@@ -466,7 +468,7 @@ void er_compose_crosses(ErCompose *compose)
 {
 	g_autofree char *names = er_failure_names(compose->view->flows, compose->view->failure->event);
 
-	er_scene_open(compose->scene, ER_GROUP_LAYER, "failed", NULL, NULL, "Failed", names);
+	er_scene_open(compose->scene, ER_GROUP_LAYER, "failed", NULL, NULL, _("Failed"), names);
 	for (uint32_t i = 0; i < er_diagram_n_boxes(compose->view->diagram); i++) {
 		const ErBox *box = er_compose_box(compose, i);
 		if (box->kind == ER_BOX_GATEWAY)
@@ -497,7 +499,7 @@ char *er_compose_circuit_state(const ErCompose *compose, uint32_t circuit)
 		if (!change->after->up || change->after->capacity_mbps == 0 || !uses_circuit(class, change->after, circuit))
 			continue;
 		g_autofree char *now = er_compose_speed(change->after->capacity_mbps), *was = er_compose_speed(change->before->capacity_mbps);
-		return change->before->capacity_mbps <= change->after->capacity_mbps ? g_strdup_printf("carries %s", now) : g_strdup_printf("%s left of %s", now, was);
+		return change->before->capacity_mbps <= change->after->capacity_mbps ? g_strdup_printf(_("carries %s"), now) : g_strdup_printf(_("%s left of %s"), now, was);
 	}
 	return NULL;
 }

@@ -8,6 +8,8 @@
 #include "compose.h"
 #include "extra.h"
 
+#include <erscope/lang.h>
+
 #include <math.h>
 
 static const double lane = 12, head_gap = 7, lane_step = 24;
@@ -170,8 +172,8 @@ static void stretch(ErCompose *compose, bool in, bool now, const ErPoint *points
 static void open_flow(ErCompose *compose, const ErFlowRow *row, bool in)
 {
 	const ErComponent *circuit = er_compose_component(compose, er_network_circuit(compose->net, row->circuit)->self);
-	g_autofree char *title = g_strdup_printf("Flow %s over %s, %s link", in ? "on-premises to Azure" : "Azure to on-premises", circuit->name, er_side_name(row->side));
-	g_autofree char *desc = g_strdup_printf("%s, %.0f percent of the traffic now", (in ? row->in_now : row->out_now) ? "in use" : "standby", (in ? row->in_share : row->out_share) * 100);
+	g_autofree char *title = g_strdup_printf(_("Flow %s over %s, %s link"), in ? _("on-premises to Azure") : _("Azure to on-premises"), circuit->name, _(er_side_name(row->side)));
+	g_autofree char *desc = g_strdup_printf(_("%s, %.0f percent of the traffic now"), (in ? row->in_now : row->out_now) ? _("in use") : _("standby"), (in ? row->in_share : row->out_share) * 100);
 
 	er_scene_open(compose->scene, ER_GROUP_EDGE, in ? "flow-in" : "flow-out", NULL, NULL, title, desc);
 }
@@ -345,7 +347,7 @@ static void draw_behind_gateway(Flows *flows, const ErDestination *destination)
 		return;
 	if (class->mode == ER_MODE_FASTPATH && firewall == NULL)
 		return;
-	er_scene_open(compose->scene, ER_GROUP_EDGE, "flow-in", NULL, NULL, class->mode == ER_MODE_FASTPATH ? "Flow on-premises to Azure, behind the firewall" : "Flow on-premises to Azure, behind the gateway", NULL);
+	er_scene_open(compose->scene, ER_GROUP_EDGE, "flow-in", NULL, NULL, class->mode == ER_MODE_FASTPATH ? _("Flow on-premises to Azure, behind the firewall") : _("Flow on-premises to Azure, behind the gateway"), NULL);
 	if (firewall != NULL) {
 		if (class->mode != ER_MODE_FASTPATH)
 			draw_into_firewall(flows, firewall);
@@ -471,7 +473,7 @@ static void draw_to_firewall(Flows *flows, const ErDestination *destination)
 	if (firewall == NULL || !er_compose_shows(flows->compose, ER_LAYER_FLOW_OUT))
 		return;
 	double level = firewall->rect.y + firewall->rect.h - 9, y = leaves_at(flows, destination), turn = er_compose_right(flows->hub) + 34;
-	er_scene_open(flows->compose->scene, ER_GROUP_EDGE, "flow-out", NULL, NULL, "Flow Azure to on-premises, to the firewall", NULL);
+	er_scene_open(flows->compose->scene, ER_GROUP_EDGE, "flow-out", NULL, NULL, _("Flow Azure to on-premises, to the firewall"), NULL);
 	if (from->kind == ER_BOX_WORKLOAD)
 		stretch(flows->compose, false, true, (ErPoint[]){ { er_compose_right(from) + 8.5, from->rect.y + 60 }, { hub_channel(flows), from->rect.y + 60 }, { hub_channel(flows), level }, { er_compose_right(firewall), level } }, 4, true, NULL);
 	else
@@ -520,9 +522,9 @@ static void say_share(Flows *flows, const ErFlowRow *row, guint index)
 	bool top;
 	const ErComponent *circuit = er_compose_component(flows->compose, er_network_circuit(flows->compose->net, row->circuit)->self);
 	bool one = flows->rows->len <= 2 || row->node != NULL;
-	g_autofree char *where = one ? g_strdup_printf("MSEE %s", er_side_name(row->side)) : g_strdup_printf("%s %s", circuit->name, er_side_name(row->side));
-	g_autofree char *use = row->out_now ? g_strdup_printf("%.0f %% → %s", share_of_router(flows, row, false) * 100, where) : g_strdup_printf("standby → %s", where);
-	g_autofree char *whole = g_strconcat(use, ", past the gateway", NULL);
+	g_autofree char *where = one ? g_strdup_printf(_("MSEE %s"), _(er_side_name(row->side))) : g_strdup_printf("%s %s", circuit->name, _(er_side_name(row->side)));
+	g_autofree char *use = row->out_now ? g_strdup_printf("%.0f %% → %s", share_of_router(flows, row, false) * 100, where) : g_strdup_printf(_("standby → %s"), where);
+	g_autofree char *whole = g_strconcat(use, _(", past the gateway"), NULL);
 	double room = hub_channel(flows) - flows->region->rect.x - 22;
 	const char *text = row->out_now && er_compose_width(ER_ROLE_T_FLOW_OUT, whole) <= room ? whole : use;
 
@@ -548,7 +550,7 @@ static void draw_out(Flows *flows, const ErFlowRow *row, guint index)
 static void draw_tie(Flows *flows, double x, double from, double to)
 {
 	er_compose_line(flows->compose, ER_ROLE_TIE, (ErPoint[]){ { x, from }, { x, to } }, 2, 0, 0, false);
-	er_compose_text(flows->compose, ER_ROLE_T_ASSUMED, x + 8, (from + to) / 2 + 4, ER_ANCHOR_START, 80, "routes only");
+	er_compose_text(flows->compose, ER_ROLE_T_ASSUMED, x + 8, (from + to) / 2 + 4, ER_ANCHOR_START, 80, _("routes only"));
 	flows->compose->used[ER_USED_TIE] = true;
 }
 
@@ -563,7 +565,7 @@ static void draw_ties(Flows *flows)
 			innermost = MAX(innermost, y);
 	}
 
-	er_scene_open(flows->compose->scene, ER_GROUP_EDGE, "ties", NULL, NULL, "Required, not crossed: without the gateway no route is learned", NULL);
+	er_scene_open(flows->compose->scene, ER_GROUP_EDGE, "ties", NULL, NULL, _("Required, not crossed: without the gateway no route is learned"), NULL);
 	/* A long name of the hub stands on its border there. */
 	const char *name = flows->hub->component != ER_NONE ? er_compose_component(flows->compose, flows->hub->component)->name : flows->hub->label;
 	bool on_title = flows->hub->rect.x + 60 + er_compose_width(ER_ROLE_T_VNET, name) > er_compose_right(flows->gateway) - 16;
@@ -601,7 +603,7 @@ static void say_no_way_back(ErCompose *compose, const ErDestination *destination
 	double y = from->kind == ER_BOX_WORKLOAD ? from->rect.y + 60 : er_compose_middle(from).y;
 
 	er_compose_cross(compose, (ErPoint){ er_compose_right(from), y });
-	er_compose_text(compose, ER_ROLE_T_DOWN, er_compose_middle(from).x, from->rect.y + from->rect.h - (destination->more > 0 ? 22 : 7), ER_ANCHOR_MIDDLE, from->rect.w - 24, "no way back");
+	er_compose_text(compose, ER_ROLE_T_DOWN, er_compose_middle(from).x, from->rect.y + from->rect.h - (destination->more > 0 ? 22 : 7), ER_ANCHOR_MIDDLE, from->rect.w - 24, _("no way back"));
 	compose->used[ER_USED_FAILED] = true;
 }
 
@@ -667,7 +669,7 @@ static void say_split(Flows *flows)
 		double y = er_compose_middle(ce).y + inner(side), x = er_compose_middle(flows->core).x + 84;
 		g_autofree char *text = g_strdup_printf("%.0f %%", share * 100);
 		er_compose_text(flows->compose, ER_ROLE_T_FLOW_IN, x, side == ER_PRIMARY ? y + 22 : y - 26, ER_ANCHOR_START, 60, text);
-		er_compose_text(flows->compose, ER_ROLE_T_ASSUMED, x, side == ER_PRIMARY ? y + 36 : y - 12, ER_ANCHOR_START, 60, "assumed");
+		er_compose_text(flows->compose, ER_ROLE_T_ASSUMED, x, side == ER_PRIMARY ? y + 36 : y - 12, ER_ANCHOR_START, 76, _("assumed"));
 	}
 }
 

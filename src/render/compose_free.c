@@ -11,6 +11,8 @@
 
 #include "shapes.h"
 
+#include <erscope/lang.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -364,11 +366,11 @@ static void add_wire(Free *f, const ErWire *wire)
 		if (is_port(f, wire->ref))
 			b = entry_of(f, port_block(f, wire->to), wire->to);
 		label = LABEL_TEXT;
-		text = g_strdup(er_compose_component(f->compose, wire->component)->certainty == ER_ASSUMED ? "access*" : "access");
+		text = g_strdup(er_compose_component(f->compose, wire->component)->certainty == ER_ASSUMED ? _("access*") : _("access"));
 		break;
 	case ER_WIRE_LINK:
 		label = LABEL_PILL;
-		text = g_strdup(to->side == ER_PRIMARY ? "Primary" : "Secondary");
+		text = g_strdup(to->side == ER_PRIMARY ? _("Primary") : _("Secondary"));
 		break;
 	case ER_WIRE_GATHER:
 		/* Without connections nothing gathers at a circuit's border. */
@@ -629,7 +631,7 @@ static char *facts_of(Free *f, const Line *line)
 		return er_compose_connection_note(f->compose, line->wire->ref);
 	if (line->kind == ER_WIRE_PEERING && line->wire->ref != ER_NONE)
 		return g_strdup(er_network_attachment(f->compose->net, line->wire->ref)->reason);
-	return line->kind == ER_WIRE_REACH ? g_strdup("site to site only: no part of any path to a VNet") : NULL;
+	return line->kind == ER_WIRE_REACH ? g_strdup(_("site to site only: no part of any path to a VNet")) : NULL;
 }
 
 static void open_line(Free *f, const Line *line)
@@ -641,7 +643,7 @@ static void open_line(Free *f, const Line *line)
 	else if (line->kind == ER_WIRE_PEERING)
 		er_scene_open(f->compose->scene, ER_GROUP_EDGE, "peerings", NULL, NULL, er_compose_box(f->compose, line->wire->to)->label, NULL);
 	else
-		er_scene_open(f->compose->scene, ER_GROUP_EDGE, line->kind == ER_WIRE_LAN ? "lan" : "gather", NULL, NULL, line->kind == ER_WIRE_LAN ? "LAN, assumed" : "to the connection", NULL);
+		er_scene_open(f->compose->scene, ER_GROUP_EDGE, line->kind == ER_WIRE_LAN ? "lan" : "gather", NULL, NULL, line->kind == ER_WIRE_LAN ? _("LAN, assumed") : _("to the connection"), NULL);
 }
 
 static void draw_line(Free *f, const Line *line)

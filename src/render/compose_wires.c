@@ -4,6 +4,8 @@
  */
 #include "compose.h"
 
+#include <erscope/lang.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -16,7 +18,7 @@ static void draw_lan(ErCompose *compose, const ErWire *wire)
 	double x = from.x + 56, y = from.y + (ce->side == ER_PRIMARY ? -10 : 10);
 	const ErPoint points[] = { { core->rect.x + core->rect.w, y }, { x, y }, { x, to.y }, { ce->rect.x, to.y } };
 
-	er_scene_open(compose->scene, ER_GROUP_EDGE, "lan", NULL, NULL, "LAN, assumed", NULL);
+	er_scene_open(compose->scene, ER_GROUP_EDGE, "lan", NULL, NULL, _("LAN, assumed"), NULL);
 	er_compose_line(compose, ER_ROLE_LAN, points, 4, 10, 0, true);
 	er_scene_close(compose->scene);
 }
@@ -58,7 +60,7 @@ static void draw_access(ErCompose *compose, const ErWire *wire)
 		er_compose_cross(compose, (ErPoint){ end - 16, y1 });
 	bool above = to->side == ER_PRIMARY;
 	double x = block->rect.x - 32, lane = compose->view->flow_sheet || compose->view->failure != NULL ? 26 : 8, y = above ? y1 - lane : y1 + lane + 8;
-	const char *label = assumed ? "access*" : "access";
+	const char *label = assumed ? _("access*") : _("access");
 	/* The legend says what the line is where there is no room for the word. */
 	if (no_trunk_at(compose, x, y, er_compose_width(ER_ROLE_T_ASSUMED, label)))
 		er_compose_text(compose, ER_ROLE_T_ASSUMED, x, y, ER_ANCHOR_MIDDLE, 62, label);
@@ -105,7 +107,7 @@ static void draw_links(ErCompose *compose, const ErWire *wire)
 	const ErBox *from = er_compose_box(compose, wire->from), *to = er_compose_box(compose, wire->to);
 	double y = er_compose_middle(from).y;
 
-	draw_link(compose, wire->component, is_silent(compose, er_network_circuit(compose->net, wire->ref), to->side), from->rect.x + from->rect.w, to->rect.x, y, to->side == ER_PRIMARY ? "Primary" : "Secondary",
+	draw_link(compose, wire->component, is_silent(compose, er_network_circuit(compose->net, wire->ref), to->side), from->rect.x + from->rect.w, to->rect.x, y, to->side == ER_PRIMARY ? _("Primary") : _("Secondary"),
 	          (from->rect.x + from->rect.w + to->rect.x) / 2, er_compose_tint(wire->ref));
 }
 
@@ -149,7 +151,7 @@ static void draw_gather(ErCompose *compose, const ErWire *wire)
 	double x1 = node ? msee->rect.x + msee->rect.w + 34 : x2 - 46;
 	const ErPoint points[] = { { x0, y0 }, { x1, y0 }, { x2 - 14, y2 }, { x2, y2 } };
 
-	er_scene_open(compose->scene, ER_GROUP_EDGE, "gather", NULL, NULL, "to the connection", NULL);
+	er_scene_open(compose->scene, ER_GROUP_EDGE, "gather", NULL, NULL, _("to the connection"), NULL);
 	er_compose_line(compose, up ? ER_ROLE_CONNECTION : ER_ROLE_DOWN, points, 4, 8, 0, false);
 	if (!node && primary && last - first > 1)
 		er_compose_line(compose, ER_ROLE_CONNECTION, (ErPoint[]){ { x2, first - half }, { x2, last + half } }, 2, 0, 0, false);
@@ -213,11 +215,11 @@ char *er_compose_connection_note(ErCompose *compose, uint32_t index)
 	const ErFailure *failure = compose->view->failure;
 
 	if (failure != NULL && why == NULL && failure->lost[connection->self])
-		return g_strdup("carries nothing now");
-	g_autofree char *weight = why != NULL ? g_strdup(why) : connection->weight_known ? g_strdup_printf("weight %u", connection->weight) : g_strdup("weight not known");
+		return g_strdup(_("carries nothing now"));
+	g_autofree char *weight = why != NULL ? g_strdup(why) : connection->weight_known ? g_strdup_printf(_("weight %u"), connection->weight) : g_strdup(_("weight not known"));
 
-	return g_strdup_printf("%s%s%s%s", er_compose_is_conditional(compose, self) ? "conditional · " : "", weight, connection->bypass ? " · FastPath on" : "",
-	                       failure != NULL && failure->fresh[connection->self] ? " · carries now" : "");
+	return g_strdup_printf("%s%s%s%s", er_compose_is_conditional(compose, self) ? _("conditional · ") : "", weight, connection->bypass ? _(" · FastPath on") : "",
+	                       failure != NULL && failure->fresh[connection->self] ? _(" · carries now") : "");
 }
 
 /* All labels find their places before any line is drawn, so that every line can stop at every label. */
@@ -349,7 +351,7 @@ static void draw_bundle(ErCompose *compose)
 		return;
 	double y = er_compose_middle(hub).y, x = (hub->rect.x + hub->rect.w + grid->rect.x) / 2;
 	g_autofree char *count = g_strdup_printf("× %u", n);
-	er_scene_open(compose->scene, ER_GROUP_EDGE, "peerings", NULL, NULL, "VNet peerings or hub connections, one for each spoke", NULL);
+	er_scene_open(compose->scene, ER_GROUP_EDGE, "peerings", NULL, NULL, _("VNet peerings or hub connections, one for each spoke"), NULL);
 	er_compose_line(compose, ER_ROLE_PEERING, (ErPoint[]){ { hub->rect.x + hub->rect.w, y }, { grid->rect.x, y } }, 2, 0, 0, false);
 	er_compose_text(compose, ER_ROLE_T_NOTE, x + 10, y - 8, ER_ANCHOR_MIDDLE, 60, count);
 	er_scene_close(compose->scene);
@@ -375,7 +377,7 @@ static void draw_reach(ErCompose *compose, const ErWire *wire)
 	ErRole role = reach->up ? ER_ROLE_GLOBAL_REACH : ER_ROLE_DOWN;
 	double bottom = upper->rect.y + upper->rect.h, right = MAX(upper->rect.x + upper->rect.w, lower->rect.x + lower->rect.w);
 
-	er_compose_open(compose, ER_GROUP_EDGE, wire->component, NULL, "site to site only: no part of any path to a VNet");
+	er_compose_open(compose, ER_GROUP_EDGE, wire->component, NULL, _("site to site only: no part of any path to a VNet"));
 	if (are_neighbours(compose, upper, lower)) {
 		double x = right - 70;
 		er_compose_line(compose, role, (ErPoint[]){ { x, bottom }, { x, lower->rect.y } }, 2, 0, 0, false);

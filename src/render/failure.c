@@ -5,6 +5,8 @@
  */
 #include "failure.h"
 
+#include <erscope/lang.h>
+
 #include <string.h>
 
 /* ---- what is gone ---- */
@@ -251,11 +253,11 @@ char *er_failure_element_name(const ErFlows *flows, uint32_t element)
 	uint32_t n = er_network_n_components(net), owner = element < n ? er_network_owner(net, element) : ER_NONE;
 	const char *kind = element < n ? er_kind_name(er_network_component(net, element)->kind) : er_group_kind_name(er_network_group(net, element - n)->kind);
 	const char *name = er_element_name(flows, NULL, element), *whose = owner != ER_NONE ? er_network_component(net, owner)->name : "";
-	g_autofree char *words = g_strdelimit(g_strdup(kind), "-", ' ');
+	g_autofree char *words = g_strdelimit(g_strdup(_(kind)), "-", ' ');
 	/* "MSEE primary" says its kind, "ergw#instance-0" whose it is. */
 	bool says_kind = g_ascii_strncasecmp(name, words, strlen(words)) == 0, says_whose = *whose == '\0' || strstr(name, whose) != NULL;
 
-	return g_strdup_printf("%s%s%s%s%s", says_kind ? "" : words, says_kind ? "" : " ", name, says_whose ? "" : " of ", says_whose ? "" : whose);
+	return g_strdup_printf("%s%s%s%s%s", says_kind ? "" : words, says_kind ? "" : " ", name, says_whose ? "" : _(" of "), says_whose ? "" : whose);
 }
 
 char *er_failure_names(const ErFlows *flows, const ErEvent *event)
@@ -267,9 +269,9 @@ char *er_failure_names(const ErFlows *flows, const ErEvent *event)
 
 	for (uint32_t i = 0; i < n && i < 3; i++) {
 		g_autofree char *name = er_failure_element_name(flows, elements[i]);
-		g_string_append_printf(out, "%s%s", i == 0 ? "" : i + 1 == n ? " and " : ", ", name);
+		g_string_append_printf(out, "%s%s", i == 0 ? "" : i + 1 == n ? _(" and ") : ", ", name);
 	}
 	if (n > 3)
-		g_string_append_printf(out, " and %u more", n - 3);
+		g_string_append_printf(out, _(" and %u more"), n - 3);
 	return g_string_free(out, FALSE);
 }

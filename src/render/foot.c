@@ -5,6 +5,8 @@
 #include "compose.h"
 #include "extra.h"
 
+#include <erscope/lang.h>
+
 #include <string.h>
 
 enum { MOST_ASSUMPTIONS = 5, MOST_STRANDED = 12, MOST_FALLBACKS = 6, MOST_QUESTIONS = 3 };
@@ -35,7 +37,7 @@ static char *what_fails(const ErView *view, const ErFinding *finding)
 {
 	if (finding->n_flows == 0)
 		return g_strdup(finding->headline);
-	return g_strdup_printf("%s. Hits %u %s, %s", finding->headline, finding->n_vnets, finding->n_vnets == 1 ? "VNet" : "VNets", er_finding_directions(view->flows, finding));
+	return g_strdup_printf(_("%s. Hits %u %s, %s"), finding->headline, finding->n_vnets, finding->n_vnets == 1 ? "VNet" : "VNets", _(er_finding_directions(view->flows, finding)));
 }
 
 static void add_marked_rows(ErCompose *compose, GArray *rows)
@@ -76,8 +78,8 @@ static void add_unknown_rows(ErCompose *compose, GArray *rows)
 		uint32_t more = 0;
 		for (uint32_t k = i + 1; k < er_findings_count(findings); k++)
 			more += er_findings_first_question(findings, k) == i;
-		g_autofree char *also = more > 0 ? g_strdup_printf(" and %u more questions", more) : g_strdup("");
-		Row row = { 0, false, "unknown", { g_strdup_printf("%s (%s)%s", finding->rule->title, finding->rule->id, also), g_strdup(finding->headline), g_strdup_printf("Missing: %s", finding->missing) } };
+		g_autofree char *also = more > 0 ? g_strdup_printf(_(" and %u more questions"), more) : g_strdup("");
+		Row row = { 0, false, "unknown", { g_strdup_printf("%s (%s)%s", finding->rule->title, finding->rule->id, also), g_strdup(finding->headline), g_strdup_printf(_("Missing: %s"), finding->missing) } };
 		g_array_append_val(rows, row);
 	}
 }
@@ -100,14 +102,14 @@ static void add_folded_rows(ErCompose *compose, GArray *rows)
 			g_string_append_printf(names, "%s%s", deletions > 1 ? ", " : "", er_element_name(compose->view->flows, NULL, finding->element));
 	}
 	if (deletions > 4)
-		g_string_append_printf(names, " and %u more", deletions - 4);
+		g_string_append_printf(names, _(" and %u more"), deletions - 4);
 	if (all > rows->len) {
 		bool goes_on = compose->marks->len > compose->view->n_rows;
-		Row row = { 0, false, "…", { g_strdup_printf("%u more findings and questions", all - rows->len), goes_on ? g_strdup_printf("those with a number: sheet %s-findings", compose->view->slug) : g_strdup("not listed on this sheet"), g_strdup("erscope check lists all") } };
+		Row row = { 0, false, "…", { g_strdup_printf(_("%u more findings and questions"), all - rows->len), goes_on ? g_strdup_printf(_("those with a number: sheet %s-findings"), compose->view->slug) : g_strdup(_("not listed on this sheet")), g_strdup(_("erscope check lists all")) } };
 		g_array_append_val(rows, row);
 	}
 	if (deletions > 0) {
-		Row row = { 0, false, "info", { g_strdup_printf("Lost only by deletion (ER-TOP-006), %u", deletions), g_string_free(g_steal_pointer(&names), FALSE), g_strdup("Delete locks; redundant inside, no badge") } };
+		Row row = { 0, false, "info", { g_strdup_printf(_("Lost only by deletion (ER-TOP-006), %u"), deletions), g_string_free(g_steal_pointer(&names), FALSE), g_strdup(_("Delete locks; redundant inside, no badge")) } };
 		g_array_append_val(rows, row);
 	}
 }
@@ -122,7 +124,7 @@ static double draw_row(ErCompose *compose, const Row *row, const double *x, doub
 		double taken = er_compose_wrap(compose, ER_ROLE_T_CELL, x[i + 2], y + 18, width, row->cell[i], most_lines);
 		h = MAX(h, taken);
 	}
-	er_compose_text(compose, row->mark > 0 ? ER_ROLE_T_CELL_HIGH : ER_ROLE_T_CELL, x[1], y + 18, ER_ANCHOR_START, x[2] - x[1] - 6, row->severity);
+	er_compose_text(compose, row->mark > 0 ? ER_ROLE_T_CELL_HIGH : ER_ROLE_T_CELL, x[1], y + 18, ER_ANCHOR_START, x[2] - x[1] - 6, _(row->severity));
 	h = MAX(h + 12, 32);
 	if (row->mark > 0) {
 		g_autofree char *number = g_strdup_printf("%u", row->mark);
@@ -143,13 +145,13 @@ static bool is_serious(const Row *row)
 static double draw_table(ErCompose *compose, double left, double right, double y)
 {
 	g_autoptr(GArray) rows = g_array_new(FALSE, TRUE, sizeof(Row));
-	static const char *const heads[] = { "#", "Severity", "Finding", "What fails", "Remedy" };
+	static const char *const heads[] = { "#", N_("Severity"), N_("Finding"), N_("What fails"), N_("Remedy") };
 	double w = right - left;
 	const double x[] = { left + 10, left + 48, left + 118, left + 118 + (w - 118) * 0.32, left + 118 + (w - 118) * 0.68 };
 
 	g_array_set_clear_func(rows, clear_row);
 	if (!er_compose_shows(compose, ER_LAYER_FINDINGS)) {
-		er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, w, "Findings are not shown on this sheet");
+		er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, w, _("Findings are not shown on this sheet"));
 		return y + 10;
 	}
 	add_marked_rows(compose, rows);
@@ -158,13 +160,13 @@ static double draw_table(ErCompose *compose, double left, double right, double y
 		add_unknown_rows(compose, rows);
 		add_folded_rows(compose, rows);
 	}
-	er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, w, rows->len > 0 && is_serious(&g_array_index(rows, Row, 0)) ? "Findings on this sheet" : "Findings: none of severity medium or above");
+	er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, w, rows->len > 0 && is_serious(&g_array_index(rows, Row, 0)) ? _("Findings on this sheet") : _("Findings: none of severity medium or above"));
 	if (rows->len == 0)
 		return y + 10;
 	double top_y = y + 12, at = top_y + 26;
 	er_scene_rect(compose->scene, ER_ROLE_TABLE_HEAD, (ErRect){ left, top_y, w, 26 }, 0);
 	for (size_t i = 0; i < G_N_ELEMENTS(heads); i++)
-		er_compose_text(compose, ER_ROLE_T_CELL_HEAD, x[i], top_y + 17, ER_ANCHOR_START, 200, heads[i]);
+		er_compose_text(compose, ER_ROLE_T_CELL_HEAD, x[i], top_y + 17, ER_ANCHOR_START, 200, _(heads[i]));
 	for (guint i = 0; i < rows->len; i++) {
 		if (i > 0)
 			er_compose_line(compose, ER_ROLE_RULE_LINE, (ErPoint[]){ { left, at }, { right, at } }, 2, 0, 0, false);
@@ -216,12 +218,12 @@ static double draw_fallbacks(ErCompose *compose, double left, double right, doub
 				g_string_append_printf(names, "%s%s", n > 1 ? ", " : "", er_network_component(compose->net, er_network_vnet(compose->net, er_flows_at(view->flows, class->first_flow)->vnet)->self)->name);
 		}
 		if (n > 3)
-			g_string_append_printf(names, " and %u more", n - 3);
+			g_string_append_printf(names, _(" and %u more"), n - 3);
 		g_autofree char *text = n == n_classes ? g_strdup(reasons->pdata[r]) : g_strdup_printf("%s: %s", names->str, (const char *)reasons->pdata[r]);
 		y = er_compose_note(compose, r == 0 ? "FastPath" : "", text, left, right, y);
 	}
 	if (reasons->len > most)
-		y = er_compose_note(compose, "", "and more of these: erscope flows --explain tells each", left, right, y);
+		y = er_compose_note(compose, "", _("and more of these: erscope flows --explain tells each"), left, right, y);
 	return y;
 }
 
@@ -234,7 +236,7 @@ static double note_hidden(ErCompose *compose, double left, double right, double 
 	for (uint32_t i = 0; i < ER_LAYER__COUNT; i++)
 		if (!er_compose_shows(compose, i))
 			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", names[i]);
-	return text->len > 0 ? er_compose_note(compose, "Left out", text->str, left, right, y) : y;
+	return text->len > 0 ? er_compose_note(compose, _("Left out"), text->str, left, right, y) : y;
 }
 
 static double draw_notes(ErCompose *compose, double left, double right, double y)
@@ -254,22 +256,22 @@ static double draw_notes(ErCompose *compose, double left, double right, double y
 	uint32_t most = MIN(MOST_ASSUMPTIONS, view->n_rows);
 
 	for (uint32_t i = 0; i < n && i < most; i++)
-		y = er_compose_note(compose, i == 0 ? "Assumptions" : "", er_network_assumption(compose->net, i)->text, left, right, y);
+		y = er_compose_note(compose, i == 0 ? _("Assumptions") : "", er_network_assumption(compose->net, i)->text, left, right, y);
 	if (n > most) {
-		g_autofree char *more = g_strdup_printf("and %u more: erscope check lists all", n - most);
+		g_autofree char *more = g_strdup_printf(_("and %u more: erscope check lists all"), n - most);
 		y = er_compose_note(compose, "", more, left, right, y);
 	}
 	if (off)
-		y = er_compose_note(compose, "FastPath", "off on every connection of this gateway: traffic towards Azure crosses the gateway", left, right, y);
+		y = er_compose_note(compose, "FastPath", _("off on every connection of this gateway: traffic towards Azure crosses the gateway"), left, right, y);
 	if (view->flow_sheet && !off)
 		y = draw_fallbacks(compose, left, right, y);
 	if (view->n_unserved > 0 && !view->flow_sheet) {
-		g_autofree char *text = g_strdup_printf("%u VNets that no ExpressRoute gateway could serve", view->n_unserved);
-		y = er_compose_note(compose, "Not drawn", text, left, right, y);
+		g_autofree char *text = g_strdup_printf(_("%u VNets that no ExpressRoute gateway could serve"), view->n_unserved);
+		y = er_compose_note(compose, _("Not drawn"), text, left, right, y);
 	}
 	g_autoptr(GPtrArray) extra = er_extra_not_drawn(view);
 	for (guint i = 0; i < extra->len; i++)
-		y = er_compose_note(compose, i == 0 && (view->flow_sheet || view->n_unserved == 0) ? "Not drawn" : "", extra->pdata[i], left, right, y);
+		y = er_compose_note(compose, i == 0 && (view->flow_sheet || view->n_unserved == 0) ? _("Not drawn") : "", extra->pdata[i], left, right, y);
 	return y;
 }
 
@@ -288,10 +290,10 @@ static double draw_stranded(ErCompose *compose, double left, double right, doubl
 			continue;
 		at = er_compose_note(compose, er_compose_component(compose, er_compose_box(compose, wire->to)->component)->name, attachment->reason, left, right, at);
 	}
-	g_autofree char *heading = n == 0 ? g_strdup_printf("All %u spokes of this sheet use the gateway", spokes) : g_strdup_printf("%u of %u spokes of this sheet cannot use the gateway", n, spokes);
+	g_autofree char *heading = n == 0 ? g_strdup_printf(_("All %u spokes of this sheet use the gateway"), spokes) : g_strdup_printf(_("%u of %u spokes of this sheet cannot use the gateway"), n, spokes);
 	er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, right - left, heading);
 	if (n > MOST_STRANDED) {
-		g_autofree char *more = g_strdup_printf("and %u more", n - MOST_STRANDED);
+		g_autofree char *more = g_strdup_printf(_("and %u more"), n - MOST_STRANDED);
 		at = er_compose_note(compose, "", more, left, right, at);
 	}
 	return at;
@@ -302,32 +304,32 @@ static double draw_stranded(ErCompose *compose, double left, double right, doubl
 typedef enum { SIGN_LINE, SIGN_FLOW, SIGN_GLYPH, SIGN_BADGE } Sign;
 
 static const struct { ErUsed used; Sign sign; ErRole role; ErGlyph glyph; bool assumed; const char *text; } legend[] = {
-	{ ER_USED_FLOW_IN, SIGN_FLOW, ER_ROLE_FLOW_IN, 0, false, "on-premises → Azure" },
-	{ ER_USED_FLOW_OUT, SIGN_FLOW, ER_ROLE_FLOW_OUT, 0, false, "Azure → on-premises" },
-	{ ER_USED_STANDBY, SIGN_LINE, ER_ROLE_FLOW_STANDBY_OUT, 0, false, "standby, not in use now" },
-	{ ER_USED_TIE, SIGN_LINE, ER_ROLE_TIE, 0, false, "routes only, not crossed" },
-	{ ER_USED_CONNECTION, SIGN_LINE, ER_ROLE_CONNECTION, 0, false, "connection, both links" },
-	{ ER_USED_LINK, SIGN_LINE, ER_ROLE_LINK, 0, false, "circuit link" },
-	{ ER_USED_ACCESS, SIGN_LINE, ER_ROLE_ACCESS, 0, true, "access, LAN (* assumed)" },
-	{ ER_USED_REACH, SIGN_LINE, ER_ROLE_GLOBAL_REACH, 0, false, "Global Reach, site to site" },
-	{ ER_USED_VPN, SIGN_LINE, ER_ROLE_VPN, 0, false, "VPN tunnel, over the internet" },
-	{ ER_USED_WAN, SIGN_LINE, ER_ROLE_WAN, 0, false, "WAN between sites" },
-	{ ER_USED_CONDITIONAL, SIGN_LINE, ER_ROLE_PEERING, 0, true, "conditional, left open" },
-	{ ER_USED_DOWN, SIGN_LINE, ER_ROLE_DOWN, 0, false, "down or not usable" },
-	{ ER_USED_LOST, SIGN_LINE, ER_ROLE_DOWN, 0, false, "carried, carries nothing now" },
-	{ ER_USED_FAILED, SIGN_GLYPH, ER_ROLE_G_DOWN, ER_GLYPH_CROSS, false, "failed, or no way" },
-	{ ER_USED_CIRCUIT, SIGN_GLYPH, ER_ROLE_G_CIRCUIT, ER_GLYPH_CIRCUIT, false, "circuit" },
-	{ ER_USED_PORT, SIGN_GLYPH, ER_ROLE_G_PROVIDER, ER_GLYPH_PORT, false, "Direct port pair" },
-	{ ER_USED_CE, SIGN_GLYPH, ER_ROLE_G_CUSTOMER, ER_GLYPH_ROUTER, true, "customer router, assumed" },
-	{ ER_USED_PE, SIGN_GLYPH, ER_ROLE_G_PROVIDER, ER_GLYPH_ROUTER, true, "provider router, assumed" },
-	{ ER_USED_MSEE, SIGN_GLYPH, ER_ROLE_G_MICROSOFT, ER_GLYPH_ROUTER, false, "Microsoft edge (MSEE)" },
-	{ ER_USED_GATEWAY, SIGN_GLYPH, ER_ROLE_G_GATEWAY, ER_GLYPH_GATEWAY, false, "gateway, 2+ instances" },
-	{ ER_USED_VPN_GATEWAY, SIGN_GLYPH, ER_ROLE_G_VPN, ER_GLYPH_VPN_GATEWAY, false, "VPN gateway" },
-	{ ER_USED_FIREWALL, SIGN_GLYPH, ER_ROLE_G_MICROSOFT, ER_GLYPH_FIREWALL, false, "firewall or appliance" },
-	{ ER_USED_VNET, SIGN_GLYPH, ER_ROLE_G_VNET, ER_GLYPH_VNET, false, "virtual network" },
-	{ ER_USED_PEERING, SIGN_GLYPH, ER_ROLE_G_VNET, ER_GLYPH_PEERING, false, "VNet peering" },
-	{ ER_USED_HIGH, SIGN_BADGE, ER_ROLE_BADGE_HIGH, 0, false, "finding, high" },
-	{ ER_USED_MEDIUM, SIGN_BADGE, ER_ROLE_BADGE_MEDIUM, 0, false, "finding, medium" },
+	{ ER_USED_FLOW_IN, SIGN_FLOW, ER_ROLE_FLOW_IN, 0, false, N_("on-premises → Azure") },
+	{ ER_USED_FLOW_OUT, SIGN_FLOW, ER_ROLE_FLOW_OUT, 0, false, N_("Azure → on-premises") },
+	{ ER_USED_STANDBY, SIGN_LINE, ER_ROLE_FLOW_STANDBY_OUT, 0, false, N_("standby, not in use now") },
+	{ ER_USED_TIE, SIGN_LINE, ER_ROLE_TIE, 0, false, N_("routes only, not crossed") },
+	{ ER_USED_CONNECTION, SIGN_LINE, ER_ROLE_CONNECTION, 0, false, N_("connection, both links") },
+	{ ER_USED_LINK, SIGN_LINE, ER_ROLE_LINK, 0, false, N_("circuit link") },
+	{ ER_USED_ACCESS, SIGN_LINE, ER_ROLE_ACCESS, 0, true, N_("access, LAN (* assumed)") },
+	{ ER_USED_REACH, SIGN_LINE, ER_ROLE_GLOBAL_REACH, 0, false, N_("Global Reach, site to site") },
+	{ ER_USED_VPN, SIGN_LINE, ER_ROLE_VPN, 0, false, N_("VPN tunnel, over the internet") },
+	{ ER_USED_WAN, SIGN_LINE, ER_ROLE_WAN, 0, false, N_("WAN between sites") },
+	{ ER_USED_CONDITIONAL, SIGN_LINE, ER_ROLE_PEERING, 0, true, N_("conditional, left open") },
+	{ ER_USED_DOWN, SIGN_LINE, ER_ROLE_DOWN, 0, false, N_("down or not usable") },
+	{ ER_USED_LOST, SIGN_LINE, ER_ROLE_DOWN, 0, false, N_("carried, carries nothing now") },
+	{ ER_USED_FAILED, SIGN_GLYPH, ER_ROLE_G_DOWN, ER_GLYPH_CROSS, false, N_("failed, or no way") },
+	{ ER_USED_CIRCUIT, SIGN_GLYPH, ER_ROLE_G_CIRCUIT, ER_GLYPH_CIRCUIT, false, N_("circuit") },
+	{ ER_USED_PORT, SIGN_GLYPH, ER_ROLE_G_PROVIDER, ER_GLYPH_PORT, false, N_("Direct port pair") },
+	{ ER_USED_CE, SIGN_GLYPH, ER_ROLE_G_CUSTOMER, ER_GLYPH_ROUTER, true, N_("customer router, assumed") },
+	{ ER_USED_PE, SIGN_GLYPH, ER_ROLE_G_PROVIDER, ER_GLYPH_ROUTER, true, N_("provider router, assumed") },
+	{ ER_USED_MSEE, SIGN_GLYPH, ER_ROLE_G_MICROSOFT, ER_GLYPH_ROUTER, false, N_("Microsoft edge (MSEE)") },
+	{ ER_USED_GATEWAY, SIGN_GLYPH, ER_ROLE_G_GATEWAY, ER_GLYPH_GATEWAY, false, N_("gateway, 2+ instances") },
+	{ ER_USED_VPN_GATEWAY, SIGN_GLYPH, ER_ROLE_G_VPN, ER_GLYPH_VPN_GATEWAY, false, N_("VPN gateway") },
+	{ ER_USED_FIREWALL, SIGN_GLYPH, ER_ROLE_G_MICROSOFT, ER_GLYPH_FIREWALL, false, N_("firewall or appliance") },
+	{ ER_USED_VNET, SIGN_GLYPH, ER_ROLE_G_VNET, ER_GLYPH_VNET, false, N_("virtual network") },
+	{ ER_USED_PEERING, SIGN_GLYPH, ER_ROLE_G_VNET, ER_GLYPH_PEERING, false, N_("VNet peering") },
+	{ ER_USED_HIGH, SIGN_BADGE, ER_ROLE_BADGE_HIGH, 0, false, N_("finding, high") },
+	{ ER_USED_MEDIUM, SIGN_BADGE, ER_ROLE_BADGE_MEDIUM, 0, false, N_("finding, medium") },
 };
 
 static void draw_sign(ErCompose *compose, size_t i, double x, double y)
@@ -359,14 +361,14 @@ static double draw_legend(ErCompose *compose, const Places *places, double y)
 		n += compose->used[legend[i].used];
 	uint32_t rows = (n + places->columns - 1) / places->columns;
 	double h = rows * 25 + 16;
-	er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, 200, "Legend");
+	er_compose_text(compose, ER_ROLE_T_HEADING, left, y, ER_ANCHOR_START, 200, _("Legend"));
 	er_scene_rect(compose->scene, ER_ROLE_LEGEND, (ErRect){ left, y + 12, places->legend_w, h }, 0);
 	for (size_t i = 0; i < G_N_ELEMENTS(legend); i++) {
 		if (!compose->used[legend[i].used])
 			continue;
 		double x = left + 12 + (k / rows) * column, at = y + 12 + 20 + (k % rows) * 25;
 		draw_sign(compose, i, x, at);
-		er_compose_text(compose, ER_ROLE_T_CELL, x + 52, at + 4, ER_ANCHOR_START, column - 62, legend[i].text);
+		er_compose_text(compose, ER_ROLE_T_CELL, x + 52, at + 4, ER_ANCHOR_START, column - 62, _(legend[i].text));
 		k++;
 	}
 	return y + 12 + h;
@@ -385,17 +387,17 @@ static double draw_block(ErCompose *compose, const Places *places, double y)
 {
 	double left = places->block_x, right_w = places->block_w;
 	const ErDrawOptions *options = compose->options;
-	g_autofree char *sheet = g_strdup_printf("%u of %u", compose->number, compose->of);
+	g_autofree char *sheet = g_strdup_printf(_("%u of %u"), compose->number, compose->of);
 	g_autofree char *content = g_strdup_printf("sha256 %.24s", options->content);
 
 	y += places->beside ? 12 : 20;
 	er_scene_rect(compose->scene, ER_ROLE_BLOCK_HEAD, (ErRect){ left, y, right_w, 30 }, 0);
 	er_compose_text(compose, ER_ROLE_T_BLOCK_TITLE, left + 10, y + 20, ER_ANCHOR_START, right_w - 20, compose->view->title);
-	draw_cell(compose, left, y + 30, right_w * 0.56, "Scope", compose->view->scope);
-	draw_cell(compose, left + right_w * 0.56, y + 30, right_w * 0.26, "As of", options->as_of);
-	draw_cell(compose, left + right_w * 0.82, y + 30, right_w * 0.18, "Sheet", sheet);
-	draw_cell(compose, left, y + 66, right_w * 0.56, "Content hash", content);
-	draw_cell(compose, left + right_w * 0.56, y + 66, right_w * 0.26, "Inventory", options->inventory);
+	draw_cell(compose, left, y + 30, right_w * 0.56, _("Scope"), compose->view->scope);
+	draw_cell(compose, left + right_w * 0.56, y + 30, right_w * 0.26, _("As of"), options->as_of);
+	draw_cell(compose, left + right_w * 0.82, y + 30, right_w * 0.18, _("Sheet"), sheet);
+	draw_cell(compose, left, y + 66, right_w * 0.56, _("Content hash"), content);
+	draw_cell(compose, left + right_w * 0.56, y + 66, right_w * 0.26, _("Inventory"), options->inventory);
 	draw_cell(compose, left + right_w * 0.82, y + 66, right_w * 0.18, "erscope", ER_VERSION);
 	return y + 102;
 }
@@ -416,16 +418,16 @@ double er_compose_foot(ErCompose *compose)
 	bool failure = compose->view->failure != NULL;
 
 	bool grid = compose->view->grid;
-	er_scene_open(compose->scene, ER_GROUP_FOOT, failure ? "changes" : grid ? "spokes" : "findings", NULL, NULL, failure ? "What changes" : grid ? "Spokes" : "Findings on this sheet", NULL);
+	er_scene_open(compose->scene, ER_GROUP_FOOT, failure ? "changes" : grid ? "spokes" : "findings", NULL, NULL, failure ? _("What changes") : grid ? _("Spokes") : _("Findings on this sheet"), NULL);
 	double bottom = grid ? draw_stranded(compose, left, places.table_right, y) : failure ? er_compose_changes(compose, left, places.table_right, y) : draw_table(compose, left, places.table_right, y);
 	er_scene_close(compose->scene);
-	er_scene_open(compose->scene, ER_GROUP_FOOT, "notes", NULL, NULL, "Assumptions and notes", NULL);
+	er_scene_open(compose->scene, ER_GROUP_FOOT, "notes", NULL, NULL, _("Assumptions and notes"), NULL);
 	bottom = grid ? bottom : draw_notes(compose, left, places.table_right, bottom);
 	er_scene_close(compose->scene);
-	er_scene_open(compose->scene, ER_GROUP_FOOT, "legend", NULL, NULL, "Legend", NULL);
+	er_scene_open(compose->scene, ER_GROUP_FOOT, "legend", NULL, NULL, _("Legend"), NULL);
 	double side = compose->view->continues != NULL ? y : draw_legend(compose, &places, y);
 	er_scene_close(compose->scene);
-	er_scene_open(compose->scene, ER_GROUP_FOOT, "title-block", NULL, NULL, "Title block", NULL);
+	er_scene_open(compose->scene, ER_GROUP_FOOT, "title-block", NULL, NULL, _("Title block"), NULL);
 	double block = draw_block(compose, &places, places.beside ? y : side);
 	er_scene_close(compose->scene);
 	return MAX(bottom, MAX(side, block)) + 28;

@@ -4,6 +4,8 @@
  */
 #include "compose.h"
 
+#include <erscope/lang.h>
+
 #include <string.h>
 
 #include <math.h>
@@ -109,7 +111,7 @@ const char *er_compose_why_down(const ErCompose *compose, uint32_t component)
 
 	if (!self->up)
 		return self->reason;
-	return compose->view->failure != NULL && compose->view->failure->failed[component] ? "failed" : NULL;
+	return compose->view->failure != NULL && compose->view->failure->failed[component] ? _("failed") : NULL;
 }
 
 bool er_compose_is_lost(ErCompose *compose, uint32_t component)
@@ -201,17 +203,17 @@ void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, c
 {
 	const ErComponent *c = er_compose_component(compose, component);
 	g_autofree char *name = g_strdup_printf("%s-%s", er_kind_name(c->kind), c->name);
-	g_autofree char *title = g_strdup_printf("%s %s", er_kind_name(c->kind), c->name);
-	g_autoptr(GString) desc = g_string_new(er_certainty_name(c->certainty));
+	g_autofree char *title = g_strdup_printf("%s %s", _(er_kind_name(c->kind)), c->name);
+	g_autoptr(GString) desc = g_string_new(_(er_certainty_name(c->certainty)));
 
 	if (er_compose_why_down(compose, component) != NULL)
-		g_string_append_printf(desc, ", down: %s", er_compose_why_down(compose, component));
+		g_string_append_printf(desc, _(", down: %s"), er_compose_why_down(compose, component));
 	else if (compose->view->failure != NULL && compose->view->failure->lost[component])
-		g_string_append(desc, ", carries nothing now");
+		g_string_append(desc, _(", carries nothing now"));
 	else if (compose->view->failure != NULL && compose->view->failure->fresh[component])
-		g_string_append(desc, ", carries now and did not before");
+		g_string_append(desc, _(", carries now and did not before"));
 	if (c->external)
-		g_string_append(desc, ", not in the inventory");
+		g_string_append(desc, _(", not in the inventory"));
 	if (facts != NULL && *facts != '\0')
 		g_string_append_printf(desc, "; %s", facts);
 	er_scene_open(compose->scene, kind, name, c->id, box, title, desc->str);

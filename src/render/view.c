@@ -6,6 +6,8 @@
 #include "view_build.h"
 #include "extra.h"
 
+#include <erscope/lang.h>
+
 #include <string.h>
 
 static const ErNetwork *net_of(const ErView *view)
@@ -93,7 +95,7 @@ void er_view_add_site(ErView *view)
 		if ((view->flow_sheet && i != view->site) || (view->sites != NULL && !view->sites[i]))
 			continue;
 		uint32_t site = er_view_add(view, ER_BOX_SITE, ER_NONE, er_network_site(net, i)->self, i, ER_PRIMARY, component_of(view, er_network_site(net, i)->self)->name);
-		uint32_t core = er_view_add(view, ER_BOX_CORE, site, ER_NONE, ER_NONE, ER_PRIMARY, "core");
+		uint32_t core = er_view_add(view, ER_BOX_CORE, site, ER_NONE, ER_NONE, ER_PRIMARY, _("core"));
 		for (uint32_t c = 0; c < er_network_n_components(net); c++) {
 			const ErComponent *ce = er_network_component(net, c);
 			if (ce->kind != ER_KIND_CE || !g_str_has_prefix(ce->id, routers))
@@ -191,8 +193,8 @@ static const char *location_label(ErView *view, uint32_t msee, const char *given
 
 	for (uint32_t i = 0; i < n; i++)
 		if (er_network_group(net_of(view), groups[i])->kind == ER_GRP_LOCATION)
-			return er_view_keep(view, g_strdup_printf("Peering location %s", er_network_group(net_of(view), groups[i])->name));
-	return *given != '\0' ? er_view_keep(view, g_strdup_printf("Peering location %s", given)) : "Peering location not known";
+			return er_view_keep(view, g_strdup_printf(_("Peering location %s"), er_network_group(net_of(view), groups[i])->name));
+	return *given != '\0' ? er_view_keep(view, g_strdup_printf(_("Peering location %s"), given)) : _("Peering location not known");
 }
 
 static void add_provider_block(ErView *view, uint32_t index)
@@ -200,7 +202,7 @@ static void add_provider_block(ErView *view, uint32_t index)
 	const ErCircuit *circuit = er_network_circuit(net_of(view), index);
 	uint32_t block = er_view_add(view, ER_BOX_CIRCUIT, ER_NONE, circuit->self, index, ER_PRIMARY, NULL);
 	uint32_t provider = er_view_add(view, ER_BOX_PROVIDER, block, ER_NONE, index, ER_PRIMARY,
-	                        *circuit->provider != '\0' ? er_view_keep(view, g_strdup_printf("Provider %s", circuit->provider)) : "Provider not known");
+	                        *circuit->provider != '\0' ? er_view_keep(view, g_strdup_printf(_("Provider %s"), circuit->provider)) : _("Provider not known"));
 	uint32_t location = er_view_add(view, ER_BOX_LOCATION, block, ER_NONE, index, ER_PRIMARY, location_label(view, circuit->msee[ER_PRIMARY], circuit->peering_location));
 
 	for (ErSide side = ER_PRIMARY; side <= ER_SECONDARY; side++) {
@@ -364,7 +366,7 @@ uint32_t er_view_region_box(ErView *view, GHashTable *regions, const char *regio
 	uint32_t known = GPOINTER_TO_UINT(g_hash_table_lookup(regions, region));
 
 	if (known == 0) {
-		known = er_view_add(view, ER_BOX_REGION, ER_NONE, ER_NONE, ER_NONE, ER_PRIMARY, *display != '\0' ? display : "Region not known") + 1;
+		known = er_view_add(view, ER_BOX_REGION, ER_NONE, ER_NONE, ER_NONE, ER_PRIMARY, *display != '\0' ? display : _("Region not known")) + 1;
 		g_hash_table_insert(regions, (char *)region, GUINT_TO_POINTER(known));
 	}
 	return known - 1;
@@ -395,9 +397,9 @@ static uint32_t add_hub(ErView *view, GHashTable *regions, const ErHome *home, c
 	const ErNetwork *net = net_of(view);
 	uint32_t region = er_view_region_box(view, regions, home->region, display);
 	uint32_t component = home->vnet != ER_NONE ? er_network_vnet(net, home->vnet)->self : home->hub != ER_NONE ? er_network_hub(net, home->hub)->self : ER_NONE;
-	uint32_t hub = er_view_add(view, ER_BOX_HUB, region, component, home->vnet, ER_PRIMARY, component != ER_NONE ? NULL : virtual_hub ? "Virtual hub" : "VNet");
+	uint32_t hub = er_view_add(view, ER_BOX_HUB, region, component, home->vnet, ER_PRIMARY, component != ER_NONE ? NULL : virtual_hub ? _("Virtual hub") : "VNet");
 
-	*subnet = er_view_add(view, ER_BOX_SUBNET, hub, ER_NONE, home->vnet, ER_PRIMARY, virtual_hub ? "hub gateway" : "GatewaySubnet");
+	*subnet = er_view_add(view, ER_BOX_SUBNET, hub, ER_NONE, home->vnet, ER_PRIMARY, virtual_hub ? _("hub gateway") : "GatewaySubnet");
 	return hub;
 }
 
@@ -483,7 +485,7 @@ static void add_spokes(ErView *view, GHashTable *regions, const ErHome *home, ui
 			er_view_add_spoke(view, within, hub, g_array_index(spokes, ErSpoke, i).attachment);
 		return;
 	}
-	ErBox stack = { .kind = ER_BOX_SPOKES, .parent = within, .component = ER_NONE, .ref = ER_NONE, .count = spokes->len, .label = er_view_keep(view, g_strdup_printf("%u spokes", spokes->len)) };
+	ErBox stack = { .kind = ER_BOX_SPOKES, .parent = within, .component = ER_NONE, .ref = ER_NONE, .count = spokes->len, .label = er_view_keep(view, g_strdup_printf(_("%u spokes"), spokes->len)) };
 	er_view_join(view, ER_WIRE_PEERING, hub, er_diagram_add(view->diagram, &stack), ER_NONE, ER_NONE);
 }
 
@@ -556,7 +558,7 @@ static void count_unserved(ErView *view)
 
 char *er_view_plural(uint32_t n, const char *one, const char *many)
 {
-	return g_strdup_printf("%u %s", n, n == 1 ? one : many);
+	return g_strdup_printf("%u %s", n, er_tr_n(one, many, n));
 }
 
 /* Draws what is shown, from left to right. */
@@ -634,8 +636,8 @@ static void describe_part(ErView *view)
 	const ErNetwork *net = net_of(view);
 	uint32_t n_circuits = er_network_n_circuits(net), n_gateways = er_network_n_gateways(net);
 
-	view->scope = g_strdup_printf("%u of %u circuits · %u of %u gateways", er_view_count(view->circuits, n_circuits), n_circuits, er_view_count(view->gateways, n_gateways), n_gateways);
-	view->subtitle = g_strdup_printf("Overview of a part · %s · %s", view->filter->filter, view->scope);
+	view->scope = g_strdup_printf(_("%u of %u circuits · %u of %u gateways"), er_view_count(view->circuits, n_circuits), n_circuits, er_view_count(view->gateways, n_gateways), n_gateways);
+	view->subtitle = g_strdup_printf(_("Overview of a part · %s · %s"), view->filter->filter, view->scope);
 }
 
 static void describe_whole(ErView *view)
@@ -646,7 +648,7 @@ static void describe_whole(ErView *view)
 	g_autofree char *connections = er_view_plural(er_network_n_connections(net), "connection", "connections");
 	g_autofree char *vnets = er_view_plural(er_network_n_vnets(net), "VNet", "VNets");
 
-	view->subtitle = g_strdup_printf("Overview · %s · %s · %s · %s", circuits, gateways, connections, vnets);
+	view->subtitle = g_strdup_printf(_("Overview · %s · %s · %s · %s"), circuits, gateways, connections, vnets);
 	view->scope = g_strdup_printf("%s · %s · %s", circuits, gateways, vnets);
 }
 
@@ -666,7 +668,7 @@ ErView *er_view_overview(const ErFlows *flows, const ErFindings *findings, const
 	er_view_fill(view, options->most_spokes);
 	count_unserved(view);
 	view->slug = g_strdup("overview");
-	view->title = g_strdup("ExpressRoute private peering");
+	view->title = g_strdup(_("ExpressRoute private peering"));
 	if (view->filter != NULL)
 		describe_part(view);
 	else
@@ -719,7 +721,7 @@ ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t
 	const ErNetwork *net = er_flows_network(flows);
 	const ErComponent *self = er_network_component(net, component);
 	uint32_t index = place_of(net, self->kind, component), n_circuits = er_network_n_circuits(net), n_gateways = er_network_n_gateways(net);
-	const char *kind = self->kind == ER_KIND_CIRCUIT ? "Circuit" : self->kind == ER_KIND_GATEWAY ? "Gateway" : "Site";
+	const char *kind = self->kind == ER_KIND_CIRCUIT ? _("Circuit") : self->kind == ER_KIND_GATEWAY ? _("Gateway") : _("Site");
 
 	if (index == ER_NONE)
 		return NULL;
@@ -738,7 +740,7 @@ ErView *er_view_focus(const ErFlows *flows, const ErFindings *findings, uint32_t
 	view->focus = component;
 	view->slug = g_strdup_printf("%s-%s", kind, self->name);
 	view->title = g_strdup_printf("%s %s", kind, self->name);
-	view->subtitle = g_strdup_printf("%s sheet · %s · %s", kind, circuits, gateways);
+	view->subtitle = g_strdup_printf(_("%s sheet · %s · %s"), kind, circuits, gateways);
 	view->scope = g_strdup_printf("%s · %s", circuits, gateways);
 	return view;
 }
@@ -750,8 +752,8 @@ ErView *er_view_continue(const ErView *view, uint32_t first_mark)
 	more->continues = view;
 	more->first_mark = first_mark;
 	more->slug = g_strdup_printf("%s-findings", view->slug);
-	more->title = g_strdup_printf("%s: findings", view->title);
-	more->subtitle = g_strdup_printf("Findings from number %u on, continued", first_mark + 1);
+	more->title = g_strdup_printf(_("%s: findings"), view->title);
+	more->subtitle = g_strdup_printf(_("Findings from number %u on, continued"), first_mark + 1);
 	more->scope = g_strdup(view->scope);
 	return more;
 }

@@ -5,6 +5,8 @@
  */
 #include "view_build.h"
 
+#include <erscope/lang.h>
+
 #include <string.h>
 
 enum { MOST_CIRCUIT_CARDS = 14, MOST_HOME_CARDS = 12, MOST_SITE_CARDS = 14 };
@@ -58,7 +60,7 @@ static void add_sites(Cards *cards, const ErView *whole)
 		/* The last card speaks for the rest. */
 		ErBox *box = er_diagram_box(cards->view->diagram, last);
 		box->count += more;
-		box->label = er_view_keep(cards->view, g_strdup_printf("%u sites", box->count));
+		box->label = er_view_keep(cards->view, g_strdup_printf(_("%u sites"), box->count));
 	}
 }
 
@@ -110,7 +112,7 @@ static void add_group_cards(Cards *cards, ErBoxKind kind, GPtrArray *keys, const
 	for (guint i = 0; i < groups->len; i++) {
 		const Card *card = &g_array_index(groups, Card, i);
 		guint more = i + 1 == groups->len ? g_hash_table_size(named) - groups->len : 0;
-		g_autofree char *others = more > 0 ? g_strdup_printf(" and %u more", more) : g_strdup("");
+		g_autofree char *others = more > 0 ? g_strdup_printf(_(" and %u more"), more) : g_strdup("");
 		char *label = g_strdup_printf("%s%s: %u %s", card->key, others, card->count, card->count == 1 ? one : many);
 		box[i] = add_card(cards->view, kind, ER_NONE, ER_NONE, card->count, er_view_keep(cards->view, label));
 	}
@@ -145,9 +147,9 @@ static void add_idle_ports(Cards *cards, const ErView *whole)
 		first = MIN(first, i);
 	}
 	if (idle == 1)
-		add_card(cards->view, ER_BOX_CIRCUIT_CARD, ER_NONE, ER_NONE, 1, er_view_keep(cards->view, g_strdup_printf("%s: a port pair without circuit", er_network_component(net, er_network_port(net, first)->self)->name)));
+		add_card(cards->view, ER_BOX_CIRCUIT_CARD, ER_NONE, ER_NONE, 1, er_view_keep(cards->view, g_strdup_printf(_("%s: a port pair without circuit"), er_network_component(net, er_network_port(net, first)->self)->name)));
 	else if (idle > 1)
-		add_card(cards->view, ER_BOX_CIRCUIT_CARD, ER_NONE, ER_NONE, idle, er_view_keep(cards->view, g_strdup_printf("%u port pairs without a circuit", idle)));
+		add_card(cards->view, ER_BOX_CIRCUIT_CARD, ER_NONE, ER_NONE, idle, er_view_keep(cards->view, g_strdup_printf(_("%u port pairs without a circuit"), idle)));
 }
 
 static void add_circuits(Cards *cards, const ErView *whole)
@@ -164,7 +166,7 @@ static void add_circuits(Cards *cards, const ErView *whole)
 		const ErCircuit *circuit = er_network_circuit(net, g_array_index(shown, uint32_t, i));
 		if (shown->len <= MOST_CIRCUIT_CARDS)
 			put_box(cards->box_of_circuit, g_array_index(shown, uint32_t, i), add_card(cards->view, ER_BOX_CIRCUIT_CARD, circuit->self, g_array_index(shown, uint32_t, i), 1, NULL));
-		g_ptr_array_add(locations, (char *)(*circuit->peering_location != '\0' ? circuit->peering_location : "location not known"));
+		g_ptr_array_add(locations, (char *)(*circuit->peering_location != '\0' ? circuit->peering_location : _("location not known")));
 	}
 	if (shown->len > MOST_CIRCUIT_CARDS)
 		add_group_cards(cards, ER_BOX_CIRCUIT_CARD, locations, (const uint32_t *)(void *)shown->data, cards->box_of_circuit, MOST_CIRCUIT_CARDS, "circuit", "circuits");
@@ -199,7 +201,7 @@ static void add_homes(Cards *cards, const ErView *whole)
 		const char *location = er_network_component(net, er_network_gateway(net, first)->self)->location;
 		if (homes->len <= MOST_HOME_CARDS)
 			put_gateways(cards, whole, home, add_card(cards->view, ER_BOX_HOME_CARD, er_network_gateway(net, first)->self, first, 1, er_view_keep(cards->view, g_strdup(home->name))));
-		g_ptr_array_add(regions, (char *)(*location != '\0' ? location : "region not known"));
+		g_ptr_array_add(regions, (char *)(*location != '\0' ? location : _("region not known")));
 		g_array_append_val(indices, first);
 	}
 	if (homes->len <= MOST_HOME_CARDS)

@@ -6,6 +6,8 @@
  */
 #include "extra.h"
 
+#include <erscope/lang.h>
+
 #include <string.h>
 
 enum { MOST_TUNNELS = 8, MOST_FIREWALLS = 4, MOST_WANS = 4, MOST_NAMES = 3 };
@@ -183,8 +185,8 @@ char *er_extra_vnet_note(const ErView *view, uint32_t index)
 	if (vnet == NULL || (vnet->n_private_endpoints == 0 && !server))
 		return NULL;
 	if (vnet->n_private_endpoints == 0)
-		return g_strdup("Route Server subnet");
-	return g_strdup_printf("%u private endpoint%s%s", vnet->n_private_endpoints, vnet->n_private_endpoints == 1 ? "" : "s", server ? " · Route Server subnet" : "");
+		return g_strdup(_("Route Server subnet"));
+	return g_strdup_printf(er_tr_n("%u private endpoint%s", "%u private endpoints%s", vnet->n_private_endpoints), vnet->n_private_endpoints, server ? _(" · Route Server subnet") : "");
 }
 
 /* "a, b, c and 4 more" */
@@ -204,7 +206,7 @@ static void tell(GPtrArray *out, Names *names, const char *before, const char *a
 	if (names->n == 0)
 		return;
 	if (names->n > MOST_NAMES)
-		g_string_append_printf(names->text, " and %u more", names->n - MOST_NAMES);
+		g_string_append_printf(names->text, _(" and %u more"), names->n - MOST_NAMES);
 	g_ptr_array_add(out, g_strdup_printf("%s %s%s", before, names->text->str, after));
 	g_string_free(names->text, TRUE);
 	*names = (Names){ NULL, 0 };
@@ -240,8 +242,8 @@ static void tell_missing(const ErView *view, GPtrArray *out)
 		if (tells_of(view, firewall->self, firewall->vnet, firewall->hub))
 			add_name(&firewalls, name_of(view, firewall->self));
 	}
-	tell(out, &gateways, "VPN gateway", ": not where an ExpressRoute gateway of this sheet is");
-	tell(out, &firewalls, "firewall", ": where there is no room, or in a VNet that is not drawn");
+	tell(out, &gateways, _("VPN gateway"), _(": not where an ExpressRoute gateway of this sheet is"));
+	tell(out, &firewalls, _("firewall"), _(": where there is no room, or in a VNet that is not drawn"));
 }
 
 static bool has_wire(const ErView *view, ErWireKind kind, uint32_t component)
@@ -272,8 +274,8 @@ static void tell_loose_ends(const ErView *view, GPtrArray *out)
 		if (here && !has_wire(view, ER_WIRE_WAN, wan->self))
 			add_name(&wans, name_of(view, wan->self));
 	}
-	tell(out, &tunnels, "VPN tunnel", ": one end is not on this sheet, or there is no room");
-	tell(out, &wans, "WAN", ": its other sites are not on this sheet");
+	tell(out, &tunnels, _("VPN tunnel"), _(": one end is not on this sheet, or there is no room"));
+	tell(out, &wans, "WAN", _(": its other sites are not on this sheet"));
 }
 
 /* ---- what a flow sheet leaves out ---- */
@@ -292,19 +294,19 @@ static void look_at_path(const ErView *view, const ErPath *path, Missing *missin
 
 	if (path->tunnel != ER_NONE) {
 		const ErComponent *tunnel = er_network_component(net, er_network_tunnel(net, path->tunnel)->self);
-		g_autofree char *text = g_strdup_printf("%s (%s)", tunnel->name, path->preference == 0 ? "in use" : "standby");
+		g_autofree char *text = g_strdup_printf("%s (%s)", tunnel->name, path->preference == 0 ? _("in use") : _("standby"));
 		add_once(&missing->vpn, seen, er_network_tunnel(net, path->tunnel)->self, text);
 		return;
 	}
 	if (path->gateway != ER_NONE && path->gateway != view->gateway) {
 		uint32_t gateway = er_network_gateway(net, path->gateway)->self;
-		g_autofree char *text = g_strdup_printf("%s (%s)", name_of(view, gateway), path->preference == 0 ? "in use" : "standby");
+		g_autofree char *text = g_strdup_printf("%s (%s)", name_of(view, gateway), path->preference == 0 ? _("in use") : _("standby"));
 		add_once(&missing->hubs, seen, gateway, text);
 		return;
 	}
 	if (path->wan != ER_NONE && !is_drawn(view, er_network_end(net, path->end)->ce)) {
 		uint32_t wan = er_network_wan(net, path->wan)->self;
-		g_autofree char *text = g_strdup_printf("%s (%s)", name_of(view, wan), path->preference == 0 ? "in use" : "standby");
+		g_autofree char *text = g_strdup_printf("%s (%s)", name_of(view, wan), path->preference == 0 ? _("in use") : _("standby"));
 		add_once(&missing->wan, seen, wan, text);
 	}
 	for (uint32_t k = 0; k < path->n_hops; k++) {
@@ -328,10 +330,10 @@ static void tell_other_paths(const ErView *view, GPtrArray *out)
 				look_at_path(view, &class->paths[p], &missing, seen);
 		}
 	}
-	tell(out, &missing.firewalls, "paths of this sheet also cross firewall", ": not drawn as a hop here");
-	tell(out, &missing.vpn, "paths over VPN", ": see the overview");
-	tell(out, &missing.wan, "paths from this site over WAN", ": see the overview");
-	tell(out, &missing.hubs, "paths through gateway", ": on a sheet of its own, or through another hub");
+	tell(out, &missing.firewalls, _("paths of this sheet also cross firewall"), _(": not drawn as a hop here"));
+	tell(out, &missing.vpn, _("paths over VPN"), _(": see the overview"));
+	tell(out, &missing.wan, _("paths from this site over WAN"), _(": see the overview"));
+	tell(out, &missing.hubs, _("paths through gateway"), _(": on a sheet of its own, or through another hub"));
 }
 
 /* Traffic of the same site and gateway that has a class of its own: private endpoints, single subnets, VNets of other hubs. */
@@ -352,10 +354,10 @@ static void tell_other_classes(const ErView *view, GPtrArray *out)
 		const ErFlow *flow = er_flows_at(view->flows, class->first_flow);
 		const char *vnet = name_of(view, er_network_vnet(net, flow->vnet)->self), *to = flow->destination;
 		const char *subnet = g_str_has_prefix(to, "subnet:") ? to + strlen("subnet:") : NULL;
-		g_autofree char *text = subnet != NULL ? g_strdup_printf("subnet %s of %s", subnet, vnet) : *to != '\0' ? g_strdup_printf("private endpoints in %s", vnet) : g_strdup(vnet);
+		g_autofree char *text = subnet != NULL ? g_strdup_printf(_("subnet %s of %s"), subnet, vnet) : *to != '\0' ? g_strdup_printf(_("private endpoints in %s"), vnet) : g_strdup(vnet);
 		add_name(&names, text);
 	}
-	tell(out, &names, "flows of a class of their own, to", "");
+	tell(out, &names, _("flows of a class of their own, to"), "");
 }
 
 GPtrArray *er_extra_not_drawn(const ErView *view)

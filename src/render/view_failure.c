@@ -4,6 +4,8 @@
  */
 #include "view_build.h"
 
+#include <erscope/lang.h>
+
 static const ErNetwork *net_of(const ErView *view)
 {
 	return er_flows_network(view->flows);
@@ -57,7 +59,7 @@ static char *describe_failure(const ErFailure *failure)
 {
 	GString *out = g_string_new(NULL);
 	const struct { uint32_t n; const char *what; } parts[] = {
-		{ failure->n_down, "down" }, { failure->n_part, "lose a part" }, { failure->n_moved, "move to other paths" }, { failure->n_kept, "stay as they are" },
+		{ failure->n_down, _("down") }, { failure->n_part, _("lose a part") }, { failure->n_moved, _("move to other paths") }, { failure->n_kept, _("stay as they are") },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
@@ -81,8 +83,8 @@ ErView *er_view_failure(const ErFlows *flows, const ErFindings *findings, ErFail
 	}
 	er_view_fill(view, most_spokes);
 	view->slug = g_strdup_printf("failure-%s%s%s", event->scenario, *event->scenario != '\0' ? "-" : "", names);
-	view->title = *event->scenario != '\0' ? g_strdup_printf("%s: %s", event->title, names) : g_strdup_printf("%c%s fails", g_ascii_toupper(names[0]), names + 1);
-	view->subtitle = g_strdup_printf("Failure sheet%s%s · of %u flows %s", *event->scenario != '\0' ? " · scenario " : "", event->scenario, failure->n_flows, flows_text);
-	view->scope = g_strdup_printf("%u flows, both directions", failure->n_flows);
+	view->title = *event->scenario != '\0' ? g_strdup_printf("%s: %s", event->title, names) : g_strdup_printf(_("%c%s fails"), g_ascii_toupper(names[0]), names + 1);
+	view->subtitle = g_strdup_printf(_("Failure sheet%s%s · of %u flows %s"), *event->scenario != '\0' ? _(" · scenario ") : "", event->scenario, failure->n_flows, flows_text);
+	view->scope = g_strdup_printf(_("%u flows, both directions"), failure->n_flows);
 	return view;
 }

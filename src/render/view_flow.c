@@ -4,6 +4,8 @@
 #include "extra.h"
 #include "view_build.h"
 
+#include <erscope/lang.h>
+
 static const ErNetwork *net_of(const ErView *view)
 {
 	return er_flows_network(view->flows);
@@ -40,7 +42,7 @@ static void add_destination(ErView *view, GHashTable *regions, const ErHome *hom
 	ErDestination destination = { .in = class_index, .out = class->other, .flow = class->first_flow, .more = class->n_flows - 1 };
 
 	if (flow->attachment == ER_NONE) {
-		destination.box = er_view_add(view, ER_BOX_WORKLOAD, hub, ER_NONE, home->vnet, ER_PRIMARY, "workload subnets");
+		destination.box = er_view_add(view, ER_BOX_WORKLOAD, hub, ER_NONE, home->vnet, ER_PRIMARY, _("workload subnets"));
 	} else {
 		const ErVnet *vnet = er_network_vnet(net, flow->vnet);
 		destination.box = er_view_add_spoke(view, er_view_region_box(view, regions, vnet->region, er_network_component(net, vnet->self)->location), hub, flow->attachment);
@@ -83,9 +85,9 @@ static ErView *build(const ErFlows *flows, const ErFindings *findings, uint32_t 
 	g_autofree char *slug = g_strdup_printf("flow-%s-%s", site_name, gateway_name);
 	g_autofree char *destinations = er_view_plural(view->destinations->len, "flow class", "flow classes");
 	view->slug = g_steal_pointer(&slug);
-	view->title = view->destinations->len == 1 ? g_strdup_printf("%s ↔ %s through %s", site_name, vnet_name, gateway_name) : g_strdup_printf("%s ↔ VNets behind %s", site_name, gateway_name);
-	view->subtitle = g_strdup_printf("Flow sheet · both directions · %s", destinations);
-	view->scope = g_strdup_printf("1 site · 1 gateway · %s", destinations);
+	view->title = view->destinations->len == 1 ? g_strdup_printf(_("%s ↔ %s through %s"), site_name, vnet_name, gateway_name) : g_strdup_printf(_("%s ↔ VNets behind %s"), site_name, gateway_name);
+	view->subtitle = g_strdup_printf(_("Flow sheet · both directions · %s"), destinations);
+	view->scope = g_strdup_printf(_("1 site · 1 gateway · %s"), destinations);
 	return view;
 }
 

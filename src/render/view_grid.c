@@ -4,6 +4,8 @@
  */
 #include "view_build.h"
 
+#include <erscope/lang.h>
+
 enum { SPOKES_ON_A_SHEET = 48 };
 
 /* All spokes of a home, region by region, its own first. (transfer full): of uint32_t: attachments */
@@ -36,7 +38,7 @@ static ErView *grid_view(const ErView *of, const ErHome *home, const GArray *spo
 		view->gateways[i] = er_view_is_at(of, i, home);
 	uint32_t hub = er_view_add_home(view, regions, home);
 	/* The grid's own container, beside the hub's region. */
-	g_autofree char *label = g_strdup_printf("Spokes %u to %u of %u, by region and name", first + 1, last, spokes->len);
+	g_autofree char *label = g_strdup_printf(_("Spokes %u to %u of %u, by region and name"), first + 1, last, spokes->len);
 	uint32_t grid = er_view_add(view, ER_BOX_REGION, ER_NONE, ER_NONE, ER_NONE, ER_PRIMARY, er_view_keep(view, g_steal_pointer(&label)));
 	for (guint i = first; i < last; i++)
 		er_view_add_spoke(view, grid, hub, g_array_index(spokes, uint32_t, i));
@@ -45,9 +47,9 @@ static ErView *grid_view(const ErView *of, const ErHome *home, const GArray *spo
 		g_free(view->slug);
 		view->slug = g_strdup_printf("spokes-%s", home->name);
 	}
-	view->title = g_strdup_printf("Spokes of %s", *home->name != '\0' ? home->name : "the gateway");
-	view->subtitle = g_strdup_printf("Spokes sheet · %u to %u of %u VNets", first + 1, last, spokes->len);
-	view->scope = g_strdup_printf("%u of %u VNets", last - first, spokes->len);
+	view->title = g_strdup_printf(_("Spokes of %s"), *home->name != '\0' ? home->name : _("the gateway"));
+	view->subtitle = g_strdup_printf(_("Spokes sheet · %u to %u of %u VNets"), first + 1, last, spokes->len);
+	view->scope = g_strdup_printf(_("%u of %u VNets"), last - first, spokes->len);
 	return view;
 }
 

@@ -5,6 +5,8 @@
  */
 #include "view_build.h"
 
+#include <erscope/lang.h>
+
 #include <string.h>
 
 enum { MOST_BOXES = 60, MOST_BOTTOM = 1166, MOST_FLOW_BOTTOM = 1110, MOST_RIGHT = 2120, MOST_TOGETHER = 4 };
@@ -248,15 +250,15 @@ static void name_part(ErView *view, const ErView *whole, guint number, guint of)
 		if (view->circuits[i] && shown++ < MOST_TOGETHER)
 			g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", er_network_component(net, er_network_circuit(net, i)->self)->name);
 	if (shown > MOST_TOGETHER)
-		g_string_append_printf(names, " and %u more", shown - MOST_TOGETHER);
+		g_string_append_printf(names, _(" and %u more"), shown - MOST_TOGETHER);
 	g_free(view->slug);
 	g_free(view->title);
 	g_free(view->subtitle);
 	g_free(view->scope);
 	view->slug = g_strdup_printf("%s-part-%u", whole->slug, number);
-	view->title = g_strdup_printf("%s, part %u of %u", whole->title, number, of);
-	view->subtitle = g_strdup_printf("%s · this part: %s", whole->subtitle, shown > 0 ? names->str : "without a circuit");
-	view->scope = g_strdup_printf("part %u of %u · %s", number, of, whole->scope);
+	view->title = g_strdup_printf(_("%s, part %u of %u"), whole->title, number, of);
+	view->subtitle = g_strdup_printf(_("%s · this part: %s"), whole->subtitle, shown > 0 ? names->str : _("without a circuit"));
+	view->scope = g_strdup_printf(_("part %u of %u · %s"), number, of, whole->scope);
 }
 
 GPtrArray *er_view_parts(const ErView *whole, uint32_t most_spokes)
