@@ -5,7 +5,9 @@
 #include "batch.h"
 #include "selection.h"
 
+#include <erscope/document.h>
 #include <erscope/draw.h>
+#include <erscope/lang.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -123,8 +125,28 @@ static void write_junit(Work *work) { write_text(work, "check.junit.xml", er_rep
 static void write_openmetrics(Work *work) { write_text(work, "check.prom", er_report_openmetrics(work->report)); }
 static void write_csv(Work *work) { write_text(work, "check.csv", er_report_csv(work->report)); }
 
+/* The report stands for itself: pictures are in it. */
+static void write_document(Work *work, const char *template)
+{
+	const ErDocument document = { .flows = work->report->flows, .findings = work->report->findings, .diags = work->report->diags, .drawing = work->drawing, .as_of = work->report->as_of, .title = work->job->name, .lang = er_lang() };
+	const char *ending = NULL;
+	GError *error = NULL;
+	GString *text = er_document_apply(&document, template, &ending, &error);
+
+	if (text == NULL) {
+		tell(work, error);
+		return;
+	}
+	g_autofree char *name = g_strconcat("report.", ending, NULL);
+	write_text(work, name, text);
+}
+
+static void write_html(Work *work) { write_document(work, "html"); }
+static void write_markdown(Work *work) { write_document(work, "markdown"); }
+
+/* drawn: it needs the sheets. */
 static const struct { const char *name; void (*write)(Work *work); bool drawn; } formats[] = {
-	{ "svg", write_svg, true }, { "pdf", write_pdf, true }, { "drawio", write_drawio, true },
+	{ "svg", write_svg, true }, { "html", write_html, true }, { "pdf", write_pdf, true }, { "drawio", write_drawio, true }, { "markdown", write_markdown, true },
 	{ "text", write_check_text, false }, { "sarif", write_sarif, false }, { "junit", write_junit, false }, { "openmetrics", write_openmetrics, false }, { "csv", write_csv, false },
 };
 
@@ -183,7 +205,7 @@ static void hash_file(GChecksum *sum, const char *path)
 char *er_work_key(const ErJob *job)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	g_autofree char *settings = g_strdup_printf("%s %u %d %d %s", ER_TOOL_VERSION, job->formats, (int)job->fail_on, job->unknown_too, job->name);
+	g_autofree char *settings = g_strdup_printf("%s %s %u %d %d %s", ER_TOOL_VERSION, er_lang(), job->formats, (int)job->fail_on, job->unknown_too, job->name);
 
 	hash_text(sum, settings);
 	for (int i = 0; i < ER_SET__COUNT; i++)

@@ -3,7 +3,6 @@
  * here: each function writes one part of what the model handed out. What is absent is null or an empty array, so that shapes do
  * not depend on counts.
  */
-#include <erscope/formats.h>
 #include <erscope/resiliency.h>
 #include <erscope/results.h>
 
@@ -569,13 +568,12 @@ static void write_notes(Writer *w, const ErDiags *diags)
 	er_json_close(&w->json, ']');
 }
 
-static GString *write_document(const ErReport *report, const ErEvents *events)
+void er_results_write(ErJsonOut *json, const char *key, const ErReport *report, const ErEvents *events)
 {
-	GString *out = g_string_new(NULL);
 	const ErNetwork *net = er_flows_network(report->flows);
-	Writer w = { er_json_out(out), report->flows, net, er_network_inventory(net), report->findings, report->since };
+	Writer w = { *json, report->flows, net, er_network_inventory(net), report->findings, report->since };
 
-	er_json_open(&w.json, NULL, '{');
+	er_json_open(&w.json, key, '{');
 	er_json_string(&w.json, "schema", "erscope.results");
 	er_json_uint(&w.json, "version", 1);
 	er_json_string(&w.json, "tool", ER_TOOL_VERSION);
@@ -592,6 +590,15 @@ static GString *write_document(const ErReport *report, const ErEvents *events)
 	write_indices(&w, report->as_of);
 	write_notes(&w, report->diags);
 	er_json_close(&w.json, '}');
+	*json = w.json;
+}
+
+static GString *write_document(const ErReport *report, const ErEvents *events)
+{
+	GString *out = g_string_new(NULL);
+	ErJsonOut json = er_json_out(out);
+
+	er_results_write(&json, NULL, report, events);
 	g_string_append_c(out, '\n');
 	return out;
 }

@@ -4,8 +4,11 @@
 
 #include "json_out.h"
 
+#include <erscope/formats.h>
 #include <erscope/scenarios.h>
 
+/* The whole document, as the value of @key. */
+void er_results_write(ErJsonOut *json, const char *key, const ErReport *report, const ErEvents *events);
 /* "scenarios": one row per event and step; @events NULL: none. */
 void er_results_scenarios(ErJsonOut *json, const ErFlows *flows, const ErEvents *events);
 
