@@ -42,6 +42,9 @@ typedef struct {
  */
 GString *er_fleet_record(const ErRecord *record, const ErReport *report, const ErComparison *previous);
 
+/* The findings alone, as er_baseline_read() reads them: what the next day is compared with. (transfer full) */
+GString *er_fleet_findings(const ErReport *report);
+
 /* Lines for the history: a record per estate, save those that it ends with already. (transfer full) */
 GString *er_fleet_history(const ErFleet *fleet);
 /* All estates on one page, with links into their folders; no script, nothing from outside. (transfer full) */

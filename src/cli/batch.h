@@ -63,7 +63,7 @@ void er_plan_expand(const char *pattern, GPtrArray *out);
 /* How that process ends; ER_EXIT_* where they fit. */
 enum { ER_WORK_DONE = 0, ER_WORK_UNUSABLE = 40, ER_WORK_SETTINGS = 41, ER_WORK_FULL = ER_EXIT_OUTPUT };
 
-/* Bits of formats by name; 0: one of them is none, which is told on stderr after @place. */
+/* Bits of formats by name (@list NULL: the default); 0: one of them is none, which is told on stderr after @place. */
 unsigned er_work_formats(const char *list, const char *place);
 /**
  * er_work:
@@ -88,6 +88,10 @@ typedef struct ErStore ErStore;
  */
 ErStore *er_store_open(const char *folder, const char *shard);
 void er_store_close(ErStore *store);
+/* A shard says that it has done its share of that day. */
+void er_store_finish(const ErStore *store, const char *as_of);
+/* Have all @n shards said so, and is none at work again? */
+bool er_store_is_finished(const char *folder, uint32_t n, const char *as_of);
 /* A child lets go of the lock, which is its parent's. */
 void er_store_leave(const ErStore *store);
 /* (transfer full): a new empty folder for an estate's files; NULL with @error. */

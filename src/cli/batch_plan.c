@@ -78,7 +78,7 @@ static void understand(ErJob *job)
 {
 	const char *const *value = (const char *const *)job->settings.value;
 
-	job->formats = er_work_formats(value[ER_SET_FORMATS] != NULL ? value[ER_SET_FORMATS] : "svg,text", "");
+	job->formats = er_work_formats(value[ER_SET_FORMATS], "");
 	job->fail_on = ER_SEV_HIGH;
 	job->timeout_s = DEFAULT_TIMEOUT;
 	job->memory_mb = DEFAULT_MEMORY;

@@ -250,12 +250,12 @@ static G_GNUC_NORETURN void be_child(const Run *run, const ErJob *job, const cha
 	_exit(status);
 }
 
-/* Of the last day before: results.json, or, when today's are there already, what those were compared with. */
+/* Of the last day before: findings.json, or, when today's are there already, what those were compared with. */
 static char *previous_of(const Run *run, const ErJob *job, const ErKnown *known)
 {
 	if (known->record == NULL)
 		return NULL;
-	g_autofree char *path = er_store_path(run->pool->store, job->slug, strcmp(known->record->as_of, run->pool->as_of) < 0 ? "results.json" : "previous.json");
+	g_autofree char *path = er_store_path(run->pool->store, job->slug, strcmp(known->record->as_of, run->pool->as_of) < 0 ? "findings.json" : "previous.json");
 	return access(path, R_OK) == 0 ? g_steal_pointer(&path) : NULL;
 }
 

@@ -127,6 +127,26 @@ static bool open_locked(ErStore *store, const char *shard, GError **error)
 	return store->root >= 0;
 }
 
+void er_store_finish(const ErStore *store, const char *as_of)
+{
+	g_autofree char *text = g_strdup_printf("done %s\n", as_of);
+
+	if (ftruncate(store->own, 0) != 0 || pwrite(store->own, text, strlen(text), 0) < 0)
+		fprintf(stderr, "%s: cannot write into '%s': %s; make the pages over all with --merge\n", g_get_prgname(), store->folder, g_strerror(errno));
+}
+
+bool er_store_is_finished(const char *folder, uint32_t n, const char *as_of)
+{
+	g_autofree char *wanted = g_strdup_printf("done %s\n", as_of);
+	bool all = true;
+
+	for (uint32_t i = 0; i < n && all; i++) {
+		g_autofree char *path = g_strdup_printf("%s/%s/shard-%u-of-%u.lock", folder, OWN, i, n), *text = NULL;
+		all = g_file_get_contents(path, &text, NULL, NULL) && strcmp(text, wanted) == 0;
+	}
+	return all;
+}
+
 ErStore *er_store_open(const char *folder, const char *shard)
 {
 	ErStore *store = g_new0(ErStore, 1);

@@ -120,6 +120,7 @@ static void write_check_text(Work *work)
 	write_text(work, "check.txt", er_report_text(work->report, work->job->fail_on, false));
 }
 
+static void write_json(Work *work) { write_text(work, "results.json", er_report_json(work->report)); }
 static void write_sarif(Work *work) { write_text(work, "check.sarif", er_report_sarif(work->report)); }
 static void write_junit(Work *work) { write_text(work, "check.junit.xml", er_report_junit(work->report)); }
 static void write_openmetrics(Work *work) { write_text(work, "check.prom", er_report_openmetrics(work->report)); }
@@ -144,22 +145,29 @@ static void write_document(Work *work, const char *template)
 static void write_html(Work *work) { write_document(work, "html"); }
 static void write_markdown(Work *work) { write_document(work, "markdown"); }
 
+typedef struct { const char *name; void (*write)(Work *work); bool drawn, by_template; } Format;
+
 /* drawn: it needs the sheets. */
-static const struct { const char *name; void (*write)(Work *work); bool drawn; } formats[] = {
-	{ "svg", write_svg, true }, { "html", write_html, true }, { "pdf", write_pdf, true }, { "drawio", write_drawio, true }, { "markdown", write_markdown, true },
-	{ "text", write_check_text, false }, { "sarif", write_sarif, false }, { "junit", write_junit, false }, { "openmetrics", write_openmetrics, false }, { "csv", write_csv, false },
+static const Format formats[] = {
+	{ "svg", write_svg, true }, { "html", write_html, true, true }, { "pdf", write_pdf, true }, { "drawio", write_drawio, true }, { "markdown", write_markdown, true, true },
+	{ "text", write_check_text, false }, { "json", write_json, false }, { "sarif", write_sarif, false }, { "junit", write_junit, false }, { "openmetrics", write_openmetrics, false }, { "csv", write_csv, false },
 };
+
+static bool has_template(const Format *format)
+{
+	return !format->by_template || g_strv_contains(er_document_templates(), format->name);
+}
 
 unsigned er_work_formats(const char *list, const char *place)
 {
-	g_auto(GStrv) asked = g_strsplit_set(list, ",;", -1);
+	g_auto(GStrv) asked = g_strsplit_set(list != NULL ? list : "svg,html,text,json", ",;", -1);
 	unsigned bits = 0;
 
 	for (char **name = asked; *name != NULL; name++) {
 		unsigned bit = 0;
 		for (size_t i = 0; i < G_N_ELEMENTS(formats); i++)
-			bit |= strcmp(formats[i].name, g_strstrip(*name)) == 0 ? 1u << i : 0;
-		if (bit == 0) {
+			bit |= strcmp(formats[i].name, g_strstrip(*name)) == 0 && has_template(&formats[i]) ? 1u << i : 0;
+		if (bit == 0 && list != NULL) {
 			const char *names[G_N_ELEMENTS(formats)];
 			for (size_t i = 0; i < G_N_ELEMENTS(formats); i++)
 				names[i] = formats[i].name;
@@ -324,7 +332,7 @@ static void write_all(Work *work, const char *previous_file, const char *key)
 	for (size_t i = 0; i < G_N_ELEMENTS(formats); i++)
 		if ((work->job->formats & 1u << i) != 0)
 			formats[i].write(work);
-	write_text(work, "results.json", er_report_json(work->report));
+	write_text(work, "findings.json", er_fleet_findings(work->report));
 	fflush(stderr);
 	g_autofree char *messages = g_build_filename(work->folder, "messages.txt", NULL);
 	struct stat about;
@@ -338,23 +346,24 @@ static void write_all(Work *work, const char *previous_file, const char *key)
 int er_work(const ErJob *job, const char *as_of, const char *key, const char *folder, const char *previous)
 {
 	ErCommon common = { .files = job->files, .captures = job->captures, .as_of = (char *)(uintptr_t)as_of, .site = job->settings.value[ER_SET_SITE], .before = g_strcmp0(job->settings.value[ER_SET_BEFORE], "true") == 0 };
-	g_autoptr(ErChosen) chosen = er_chosen_new(NULL, NULL, NULL, job->settings.value[ER_SET_PROFILE]);
 	g_autoptr(GError) error = NULL;
-	const char *baseline_file = job->settings.value[ER_SET_BASELINE];
+	const char *baseline_file = job->settings.value[ER_SET_BASELINE], *profile = job->settings.value[ER_SET_PROFILE];
+	g_autoptr(ErChosen) chosen = profile != NULL ? er_chosen_new(NULL, NULL, NULL, profile) : NULL;
 	g_autoptr(ErBaseline) baseline = baseline_file != NULL ? er_baseline_read(baseline_file, &error) : NULL;
 	ErTheme *own = NULL;
 	ErRun run;
 
 	if (error != NULL)
 		fprintf(stderr, "baseline %s\n", error->message);
-	if (chosen == NULL || error != NULL || !find_theme(job, &own))
+	if ((profile != NULL && chosen == NULL) || error != NULL || !find_theme(job, &own))
 		return ER_WORK_SETTINGS;
 	er_run_start(&run, &common, 2);
 	if (run.status != ER_EXIT_FINE && er_run_is_empty(&run))
 		return ER_WORK_UNUSABLE;
-	const ErSelection selection = er_chosen_selection(chosen);
-	er_findings_select(run.findings, &selection);
-	g_autoptr(ErComparison) since = baseline != NULL ? er_comparison_new(run.findings, baseline, &selection) : NULL;
+	const ErSelection selection = chosen != NULL ? er_chosen_selection(chosen) : (ErSelection){ 0 };
+	if (chosen != NULL)
+		er_findings_select(run.findings, &selection);
+	g_autoptr(ErComparison) since = baseline != NULL ? er_comparison_new(run.findings, baseline, chosen != NULL ? &selection : NULL) : NULL;
 	const ErReport report = { run.flows, run.findings, since, run.diags, as_of };
 	g_autoptr(ErDiags) diags = er_diags_new();
 	g_autoptr(ErDrawing) drawing = draw(job, &run, as_of, own, diags);

@@ -44,8 +44,6 @@ static bool understand(Options *options, const ErCommon *common)
 		fprintf(stderr, "erscope batch: name a folder, a list, a manifest or inventories\n");
 	else if (common->captures != NULL)
 		fprintf(stderr, "erscope batch: a capture is of one estate: say capture=RESOURCE=FILE in a manifest\n");
-	else if (options->merge && options->shard != NULL)
-		fprintf(stderr, "erscope batch: --merge is of all shards: leave out --shard\n");
 	else if (options->n_jobs < 0 || options->n_jobs > MOST_JOBS)
 		fprintf(stderr, "erscope batch: --jobs is 1 to %d, or 0 for as many as there are processors\n", MOST_JOBS);
 	else {
@@ -109,33 +107,48 @@ static void take_stock(const ErStore *store, const ErPlan *plan, const char *as_
 	}
 }
 
-static int run(const Options *options, const ErPlan *plan, ErStore *store, const ErCommon *common)
+/* The pages over all; the store is closed. */
+static int publish(const ErCommon *common, ErStore *store, const ErPlan *plan, int status)
 {
-	gint64 begin_us = g_get_monotonic_time();
-	ErTally tally = { .status = ER_EXIT_FINE };
-	const ErPool pool = { .plan = plan, .store = store, .as_of = common->as_of, .n_jobs = jobs_of(options), .anew = options->anew, .quiet = common->quiet, .terminal = isatty(STDERR_FILENO) == 1 };
-
-	if (options->merge)
-		take_stock(store, plan, common->as_of, &tally);
-	else
-		er_pool_run(&pool, &tally);
-	if (tally.signal != 0) {
-		fprintf(stderr, "erscope batch: ended by signal %d; what is reported is in place, and the next run goes on from there\n", tally.signal);
-		er_store_close(store);
-		raise(tally.signal);
-		return ER_EXIT_OUTPUT;
-	}
-	if (options->shard_n == 1 && !er_publish(store, plan, common->as_of))
-		tally.status = ER_EXIT_OUTPUT;
-	print_summary(options, plan, &tally, begin_us);
+	if (!er_publish(store, plan, common->as_of))
+		status = ER_EXIT_OUTPUT;
 	er_store_close(store);
-	return tally.status;
+	return status;
 }
 
-static int batch(Options *options, const ErCommon *common)
+/* The shard that ends last makes the pages; one that finds the folder locked leaves it to the one that has it. */
+static int merge_when_last(const Options *options, const ErCommon *common, int status)
 {
+	if (!er_store_is_finished(options->folder, options->shard_n, common->as_of))
+		return status;
+	g_autoptr(ErPlan) plan = er_plan_new(common->files, &options->given);
+	ErStore *store = plan != NULL ? er_store_open(options->folder, NULL) : NULL;
+	return store != NULL ? publish(common, store, plan, status) : status;
+}
+
+/* Status: the worst of the estates. The store is closed. */
+static int work(const Options *options, const ErPlan *plan, ErStore *store, const ErCommon *common, ErTally *tally)
+{
+	const ErPool pool = { .plan = plan, .store = store, .as_of = common->as_of, .n_jobs = jobs_of(options), .anew = options->anew, .quiet = common->quiet, .terminal = isatty(STDERR_FILENO) == 1 };
+
+	if (options->merge && options->shard_n == 1)
+		take_stock(store, plan, common->as_of, tally);
+	else
+		er_pool_run(&pool, tally);
+	if (tally->signal == 0 && options->shard_n == 1)
+		return publish(common, store, plan, tally->status);
+	if (tally->signal == 0)
+		er_store_finish(store, common->as_of);
+	er_store_close(store);
+	return tally->signal == 0 && options->merge ? merge_when_last(options, common, tally->status) : tally->status;
+}
+
+static int batch(const Options *options, const ErCommon *common)
+{
+	gint64 begin_us = g_get_monotonic_time();
 	g_autoptr(ErPlan) plan = er_plan_new(common->files, &options->given);
 	g_autofree char *name = options->shard_n > 1 ? g_strdup_printf("%u-of-%u", options->shard_i, options->shard_n) : NULL;
+	ErTally tally = { .status = ER_EXIT_FINE };
 
 	if (plan == NULL)
 		return ER_EXIT_USAGE;
@@ -147,7 +160,15 @@ static int batch(Options *options, const ErCommon *common)
 	}
 	er_plan_shard(plan, options->shard_i, options->shard_n);
 	ErStore *store = er_store_open(options->folder, name);
-	return store != NULL ? run(options, plan, store, common) : ER_EXIT_OUTPUT;
+	if (store == NULL)
+		return ER_EXIT_OUTPUT;
+	int status = work(options, plan, store, common, &tally);
+	if (tally.signal != 0) {
+		fprintf(stderr, "erscope batch: ended by signal %d; what is reported is in place, and the next run goes on from there\n", tally.signal);
+		raise(tally.signal);
+	}
+	print_summary(options, plan, &tally, begin_us);
+	return status;
 }
 
 int cmd_batch(int argc, char **argv)
@@ -159,14 +180,14 @@ int cmd_batch(int argc, char **argv)
 	const GOptionEntry own[] = {
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.folder, "Folder to write to, made when missing (default: out)", "FOLDER" },
 		{ "jobs", 'j', 0, G_OPTION_ARG_INT, &options.n_jobs, "Estates at once (default: as many as there are processors)", "N" },
-		{ "format", 0, 0, G_OPTION_ARG_STRING, &given[ER_SET_FORMATS], "svg and text (default), pdf, drawio, sarif, junit, openmetrics, csv; results.json is always there", "LIST" },
+		{ "format", 0, 0, G_OPTION_ARG_STRING, &given[ER_SET_FORMATS], "svg, html, text and json (default), pdf, drawio, markdown, sarif, junit, openmetrics, csv", "LIST" },
 		{ "fail-on", 0, 0, G_OPTION_ARG_STRING, &given[ER_SET_FAIL_ON], "critical, high (default), medium, low, info; unknown: high, and what could not be decided", "SEVERITY" },
 		{ "timeout", 0, 0, G_OPTION_ARG_STRING, &given[ER_SET_TIMEOUT], "Seconds that one estate may take (default: 300; 0: any)", "SECONDS" },
 		{ "memory", 0, 0, G_OPTION_ARG_STRING, &given[ER_SET_MEMORY], "MiB that one estate may take (default: 4096; 0: any)", "MIB" },
 		{ "theme", 0, 0, G_OPTION_ARG_FILENAME, &given[ER_SET_THEME], "Theme of the drawings, as of erscope draw", "NAME|FILE" },
 		{ "profile", 0, 0, G_OPTION_ARG_FILENAME, &given[ER_SET_PROFILE], "Severities and exclusions, as of erscope check", "FILE" },
-		{ "shard", 0, 0, G_OPTION_ARG_STRING, &options.shard, "Only every N-th estate from the I-th on, from 0; the pages over all are made by --merge, once all shards are done", "I/N" },
-		{ "merge", 0, 0, G_OPTION_ARG_NONE, &options.merge, "Only the pages over all, of what shards have written", NULL },
+		{ "shard", 0, 0, G_OPTION_ARG_STRING, &options.shard, "Only every N-th estate from the I-th on, from 0; no pages over all", "I/N" },
+		{ "merge", 0, 0, G_OPTION_ARG_NONE, &options.merge, "Only the pages over all, of what shards have written; with --shard: made by the shard that ends last", NULL },
 		{ "anew", 0, 0, G_OPTION_ARG_NONE, &options.anew, "Also estates that are unchanged", NULL },
 		{ 0 },
 	};

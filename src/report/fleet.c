@@ -158,6 +158,36 @@ GString *er_fleet_record(const ErRecord *given, const ErReport *report, const Er
 	return out;
 }
 
+GString *er_fleet_findings(const ErReport *report)
+{
+	GString *out = g_string_new(NULL);
+	ErJsonOut json = er_json_out(out);
+
+	er_json_open(&json, NULL, '{');
+	er_json_string(&json, "schema", "erscope.findings");
+	er_json_uint(&json, "version", 1);
+	er_json_string(&json, "as_of", report->as_of);
+	er_json_open(&json, "findings", '[');
+	for (uint32_t i = 0; i < er_findings_count(report->findings); i++) {
+		const ErFinding *finding = er_findings_at(report->findings, i);
+		er_json_open_inline(&json, NULL, '{');
+		er_json_string(&json, "rule", finding->rule->id);
+		er_json_string(&json, "result", er_result_name(finding->result));
+		er_json_string(&json, "severity", er_severity_name(finding->severity));
+		er_json_string(&json, "headline", finding->headline);
+		er_json_string(&json, "fingerprint", finding->fingerprint);
+		er_json_open(&json, "subjects", '[');
+		for (uint32_t k = 0; k < finding->n_subjects; k++)
+			er_json_string(&json, NULL, finding->subjects[k]);
+		er_json_close(&json, ']');
+		er_json_close(&json, '}');
+	}
+	er_json_close(&json, ']');
+	er_json_close(&json, '}');
+	g_string_append_c(out, '\n');
+	return out;
+}
+
 bool er_fleet_is_of_today(const ErFleet *fleet, const ErFleetEstate *estate)
 {
 	return estate->record != NULL && estate->failed_on == NULL && strcmp(estate->record->as_of, fleet->as_of) == 0;
@@ -219,7 +249,6 @@ GString *er_fleet_json(const ErFleet *fleet)
 	GString *out = g_string_new(NULL);
 	ErJsonOut json = er_json_out(out);
 
-	json.inline_from = 3;
 	er_json_open(&json, NULL, '{');
 	er_json_string(&json, "schema", "erscope.fleet");
 	er_json_uint(&json, "version", 1);
@@ -227,7 +256,7 @@ GString *er_fleet_json(const ErFleet *fleet)
 	er_json_open(&json, "estates", '[');
 	for (uint32_t i = 0; i < fleet->n; i++) {
 		const ErFleetEstate *estate = &fleet->estates[i];
-		er_json_open(&json, NULL, '{');
+		er_json_open_inline(&json, NULL, '{');
 		er_json_string(&json, "folder", estate->slug);
 		er_json_string(&json, "failed_on", estate->failed_on);
 		er_json_string(&json, "failure", estate->failure);
