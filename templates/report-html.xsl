@@ -8,7 +8,8 @@
   <xsl:output method="html" encoding="UTF-8" indent="no" doctype-system="about:legacy-compat"/>
   <xsl:strip-space elements="*"/>
   <xsl:key name="word" match="/report/words/word" use="@id"/>
-  <xsl:key name="raw" match="/report/results/findings/finding" use="fingerprint"/>
+  <xsl:key name="scenario" match="/report/scenarios/scenario" use="id"/>
+  <xsl:key name="rule" match="finding[fingerprint and title]" use="rule"/>
 
   <xsl:template match="/report">
     <html lang="{frame/language}">
@@ -63,7 +64,7 @@
       <xsl:if test="frame/confidentiality != ''"><p class="confidential"><xsl:value-of select="frame/confidentiality"/></p></xsl:if>
       <xsl:if test="starts-with(frame/logo, 'data:image/')"><img class="logo" src="{frame/logo}" alt=""/></xsl:if>
       <p class="kicker">ExpressRoute private peering</p>
-      <h1 dir="auto"><xsl:value-of select="frame/title"/></h1>
+      <h1><xsl:value-of select="frame/title"/></h1>
       <dl class="meta">
         <xsl:call-template name="term"><xsl:with-param name="name" select="key('word', 'date')"/><xsl:with-param name="value" select="frame/as_of"/></xsl:call-template>
         <xsl:call-template name="term"><xsl:with-param name="name" select="key('word', 'author')"/><xsl:with-param name="value" select="frame/author"/></xsl:call-template>
@@ -101,7 +102,7 @@
           <xsl:for-each select="worst/finding">
             <li>
               <xsl:call-template name="severity"/>
-              <span><a href="#f-{fingerprint}" dir="auto"><xsl:value-of select="headline"/></a>
+              <span><a href="#f-{fingerprint}"><xsl:value-of select="headline"/></a>
               <xsl:if test="directions != ''"><span class="aside"><xsl:text> </xsl:text><xsl:value-of select="directions"/></span></xsl:if></span>
             </li>
           </xsl:for-each>
@@ -143,7 +144,7 @@
             <tbody>
               <xsl:for-each select="resiliency_index/index">
                 <tr>
-                  <th scope="row" dir="auto"><xsl:value-of select="gateway"/></th>
+                  <th scope="row"><xsl:value-of select="gateway"/></th>
                   <td class="n"><xsl:call-template name="range"/><xsl:if test="captured != ''"><span class="aside"> captured: <xsl:value-of select="captured"/></span></xsl:if></td>
                   <td><details><summary>five terms</summary><ul><xsl:for-each select="items/item"><li><xsl:value-of select="key('word', name)"/>: <xsl:call-template name="range"/>; <xsl:value-of select="because"/></li></xsl:for-each></ul></details></td>
                   <td><xsl:for-each select="gains/gain"><xsl:if test="position() > 1">; </xsl:if><xsl:value-of select="fix"/> (<xsl:call-template name="range"/>)</xsl:for-each></td>
@@ -179,11 +180,8 @@
     <section id="picture" aria-labelledby="picture-title">
       <xsl:call-template name="heading"><xsl:with-param name="id" select="'picture'"/><xsl:with-param name="word" select="'pictures'"/></xsl:call-template>
       <div id="failure" hidden="hidden"/>
-      <xsl:for-each select="pictures/picture">
-        <xsl:choose>
-          <xsl:when test="id = 'overview'"><xsl:call-template name="picture"/></xsl:when>
-          <xsl:otherwise><details class="sheet-box" id="sheet-{id}"><summary><xsl:value-of select="title"/> <span class="aside"><xsl:value-of select="substring-before(concat(description, '.'), '.')"/></span></summary><xsl:call-template name="picture"/></details></xsl:otherwise>
-        </xsl:choose>
+      <xsl:for-each select="pictures/picture[id = 'overview']">
+        <xsl:call-template name="picture"/>
       </xsl:for-each>
       <div id="answer" hidden="hidden"/>
     </section>
@@ -207,6 +205,22 @@
       <xsl:call-template name="finding-table"><xsl:with-param name="list" select="accepted_findings/finding"/><xsl:with-param name="word" select="'accepted'"/></xsl:call-template>
       <xsl:call-template name="finding-table"><xsl:with-param name="list" select="deletions/*"/><xsl:with-param name="word" select="'deletions'"/></xsl:call-template>
       <xsl:call-template name="finding-table"><xsl:with-param name="list" select="questions/* | minor_questions/*"/><xsl:with-param name="word" select="'questions'"/></xsl:call-template>
+      <xsl:variable name="all" select="findings/finding | accepted_findings/finding | deletions/finding | questions/finding | minor_questions/finding"/>
+      <xsl:if test="$all">
+        <details id="rules"><summary><h3>Rules behind these findings</h3></summary>
+          <div class="scroll">
+            <table class="wide">
+              <thead><tr><th scope="col"><xsl:value-of select="key('word', 'rule')"/></th><th scope="col">Title</th><th scope="col"><xsl:value-of select="key('word', 'fix')"/></th><th scope="col"><xsl:value-of select="key('word', 'source')"/></th></tr></thead>
+              <tbody>
+                <xsl:for-each select="$all[generate-id() = generate-id(key('rule', rule)[1])]">
+                  <xsl:sort select="rule"/>
+                  <tr id="r-{rule}"><th scope="row"><code><xsl:value-of select="rule"/></code></th><td><xsl:value-of select="title"/></td><td><xsl:value-of select="key('rule', rule)[fix != ''][1]/fix"/></td><td><a rel="noreferrer" href="{url}"><xsl:value-of select="substring-before(concat(substring-after(url, '://'), '/'), '/')"/></a></td></tr>
+                </xsl:for-each>
+              </tbody>
+            </table>
+          </div>
+        </details>
+      </xsl:if>
       <xsl:if test="not(findings/* | accepted_findings/* | deletions/* | questions/* | minor_questions/*)"><p><xsl:value-of select="key('word', 'none')"/></p></xsl:if>
     </section>
   </xsl:template>
@@ -217,7 +231,7 @@
     <xsl:if test="$list">
       <div class="scroll">
         <table class="wide findings">
-          <caption><xsl:value-of select="key('word', $word)"/> <span class="count"><xsl:value-of select="count($list)"/></span></caption>
+          <caption><xsl:value-of select="key('word', $word)"/><xsl:text> </xsl:text><span class="count"><xsl:value-of select="count($list)"/></span></caption>
           <thead><tr><th scope="col" class="c-severity"><xsl:value-of select="key('word', 'severity')"/></th><th scope="col"><xsl:value-of select="key('word', 'finding')"/></th><th scope="col" class="c-subject"><xsl:value-of select="key('word', 'subjects')"/></th><th scope="col" class="c-rule"><xsl:value-of select="key('word', 'rule')"/></th></tr></thead>
           <tbody><xsl:apply-templates select="$list" mode="row"/></tbody>
         </table>
@@ -228,26 +242,27 @@
   <xsl:template match="*" mode="row">
     <tr id="f-{fingerprint}">
       <td><xsl:call-template name="severity"/></td>
-      <td><details><summary dir="auto"><xsl:value-of select="headline"/></summary><div class="body"><xsl:call-template name="finding-body"/></div></details></td>
-      <td class="names" dir="auto"><xsl:for-each select="subjects/subject[position() &lt;= 3]"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="."/></xsl:for-each><xsl:if test="count(subjects/subject) > 3"> and <xsl:value-of select="count(subjects/subject) - 3"/> more</xsl:if></td>
-      <td><code><xsl:value-of select="rule"/></code></td>
+      <td><xsl:choose><xsl:when test="parent::deletions"><xsl:value-of select="headline"/></xsl:when><xsl:otherwise><details><summary><xsl:value-of select="headline"/></summary><dl class="body"><xsl:call-template name="finding-body"/></dl></details></xsl:otherwise></xsl:choose></td>
+      <td><xsl:for-each select="subjects/subject[position() &lt;= 3]"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="."/></xsl:for-each><xsl:if test="count(subjects/subject) > 3"> and <xsl:value-of select="count(subjects/subject) - 3"/> more</xsl:if></td>
+      <td><a href="#r-{rule}"><xsl:value-of select="rule"/></a></td>
     </tr>
   </xsl:template>
 
   <xsl:template name="finding-body">
-    <p class="title"><xsl:value-of select="title"/></p>
-    <dl>
+    <xsl:variable name="most" select="2 + 6 * number(result = 'fail')"/>
       <xsl:call-template name="term"><xsl:with-param name="name" select="key('word', 'hits')"/><xsl:with-param name="value" select="hits"/></xsl:call-template>
-      <xsl:if test="because/*"><div><dt><xsl:value-of select="key('word', 'because')"/></dt><xsl:for-each select="because/*"><dd dir="auto"><xsl:value-of select="."/></dd></xsl:for-each></div></xsl:if>
+      <xsl:if test="because/*">
+        <div><dt><xsl:value-of select="key('word', 'because')"/></dt>
+          <xsl:for-each select="because/*[position() &lt;= $most]"><dd><xsl:value-of select="."/></dd></xsl:for-each>
+          <xsl:if test="count(because/*) > $most"><dd class="aside">and <xsl:value-of select="count(because/*) - $most"/> more</dd></xsl:if>
+        </div>
+      </xsl:if>
       <xsl:call-template name="term"><xsl:with-param name="name" select="key('word', 'missing')"/><xsl:with-param name="value" select="missing"/></xsl:call-template>
-      <xsl:call-template name="term"><xsl:with-param name="name" select="key('word', 'fix')"/><xsl:with-param name="value" select="fix"/></xsl:call-template>
+      <xsl:if test="fix != ''"><div><dt><xsl:value-of select="key('word', 'fix')"/></dt><dd><xsl:value-of select="fix"/></dd></div></xsl:if>
       <xsl:if test="was != ''"><div><dt><xsl:value-of select="key('word', 'was')"/></dt><dd><xsl:value-of select="was"/>: <xsl:value-of select="modified_because"/></dd></div></xsl:if>
-      <xsl:if test="acceptance/until != ''"><div><dt><xsl:value-of select="key('word', 'accepted-until')"/></dt><dd dir="auto"><xsl:value-of select="acceptance/until"/>, <xsl:value-of select="acceptance/by"/>. <xsl:value-of select="acceptance/reason"/><xsl:if test="state = 'expired'"> (<xsl:value-of select="key('word', 'expired')"/>)</xsl:if></dd></div></xsl:if>
+      <xsl:if test="acceptance/until != ''"><div><dt><xsl:value-of select="key('word', 'accepted-until')"/></dt><dd><xsl:value-of select="acceptance/until"/>, <xsl:value-of select="acceptance/by"/>. <xsl:value-of select="acceptance/reason"/><xsl:if test="state = 'expired'"> (<xsl:value-of select="key('word', 'expired')"/>)</xsl:if></dd></div></xsl:if>
       <xsl:if test="also_decides/*"><div><dt><xsl:value-of select="key('word', 'also-decides')"/></dt><dd><xsl:for-each select="also_decides/*"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="."/></xsl:for-each></dd></div></xsl:if>
-      <xsl:if test="parts/*"><div><dt><xsl:value-of select="key('word', 'parts')"/></dt><xsl:for-each select="parts/*"><dd id="f-{fingerprint}" dir="auto"><xsl:call-template name="severity"/><xsl:text> </xsl:text><xsl:value-of select="headline"/><xsl:text> </xsl:text><code><xsl:value-of select="rule"/></code></dd></xsl:for-each></div></xsl:if>
-      <xsl:if test="key('raw', fingerprint)/subjects/*"><div class="ids"><dt>Ids</dt><xsl:for-each select="key('raw', fingerprint)[1]/subjects/subject"><dd><code class="id"><xsl:value-of select="."/></code></dd></xsl:for-each></div></xsl:if>
-      <div><dt><xsl:value-of select="key('word', 'source')"/></dt><dd><a rel="noreferrer" href="{url}"><xsl:value-of select="url"/></a></dd></div>
-    </dl>
+      <xsl:if test="parts/*"><div><dt><xsl:value-of select="key('word', 'parts')"/></dt><xsl:for-each select="parts/*"><dd id="f-{fingerprint}"><xsl:call-template name="severity"/><xsl:text> </xsl:text><xsl:value-of select="headline"/><xsl:text> </xsl:text><xsl:value-of select="rule"/></dd></xsl:for-each></div></xsl:if>
   </xsl:template>
 
   <!-- ==== flows ==== -->
@@ -263,13 +278,13 @@
         </table>
       </div>
       <xsl:if test="flows/flow[served = 'false']">
-        <details><summary><xsl:value-of select="key('word', 'unserved')"/> <span class="count"><xsl:value-of select="count(flows/flow[served = 'false']/vnets/vnet)"/></span></summary>
-          <p dir="auto"><xsl:for-each select="flows/flow[served = 'false']/vnets/vnet"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="."/></xsl:for-each></p>
+        <details><summary><xsl:value-of select="key('word', 'unserved')"/><xsl:text> </xsl:text><span class="count"><xsl:value-of select="count(flows/flow[served = 'false']/vnets/vnet)"/></span></summary>
+          <p><xsl:for-each select="flows/flow[served = 'false']/vnets/vnet"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="."/></xsl:for-each></p>
         </details>
       </xsl:if>
       <xsl:if test="results/services/*">
         <h3><xsl:value-of select="key('word', 'services')"/></h3>
-        <ul><xsl:for-each select="results/services/service"><li dir="auto"><xsl:value-of select="name"/>: <xsl:value-of select="count(members/member)"/> VNets; <xsl:for-each select="directions/direction"><xsl:if test="position() > 1">; </xsl:if><xsl:value-of select="direction"/>: <xsl:choose><xsl:when test="up = 'true'"><xsl:value-of select="key('word', 'up')"/></xsl:when><xsl:otherwise><xsl:value-of select="key('word', 'down')"/></xsl:otherwise></xsl:choose></xsl:for-each></li></xsl:for-each></ul>
+        <ul><xsl:for-each select="results/services/service"><li><xsl:value-of select="name"/>: <xsl:value-of select="count(members/member)"/> VNets; <xsl:for-each select="directions/direction"><xsl:if test="position() > 1">; </xsl:if><xsl:value-of select="direction"/>: <xsl:choose><xsl:when test="up = 'true'"><xsl:value-of select="key('word', 'up')"/></xsl:when><xsl:otherwise><xsl:value-of select="key('word', 'down')"/></xsl:otherwise></xsl:choose></xsl:for-each></li></xsl:for-each></ul>
       </xsl:if>
     </section>
   </xsl:template>
@@ -278,19 +293,19 @@
     <tbody>
       <xsl:for-each select="directions/direction">
         <tr data-class="{class}">
-          <th scope="row" dir="auto"><xsl:value-of select="from"/> → <xsl:value-of select="to"/><xsl:if test="../../destination != ''"> <span class="aside"><xsl:value-of select="../../destination"/></span></xsl:if><xsl:if test="flows > 1"> <span class="aside">and <xsl:value-of select="flows - 1"/> more</span></xsl:if></th>
+          <th scope="row"><xsl:value-of select="from"/> → <xsl:value-of select="to"/><xsl:if test="../../destination != ''"><xsl:text> </xsl:text><span class="aside"><xsl:value-of select="../../destination"/></span></xsl:if><xsl:if test="flows > 1"><xsl:text> </xsl:text><span class="aside">and <xsl:value-of select="flows - 1"/> more</span></xsl:if></th>
           <td>
             <xsl:choose>
               <xsl:when test="up = 'false'"><strong class="bad"><xsl:value-of select="key('word', 'down')"/></strong>: <xsl:for-each select="why/*"><xsl:if test="position() > 1">; </xsl:if><xsl:value-of select="."/></xsl:for-each></xsl:when>
               <xsl:otherwise><xsl:for-each select="paths/path[preference = 0]"><xsl:if test="position() > 1">; </xsl:if><xsl:value-of select="name"/></xsl:for-each><span class="aside"> <xsl:value-of select="way"/></span></xsl:otherwise>
             </xsl:choose>
           </td>
-          <td dir="auto"><xsl:if test="up = 'true'"><xsl:call-template name="weakness"/></xsl:if></td>
+          <td><xsl:if test="up = 'true'"><xsl:call-template name="weakness"/></xsl:if></td>
           <td class="now"/>
         </tr>
       </xsl:for-each>
       <tr class="more"><td colspan="4"><details><summary>Hop by hop<xsl:if test="count(vnets/vnet) > 1">, and which VNets</xsl:if></summary><div class="body">
-        <xsl:if test="count(vnets/vnet) > 1"><p dir="auto"><strong><xsl:value-of select="key('word', 'vnets')"/>:</strong><xsl:text> </xsl:text><xsl:for-each select="vnets/vnet"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="."/></xsl:for-each></p></xsl:if>
+        <xsl:if test="count(vnets/vnet) > 1"><p><strong><xsl:value-of select="key('word', 'vnets')"/>:</strong><xsl:text> </xsl:text><xsl:for-each select="vnets/vnet"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="."/></xsl:for-each></p></xsl:if>
         <xsl:apply-templates select="directions/direction" mode="hops"/>
       </div></details></td></tr>
     </tbody>
@@ -307,12 +322,12 @@
   <xsl:template match="direction" mode="hops">
     <h4><xsl:call-template name="direction"/></h4>
     <xsl:for-each select="paths/path">
-      <p class="path"><strong><xsl:value-of select="name"/></strong> <span class="aside"><xsl:value-of select="use"/><xsl:if test="capacity_mbps != ''">; <xsl:value-of select="capacity_mbps"/> Mbps<xsl:if test="bottleneck != ''">, <xsl:value-of select="key('word', 'bound-by')"/><xsl:text> </xsl:text><xsl:value-of select="bottleneck"/></xsl:if></xsl:if></span></p>
-      <ol class="hops"><xsl:for-each select="hops/hop"><li dir="auto"><xsl:if test="certainty = 'assumed'"><xsl:attribute name="class">assumed</xsl:attribute></xsl:if><xsl:value-of select="words"/></li></xsl:for-each></ol>
+      <p class="path"><strong><xsl:value-of select="name"/></strong><xsl:text> </xsl:text><span class="aside"><xsl:value-of select="use"/><xsl:if test="capacity_mbps != ''">; <xsl:value-of select="capacity_mbps"/> Mbps<xsl:if test="bottleneck != ''">, <xsl:value-of select="key('word', 'bound-by')"/><xsl:text> </xsl:text><xsl:value-of select="bottleneck"/></xsl:if></xsl:if></span></p>
+      <ol class="hops"><xsl:for-each select="hops/hop"><li><xsl:value-of select="words"/></li></xsl:for-each></ol>
     </xsl:for-each>
     <xsl:if test="needs_also != ''"><p class="aside"><xsl:value-of select="key('word', 'needs')"/>: <xsl:value-of select="needs_also"/></p></xsl:if>
     <xsl:if test="redundancy != ''"><p class="aside"><xsl:value-of select="redundancy"/></p></xsl:if>
-    <xsl:for-each select="left_out/*"><p class="aside" dir="auto"><xsl:value-of select="key('word', 'left-out')"/>: <xsl:value-of select="name"/>: <xsl:value-of select="reason"/></p></xsl:for-each>
+    <xsl:for-each select="left_out/*"><p class="aside"><xsl:value-of select="key('word', 'left-out')"/>: <xsl:value-of select="name"/>: <xsl:value-of select="reason"/></p></xsl:for-each>
     <xsl:if test="complete = 'false'"><p class="aside"><xsl:value-of select="key('word', 'truncated')"/></p></xsl:if>
   </xsl:template>
 
@@ -322,21 +337,26 @@
     <section id="scenarios" aria-labelledby="scenarios-title">
       <xsl:call-template name="heading"><xsl:with-param name="id" select="'scenarios'"/></xsl:call-template>
       <div class="scroll" tabindex="0" role="region" aria-label="{key('word', 'scenarios')}">
-        <table class="wide">
-          <thead><tr><th scope="col"><xsl:value-of select="key('word', 'scenario')"/></th><th scope="col"><xsl:value-of select="key('word', 'target')"/></th><th scope="col" class="n"><xsl:value-of select="key('word', 'flows-down')"/></th><th scope="col"><xsl:value-of select="key('word', 'outcome')"/></th></tr></thead>
-          <tbody>
-            <xsl:for-each select="scenarios/scenario">
-              <tr>
-                <td><code><xsl:value-of select="id"/></code><xsl:text> </xsl:text><xsl:value-of select="title"/></td>
-                <td dir="auto"><xsl:value-of select="what"/></td>
-                <td class="n"><xsl:if test="flows_down > 0"><xsl:attribute name="class">n bad</xsl:attribute></xsl:if><xsl:value-of select="flows_down"/></td>
-                <td><details><summary><xsl:choose><xsl:when test="flows_down = 0 and flows_losing = 0"><xsl:value-of select="key('word', 'all-up')"/></xsl:when><xsl:when test="flows_losing > 0"><xsl:value-of select="flows_losing"/><xsl:text> </xsl:text><xsl:value-of select="key('word', 'flows-losing')"/></xsl:when><xsl:otherwise>what goes down</xsl:otherwise></xsl:choose></summary><ul><xsl:for-each select="outcomes/*"><li dir="auto"><xsl:value-of select="."/></li></xsl:for-each></ul></details></td>
-              </tr>
-            </xsl:for-each>
-          </tbody>
+        <table class="wide scenarios">
+          <thead><tr><th scope="col"><xsl:value-of select="key('word', 'target')"/></th><th scope="col" class="n"><xsl:value-of select="key('word', 'flows-down')"/></th><th scope="col"><xsl:value-of select="key('word', 'outcome')"/></th></tr></thead>
+          <xsl:for-each select="scenarios/scenario[not(preceding-sibling::scenario[1]/id = id)]">
+            <tbody>
+              <tr><th scope="rowgroup" colspan="3"><code><xsl:value-of select="id"/></code><xsl:text> </xsl:text><xsl:value-of select="title"/></th></tr>
+              <xsl:apply-templates select="key('scenario', id)"/>
+            </tbody>
+          </xsl:for-each>
         </table>
       </div>
     </section>
+  </xsl:template>
+
+  <xsl:template match="scenarios/scenario">
+    <xsl:variable name="most" select="2 + 2 * number(flows_down > 0 or flows_losing > 0)"/>
+    <tr>
+      <td><xsl:value-of select="what"/></td>
+      <td class="n"><xsl:if test="flows_down > 0"><xsl:attribute name="class">n bad</xsl:attribute></xsl:if><xsl:value-of select="flows_down"/></td>
+      <td><details><summary><xsl:choose><xsl:when test="flows_losing > 0"><xsl:value-of select="flows_losing"/><xsl:text> </xsl:text><xsl:value-of select="key('word', 'flows-losing')"/></xsl:when><xsl:when test="flows_down = 0"><xsl:value-of select="key('word', 'all-up')"/></xsl:when><xsl:otherwise>what goes down</xsl:otherwise></xsl:choose></summary><xsl:for-each select="outcomes/*[position() &lt;= $most]"><xsl:if test="position() > 1"><br/></xsl:if><xsl:value-of select="."/></xsl:for-each><xsl:if test="count(outcomes/*) > $most"><br/>and <xsl:value-of select="count(outcomes/*) - $most"/> more</xsl:if></details></td>
+    </tr>
   </xsl:template>
 
   <!-- ==== inventory ==== -->
@@ -351,7 +371,7 @@
   <xsl:template match="inventory/*" mode="list">
     <details>
       <xsl:if test="count(*) &lt;= 6"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
-      <summary><h3><xsl:value-of select="key('word', name())"/></h3> <span class="count"><xsl:value-of select="count(*)"/></span></summary>
+      <summary><h3><xsl:value-of select="key('word', name())"/></h3><xsl:text> </xsl:text><span class="count"><xsl:value-of select="count(*)"/></span></summary>
       <div class="scroll" tabindex="0" role="region" aria-label="{key('word', name())}">
         <table class="wide">
           <thead><tr><th scope="col"><xsl:value-of select="key('word', 'name')"/></th><xsl:apply-templates select="*[1]/*" mode="head"/></tr></thead>
@@ -362,16 +382,16 @@
   </xsl:template>
 
   <xsl:template match="*" mode="item">
-    <tr><th scope="row" dir="auto"><xsl:if test="id"><xsl:attribute name="title"><xsl:value-of select="id"/></xsl:attribute></xsl:if><xsl:value-of select="name"/><xsl:if test="external = 'true'"> <span class="aside"><xsl:value-of select="key('word', 'external')"/></span></xsl:if></th><xsl:apply-templates select="*" mode="cell"/></tr>
+    <tr><th scope="row"><xsl:value-of select="name"/><xsl:if test="external = 'true'"><xsl:text> </xsl:text><span class="aside"><xsl:value-of select="key('word', 'external')"/></span></xsl:if></th><xsl:apply-templates select="*" mode="cell"/></tr>
   </xsl:template>
 
-  <xsl:template match="id | name | reason | external | instances_known" mode="head"/>
-  <xsl:template match="id | name | reason | external | instances_known" mode="cell"/>
+  <xsl:template match="id | name | reason | external | instances_known | location[../region]" mode="head"/>
+  <xsl:template match="id | name | reason | external | instances_known | location[../region]" mode="cell"/>
   <xsl:template match="*" mode="head">
     <xsl:variable name="word"><xsl:choose><xsl:when test="name() = 'peering_location'">location</xsl:when><xsl:when test="name() = 'bandwidth_mbps'">bandwidth</xsl:when><xsl:when test="name() = 'address_space'">prefixes</xsl:when><xsl:otherwise><xsl:value-of select="translate(name(), '_', '-')"/></xsl:otherwise></xsl:choose></xsl:variable>
     <th scope="col"><xsl:if test="contains(name(), '_mbps')"><xsl:attribute name="class">n</xsl:attribute></xsl:if><xsl:choose><xsl:when test="key('word', $word)"><xsl:value-of select="key('word', $word)"/></xsl:when><xsl:otherwise><xsl:value-of select="translate(name(), '_', ' ')"/></xsl:otherwise></xsl:choose><xsl:if test="contains(name(), '_mbps')"> Mbps</xsl:if></th>
   </xsl:template>
-  <xsl:template match="*" mode="cell"><td dir="auto"><xsl:if test="contains(name(), '_mbps')"><xsl:attribute name="class">n</xsl:attribute><xsl:attribute name="dir">ltr</xsl:attribute></xsl:if><xsl:choose><xsl:when test="*"><xsl:for-each select="*"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="."/></xsl:for-each></xsl:when><xsl:when test=". = 'true'"><xsl:value-of select="key('word', 'yes')"/></xsl:when><xsl:when test=". = 'false'"><xsl:value-of select="key('word', 'no')"/></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose></td></xsl:template>
+  <xsl:template match="*" mode="cell"><td><xsl:if test="contains(name(), '_mbps')"><xsl:attribute name="class">n</xsl:attribute></xsl:if><xsl:choose><xsl:when test="*"><xsl:for-each select="*"><xsl:if test="position() > 1">, </xsl:if><xsl:value-of select="."/></xsl:for-each></xsl:when><xsl:when test=". = 'true'"><xsl:value-of select="key('word', 'yes')"/></xsl:when><xsl:when test=". = 'false'"><xsl:value-of select="key('word', 'no')"/></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose></td></xsl:template>
   <xsl:template match="state" mode="cell"><td><xsl:choose><xsl:when test=". = 'down'"><strong class="bad"><xsl:value-of select="key('word', 'down')"/></strong><xsl:if test="../reason != ''">: <xsl:value-of select="../reason"/></xsl:if></xsl:when><xsl:otherwise><xsl:value-of select="key('word', 'up')"/></xsl:otherwise></xsl:choose></td></xsl:template>
 
   <!-- ==== what it rests on ==== -->
@@ -382,7 +402,7 @@
       <xsl:choose>
         <xsl:when test="results/assumptions/*">
           <p class="lead">No inventory holds these; they were taken as usual, and prove nothing. Each can be declared in a site description.</p>
-          <dl class="assumptions"><xsl:for-each select="results/assumptions/*"><div><dt dir="auto"><xsl:value-of select="text"/></dt><dd><xsl:value-of select="key('word', 'declare')"/>: <xsl:value-of select="declare"/></dd></div></xsl:for-each></dl>
+          <dl class="assumptions"><xsl:for-each select="results/assumptions/*"><div><dt><xsl:value-of select="text"/></dt><dd><xsl:value-of select="key('word', 'declare')"/>: <xsl:value-of select="declare"/></dd></div></xsl:for-each></dl>
         </xsl:when>
         <xsl:otherwise><p><xsl:value-of select="key('word', 'none')"/></p></xsl:otherwise>
       </xsl:choose>
@@ -396,18 +416,18 @@
         <table class="wide">
           <caption><xsl:value-of select="key('word', 'inputs')"/></caption>
           <thead><tr><th scope="col"><xsl:value-of select="key('word', 'file')"/></th><th scope="col"><xsl:value-of select="key('word', 'format')"/></th><th scope="col" class="n"><xsl:value-of select="key('word', 'resources')"/></th><th scope="col"><xsl:value-of select="key('word', 'complete')"/></th><th scope="col">SHA-256</th></tr></thead>
-          <tbody><xsl:for-each select="results/inputs/*"><tr><th scope="row" dir="auto"><xsl:value-of select="file"/></th><td><xsl:value-of select="format"/></td><td class="n"><xsl:value-of select="resources"/></td><td><xsl:choose><xsl:when test="complete = 'true'"><xsl:value-of select="key('word', 'yes')"/></xsl:when><xsl:otherwise><strong class="bad"><xsl:value-of select="key('word', 'no')"/></strong></xsl:otherwise></xsl:choose></td><td><code><xsl:value-of select="substring(sha256, 1, 16)"/></code></td></tr></xsl:for-each></tbody>
+          <tbody><xsl:for-each select="results/inputs/*"><tr><th scope="row"><xsl:value-of select="file"/></th><td><xsl:value-of select="format"/></td><td class="n"><xsl:value-of select="resources"/></td><td><xsl:choose><xsl:when test="complete = 'true'"><xsl:value-of select="key('word', 'yes')"/></xsl:when><xsl:otherwise><strong class="bad"><xsl:value-of select="key('word', 'no')"/></strong></xsl:otherwise></xsl:choose></td><td><code><xsl:value-of select="substring(sha256, 1, 16)"/></code></td></tr></xsl:for-each></tbody>
         </table>
       </div>
       <xsl:for-each select="results/ledger">
         <p><xsl:value-of select="resources"/> resources were read: <xsl:value-of select="modelled"/> are in the model, <xsl:value-of select="merged"/> were the same again.</p>
-        <xsl:if test="ignored/*"><ul><xsl:for-each select="ignored/*"><li dir="auto"><xsl:value-of select="key('word', 'ignored')"/>: <xsl:value-of select="count"/> × <xsl:value-of select="type"/>: <xsl:value-of select="reason"/></li></xsl:for-each></ul></xsl:if>
-        <xsl:if test="external/*"><details><summary><xsl:value-of select="key('word', 'referred')"/> <span class="count"><xsl:value-of select="count(external/*)"/></span></summary><ul><xsl:for-each select="external/*"><li><code><xsl:value-of select="."/></code></li></xsl:for-each></ul></details></xsl:if>
+        <xsl:if test="ignored/*"><ul><xsl:for-each select="ignored/*"><li><xsl:value-of select="key('word', 'ignored')"/>: <xsl:value-of select="count"/> × <xsl:value-of select="type"/>: <xsl:value-of select="reason"/></li></xsl:for-each></ul></xsl:if>
+        <xsl:if test="external/*"><details><summary><xsl:value-of select="key('word', 'referred')"/><xsl:text> </xsl:text><span class="count"><xsl:value-of select="count(external/*)"/></span></summary><ul><xsl:for-each select="external/*"><li><code><xsl:value-of select="."/></code></li></xsl:for-each></ul></details></xsl:if>
       </xsl:for-each>
       <p><xsl:value-of select="summary/checks/rules"/> rules were checked: <xsl:value-of select="summary/checks/fail"/> times failed, <xsl:value-of select="summary/checks/unknown"/> times not decided, <xsl:value-of select="summary/checks/pass"/> times passed, <xsl:value-of select="summary/checks/not_applicable"/> times not applicable.</p>
       <xsl:if test="results/diagnostics/*">
         <h3><xsl:value-of select="key('word', 'diagnostics')"/></h3>
-        <ul><xsl:for-each select="results/diagnostics/*"><li dir="auto"><code><xsl:value-of select="code"/></code><xsl:text> </xsl:text><xsl:value-of select="severity"/>: <xsl:value-of select="text"/> <span class="aside"><xsl:value-of select="file"/><xsl:if test="line > 0">:<xsl:value-of select="line"/></xsl:if><xsl:text> </xsl:text><xsl:value-of select="pointer"/></span></li></xsl:for-each></ul>
+        <ul><xsl:for-each select="results/diagnostics/*"><li><code><xsl:value-of select="code"/></code><xsl:text> </xsl:text><xsl:value-of select="severity"/>: <xsl:value-of select="text"/><xsl:text> </xsl:text><span class="aside"><xsl:value-of select="file"/><xsl:if test="line > 0">:<xsl:value-of select="line"/></xsl:if><xsl:text> </xsl:text><xsl:value-of select="pointer"/></span></li></xsl:for-each></ul>
       </xsl:if>
     </section>
   </xsl:template>

@@ -31,14 +31,14 @@
   // ---- the data ----
 
   let before = "";
-  const elements = data.components.map(([same, rest, name, kind, up, label]) => {
+  const elements = data.components.map(([same, rest, name, kind, label]) => {
     before = [...before].slice(0, same).join("") + rest;
-    return { id: before, name, kind: data.kinds[kind], up: up === 1, label: label ?? name, members: null };
+    return { id: before, name, kind: data.kinds[kind], label: label?.endsWith(" ") ? label + name : label ?? name, members: null };
   });
   const nComponents = elements.length;
   for (const [id, name, kind, members] of data.groups) {
     const words = kind.replaceAll("-", " ");
-    elements.push({ id, name, kind, up: true, label: name.includes(words) ? name : `${words} ${name}`, members });
+    elements.push({ id, name, kind, label: name.includes(words) ? name : `${words} ${name}`, members });
   }
   const indexOf = new Map(elements.map((element, i) => [element.id, i]));
   elements.forEach((element, i) => { element.index = i; element.impact = data.failures[i]; });
@@ -321,10 +321,10 @@
     if (rows.length === 0) return null;
     return make("div", { class: "scroll" }, make("table", {}, make("thead", {}, make("tr", {}, ...["Flow", "", "Carries now", "Capacity left", "How long"].map((text) => make("th", { scope: "col" }, text)))),
       make("tbody", {}, ...rows.map(({ flowClass, now, kind, kept }) => make("tr", {},
-        make("th", { scope: "row", dir: "auto" }, way(flowClass, kept[0]), kept.length > 1 ? make("span", { class: "aside" }, ` and ${kept.length - 1} more`) : null),
-        make("td", {}, kind < 2 ? make("strong", { class: "bad" }, VERDICTS[kind]) : VERDICTS[kind]),
-        make("td", { dir: "auto" }, now.used.length ? `${carriers(flowClass, now)} (${now.alive} of ${flowClass.paths.length} paths left)` : "nothing"),
-        make("td", { dir: "auto" }, capacity(flowClass.base, now)), make("td", {}, quality(now)))))));
+        make("th", { scope: "row" }, way(flowClass, kept[0]), kept.length > 1 ? make("span", { class: "aside" }, ` and ${kept.length - 1} more`) : null),
+        make("td", { class: "kind" }, kind < 2 ? make("strong", { class: "bad" }, VERDICTS[kind]) : VERDICTS[kind]),
+        make("td", {}, now.used.length ? `${carriers(flowClass, now)} (${now.alive} of ${flowClass.paths.length} paths left)` : "nothing"),
+        make("td", {}, capacity(flowClass.base, now)), make("td", {}, quality(now)))))));
   }
 
   function lostWithEnds(impact) {
@@ -338,19 +338,19 @@
     }
     if (n === 0) return null;
     const few = [...names].slice(0, 4).join(", ");
-    return make("p", { dir: "auto" }, `${plural(n, "flow is", "flows are")} down with the VNet itself or its peering: ${few}${names.size > 4 ? ` and ${names.size - 4} more` : ""}.`);
+    return make("p", {}, `${plural(n, "flow is", "flows are")} down with the VNet itself or its peering: ${few}${names.size > 4 ? ` and ${names.size - 4} more` : ""}.`);
   }
 
   function servicesAndLoads(impact) {
     const items = impact.services.map((i) => `Service ${services[i].name} from ${elements[services[i].site].name}, ${services[i].direction === 0 ? "towards Azure" : "from Azure"}: ${services[i].up ? "down" : "up"}`);
     for (const load of impact.loads) if (load.capacity > 0) items.push(`Load of ${elements[load.component].label}, ${load.direction === 0 ? "towards Azure" : "from Azure"}: ${Math.round((100 * load.mbps) / load.capacity)} % (${load.mbps} of ${load.capacity} Mbps)`);
     if (impact.demand[0] || impact.demand[1]) items.push(`Demand that nothing carries: ${impact.demand[0]} Mbps towards Azure, ${impact.demand[1]} Mbps from Azure`);
-    return items.length ? make("ul", {}, ...items.map((item) => make("li", { dir: "auto" }, item))) : null;
+    return items.length ? make("ul", {}, ...items.map((item) => make("li", {}, item))) : null;
   }
 
   function findingsOf(element) {
-    const rows = (findingRows.get(element.id) ?? []).slice(0, 6);
-    return rows.length ? make("p", {}, "Findings about it: ", ...rows.flatMap((row, i) => [i ? ", " : "", make("a", { href: `#${row.id}` }, $("code", row.cells[3]).textContent)])) : null;
+    const rows = (findingRows.get(element) ?? []).slice(0, 6);
+    return rows.length ? make("p", {}, "Findings about it: ", ...rows.flatMap((row, i) => [i ? ", " : "", make("a", { href: `#${row.id}` }, row.cells[3].textContent)])) : null;
   }
 
   const answer = $("#answer"), live = make("p", { role: "status", "aria-live": "polite", class: "skip" });
@@ -361,14 +361,14 @@
     document.body.classList.toggle("failing", element !== null);
     if (!element) { live.textContent = "Nothing fails."; return; }
     const close = make("button", { type: "button", onclick: reset }, "Reset (Esc)");
-    const title = make("strong", { dir: "auto" }, `If ${element.label} fails`);
+    const title = make("strong", {}, `If ${element.label} fails`);
     if (!state.impact) {
       answer.replaceChildren(make("div", { class: "top" }, make("p", { class: "says" }, title, ": not worked out for this page, which would be too large; ask "), close), make("p", {}, make("code", {}, `erscope fail INVENTORY "${element.id}"`)));
       live.textContent = `${element.label}: not worked out for this page.`;
       return;
     }
     const top = make("p", { class: "says" }, title, ": ", ...says(counts(state.impact)), ".");
-    const members = element.members ? make("p", { class: "aside", dir: "auto" }, `${plural(element.members.length, "part", "parts")}: ${element.members.slice(0, 8).map((i) => elements[i].label).join(", ")}${element.members.length > 8 ? " …" : ""}`) : null;
+    const members = element.members ? make("p", { class: "aside" }, `${plural(element.members.length, "part", "parts")}: ${element.members.slice(0, 8).map((i) => elements[i].label).join(", ")}${element.members.length > 8 ? " …" : ""}`) : null;
     const parts = [make("div", { class: "top" }, top, close), members, lostWithEnds(state.impact), changedTable(state.impact), servicesAndLoads(state.impact), findingsOf(element)];
     answer.replaceChildren(...parts.filter(Boolean));
     live.textContent = top.textContent;
@@ -411,7 +411,8 @@
   const list = make("ul", { id: "parts-list", role: "listbox", "aria-label": "Parts and groups", hidden: true });
   const search = make("input", { type: "text", id: "parts-search", role: "combobox", "aria-expanded": "false", "aria-controls": "parts-list", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", placeholder: "Name of a part or group" });
   const resetButton = make("button", { type: "button", onclick: reset }, "Reset (Esc)");
-  const toggles = ["On-premises → Azure", "Azure → on-premises", "FastPath only"].map(() => make("input", { type: "checkbox" }));
+  const TOGGLES = ["On-premises → Azure", "Azure → on-premises", "FastPath only"];
+  const toggles = TOGGLES.map(() => make("input", { type: "checkbox" }));
   let options = [], active = -1;
 
   function matching(text) {
@@ -424,7 +425,7 @@
     const found = matching(state.failed && search.value === state.failed.label ? "" : search.value);
     options = found.slice(0, MOST_OPTIONS);
     active = -1;
-    list.replaceChildren(...options.map((element, i) => make("li", { id: `part-${i}`, role: "option", "aria-selected": "false", title: element.id, dir: "auto", onmousedown: (event) => { event.preventDefault(); pick(i); } },
+    list.replaceChildren(...options.map((element, i) => make("li", { id: `part-${i}`, role: "option", "aria-selected": "false", title: element.id, onmousedown: (event) => { event.preventDefault(); pick(i); } },
       element.label, element.members ? make("span", { class: "aside" }, ` group of ${element.members.length}`) : element.impact === null ? make("span", { class: "aside" }, " not worked out") : null)));
     if (found.length > MOST_OPTIONS) list.append(make("li", { class: "aside", role: "presentation" }, `… ${found.length - MOST_OPTIONS} more; type on`));
     if (found.length === 0) list.append(make("li", { class: "aside", role: "presentation" }, "nothing is called so"));
@@ -471,7 +472,6 @@
 
   function prepareControls() {
     const box = $("#failure");
-    const labelled = ["On-premises → Azure", "Azure → on-premises", "FastPath only"];
     search.addEventListener("input", openList);
     search.addEventListener("focus", () => search.select());
     search.addEventListener("click", openList);
@@ -485,7 +485,7 @@
     } }, "Actual size");
     box.append(make("p", { class: "lead" }, "Click a box or a line to fail it, or name a part or group; in the picture the arrow keys go from box to box, and Enter fails one."),
       make("div", { class: "tools" }, make("label", { class: "combo" }, "What fails", search, list), resetButton,
-        make("fieldset", {}, ...labelled.map((text, i) => make("label", { hidden: i === 2 && !hasFast }, toggles[i], text))), sheets.length ? zoom : null));
+        make("fieldset", {}, ...TOGGLES.map((text, i) => make("label", { hidden: i === 2 && !hasFast }, toggles[i], text))), sheets.length ? zoom : null));
     if (data.left_out > 0)
       box.append(make("p", { class: "aside" }, `This estate is large: ${plural(data.left_out, "part is", "parts are")} not worked out here; erscope fail tells of those.`));
     box.hidden = false;
@@ -494,17 +494,17 @@
 
   // ---- findings ----
 
-  const findingRows = new Map();   // id of a subject → rows
+  const findingRows = new Map();   // element → rows
   const rank = { info: 0, low: 1, medium: 2, high: 3, critical: 4 };
   const severityOf = (row) => [...$(".severity", row).classList].find((name) => name in rank);
 
-  function pointAt(ids) {
-    const wantedIds = new Set(ids.map((id) => id.replace(/\/peerings\/.*/, "")));
+  function pointAt(about) {
+    const wantedIds = new Set(about.flatMap((element) => removed(element).map((i) => elements[i].id)));
     let first = null;
     for (const sheet of sheets) $$("svg > .overlay > .pointed", sheet).forEach((node) => node.remove());
     for (const { node, sheet } of places) {
       const id = node.getAttribute("data-id");
-      if (!wantedIds.has(id) && ![...wantedIds].some((wantedId) => wantedId.startsWith(`${id}#`))) continue;
+      if (!wantedIds.has(id) && ![...wantedIds].some((part) => part.startsWith(`${id}#`))) continue;
       const box = boxOf(node);
       $("svg > .overlay", sheet).append(draw("rect", { class: "ring pointed", x: box.x - 8, y: box.y - 8, width: box.width + 16, height: box.height + 16, rx: 8 }));
       if (!first && (!sheet.closest("details") || sheet.closest("details").open)) first = node;
@@ -517,19 +517,27 @@
     first.focus({ preventScroll: true });
   }
 
+  function bodyOf(row) {
+    if (!$(".body", row)) {
+      const cell = row.cells[1];
+      cell.append(make("details", {}, make("summary", {}, ...cell.childNodes), make("dl", { class: "body" })));
+    }
+    return $(".body", row);
+  }
+
   function prepareFindings() {
     const rows = $$(".findings tbody tr");
     const drawn = new Set(places.map(({ node }) => node.getAttribute("data-id")));
     for (const row of rows) {
-      const ids = $$("code.id", row).map((code) => code.textContent);
+      const about = (data.findings[row.id.slice(2)] ?? []).map((i) => elements[i]), body = bodyOf(row), tools = make("div", { class: "acts" });
       row.dataset.text = row.textContent.toLowerCase();
       row.dataset.severity = severityOf(row);
-      row.dataset.family = $("code", row.cells[3]).textContent.replace(/-\d+$/, "");
-      for (const id of ids) findingRows.set(id, [...(findingRows.get(id) ?? []), row]);
-      const bases = ids.map((id) => id.replace(/\/peerings\/.*/, ""));
-      if (bases.some((id) => drawn.has(id) || drawn.has(id.replace(/#.*/, "")))) $(".body", row).append(make("p", {}, make("button", { type: "button", onclick: () => pointAt(ids) }, "Show in the picture")));
-      const failable = elements[indexOf.get(bases[0]) ?? -1];
-      if (ids.length === 1 && failable) $(".body > p:last-child", row).append(" ", make("button", { type: "button", onclick: () => { if (state.failed !== failable) choose(failable); $("#picture").scrollIntoView(); } }, "Fail it"));
+      row.dataset.family = row.cells[3].textContent.replace(/-\d+$/, "");
+      for (const element of about) findingRows.set(element, [...(findingRows.get(element) ?? []), row]);
+      if (about.length) body.append(make("div", {}, make("dt", {}, "Ids"), ...about.map((element) => make("dd", {}, make("code", {}, element.id)))));
+      if (about.some((element) => removed(element).some((i) => drawn.has(elements[i].id) || drawn.has(elements[i].id.replace(/#.*/, ""))))) tools.append(make("dd", {}, make("button", { type: "button", onclick: () => pointAt(about) }, "Show in the picture")));
+      if (about.length === 1) tools.append(make("dd", {}, make("button", { type: "button", onclick: () => { if (state.failed !== about[0]) choose(about[0]); $("#picture").scrollIntoView(); } }, "Fail it")));
+      if (tools.firstChild) body.append(tools);
     }
     if (rows.length > 1) addFindingTools(rows);
     $$("table.findings").forEach(makeSortable);

@@ -7,25 +7,26 @@ import sys
 ROOT = pathlib.Path(sys.argv[1])
 PUBLIC = {  # public header: the stage that makes it
     "diag": "base", "output": "base", "prefix": "base", "text": "base", "inventory": "ingest", "site": "ingest", "baseline": "ingest", "network": "model", "flows": "model", "availability": "model", "resiliency": "model", "scenarios": "model",
-    "findings": "model", "scene": "render", "draw": "render", "results": "report", "rulebook": "report", "words": "report", "formats": "report",
+    "findings": "model", "scene": "render", "draw": "render", "results": "report", "rulebook": "report", "words": "report", "formats": "report", "document": "report",
 }
 MAY = {  # stage: public headers it may include beside its own private ones
     "base": {"diag", "output", "prefix", "text"},
     "ingest": {"diag", "output", "prefix", "text", "inventory", "site", "baseline"},
     "model": {"diag", "prefix", "text", "inventory", "site", "network", "flows", "availability", "resiliency", "scenarios", "findings"},
     "render": {"diag", "network", "flows", "scenarios", "findings", "scene", "draw"},
-    "report": {"diag", "inventory", "network", "flows", "availability", "resiliency", "scenarios", "findings", "draw", "results", "rulebook", "words", "baseline", "formats"},
+    "report": {"diag", "inventory", "network", "flows", "availability", "resiliency", "scenarios", "findings", "draw", "results", "rulebook", "words", "baseline", "formats", "document"},
     "cli": set(PUBLIC),
 }
 GENERATED = {"schemas.h"}  # by the build, beside *.inc
 # A foreign library stands in these files only.
 LIBRARIES = {
-    r"libxml/": {"src/ingest/site_xml.c", "src/ingest/xml.c", "src/render/svg.c", "src/render/drawio.c", "src/render/icon_clean.c", "src/render/places_drawio.c", "src/report/junit.c"},
+    r"libxml/": {"src/ingest/site_xml.c", "src/ingest/xml.c", "src/render/svg.c", "src/render/drawio.c", "src/render/icon_clean.c", "src/render/places_drawio.c", "src/report/junit.c", "src/report/xslt.c"},
+    r"libxslt/": {"src/report/xslt.c"},
     r"(cairo|pango)": {"src/render/ink.h", "src/render/pdf.c"},
     r"librsvg/": {"src/render/icon_picture.c"},
     r"(hb-|fontconfig/)": {"src/render/fonts.c"},
     r"(graphviz/)?(cgraph|gvc)": {"src/render/diagram.c", "src/render/places_dot.c"},
-    r"(libxslt|jansson|check)": set(),
+    r"(jansson|check)": set(),
 }
 
 

@@ -45,9 +45,10 @@ const char *const *er_document_templates(void);
 /**
  * er_document_apply:
  * @template: one of er_document_templates(), or the path of an XSLT 1.0 file
+ * @ending: (out): of a file with it: "html", "md", "txt" or "xml", by the output method and media type that the template names
  * Returns: (transfer full): what the template makes of the report; NULL with @error, which says what was refused or went wrong, and where
  */
-GString *er_document_apply(const ErDocument *document, const char *template, GError **error);
+GString *er_document_apply(const ErDocument *document, const char *template, const char **ending, GError **error);
 
 /**
  * er_document_pdf: title page, contents, outline, pictures as vectors, tables, page numbers; tagged. Appends to @out.

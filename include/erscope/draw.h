@@ -42,6 +42,13 @@ const char *er_icons_name(uint32_t i);
 /* How many glyphs have one. */
 uint32_t er_icons_count(const ErIcons *icons);
 
+/**
+ * er_logo_load:
+ * @path: PNG or SVG of up to 256 KiB, by the rules of icons: what is taken is safe to carry in a document
+ * Returns: (transfer full): a data: URI; NULL with @error
+ */
+char *er_logo_load(const char *path, GError **error);
+
 /* The fonts that drawings are set in, to be carried along in SVG. */
 typedef struct ErFonts ErFonts;
 

@@ -82,6 +82,7 @@ int cmd_draw(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_flows(int argc, char **argv);
 int cmd_fail(int argc, char **argv);
+int cmd_report(int argc, char **argv);
 int cmd_analyze(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_site(int argc, char **argv);

@@ -1,6 +1,7 @@
 /* erscope site: a starter site description; erscope schema: what it may hold. */
 #include "cli.h"
 
+#include <erscope/document.h>
 #include <erscope/results.h>
 
 #include <stdio.h>
@@ -56,6 +57,7 @@ static const struct { const char *name, *about; GString *(*text)(void); } schema
 	{ "site-json", "site description in JSON (JSON Schema)", site_json },
 	{ "arm-xml", "inventory in XML, an element per property (XSD)", er_arm_xml_schema },
 	{ "results", "results document (JSON Schema)", er_results_schema },
+	{ "report", "report as templates read it (XSD)", er_document_schema },
 };
 
 int cmd_schema(int argc, char **argv)

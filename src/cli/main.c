@@ -14,11 +14,12 @@ static const struct {
 	{ "check", cmd_check, "verdict and findings, in words and for other programs (SARIF, JUnit, CSV …)" },
 	{ "flows", cmd_flows, "every hop of both directions, in words" },
 	{ "fail", cmd_fail, "what happens if this fails: a part, a group, several at once, a scenario" },
+	{ "report", cmd_report, "one document: Markdown, text, or a form of your own (XSLT)" },
 	{ "analyze", cmd_analyze, "the results document (JSON)" },
 	{ "rules", cmd_rules, "the rules that check applies" },
 	{ "site", cmd_site, "a starter site description for an inventory" },
 	{ "query", cmd_query, "how to export from Azure what erscope reads" },
-	{ "schema", cmd_schema, "schemas: site description, XML inventory, results" },
+	{ "schema", cmd_schema, "schemas: site description, XML inventory, results, report" },
 };
 
 static void print_usage(FILE *out)

@@ -118,6 +118,24 @@ static bool load(Entry *entry, const char *path, bool is_svg, GError **error)
 	return true;
 }
 
+char *er_logo_load(const char *path, GError **error)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	if (!read_file(path, text, error)) {
+		g_prefix_error(error, "%s: ", path);
+		return NULL;
+	}
+	bool is_png = text->len > 0 && (unsigned char)text->str[0] == 0x89;
+	g_autoptr(GBytes) clean = (is_png ? er_icon_clean_png : er_icon_clean_svg)(text->str, text->len, error);
+	if (clean == NULL) {
+		g_prefix_error(error, "%s: ", path);
+		return NULL;
+	}
+	g_autofree char *base64 = g_base64_encode(g_bytes_get_data(clean, NULL), g_bytes_get_size(clean));
+	return g_strconcat("data:image/", is_png ? "png" : "svg+xml", ";base64,", base64, NULL);
+}
+
 static int compare_names(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);

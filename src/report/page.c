@@ -12,6 +12,22 @@
 
 #include "schemas.h"
 
+/* Without indentation and what is comment from the first sign of a line to the last of one. */
+static void add_without_comments(const char *text, gsize length, GString *out)
+{
+	g_autofree char *own = g_strndup(text, length);
+	g_auto(GStrv) lines = g_strsplit(own, "\n", -1);
+	bool comment = false;
+
+	for (char **line = lines; *line != NULL; line++) {
+		const char *bare = g_strstrip(*line);
+		bool opens = g_str_has_prefix(bare, "/*");
+		if (!comment && !opens && !g_str_has_prefix(bare, "//") && *bare != '\0')
+			g_string_append_printf(out, "%s\n", bare);
+		comment = (comment || opens) && !g_str_has_suffix(bare, "*/");
+	}
+}
+
 static bool add_asset(const char *name, GString *out)
 {
 	g_autofree char *path = g_strconcat("/erscope/templates/", name, NULL);
@@ -21,7 +37,7 @@ static bool add_asset(const char *name, GString *out)
 	if (bytes == NULL)
 		return false;
 	const char *text = g_bytes_get_data(bytes, &length);
-	g_string_append_len(out, text, (gssize)length);
+	add_without_comments(text, length, out);
 	return true;
 }
 
@@ -88,7 +104,7 @@ static bool fill(const ErDocument *document, const char *mark, const char *html,
 	if (g_str_has_prefix(mark, "asset "))
 		return add_asset(mark + strlen("asset "), out);
 	if (strcmp(mark, "data") == 0) {
-		g_autoptr(GString) data = er_page_data(document->flows);
+		g_autoptr(GString) data = er_page_data(document->flows, document->findings);
 		g_string_append_len(out, data->str, (gssize)data->len);
 		return true;
 	}

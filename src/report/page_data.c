@@ -18,7 +18,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_ELEMENTS = 20000, MOST_BYTES = 4 << 20, MOST_LOADS = 3 };
+enum { MOST_ELEMENTS = 20000, MOST_BYTES = 4 << 20, MOST_LOADS = 3, MOST_SUBJECTS = 60 };
 
 /* Texts that are each kept once, in the order of their first use. */
 typedef struct { GPtrArray *texts; GHashTable *index; } Pool;
@@ -134,7 +134,9 @@ static void write_names(Page *page)
 		put_number(page->out, component->kind);
 		g_autoptr(GString) label = g_string_new(NULL);
 		er_prose_add_component(label, page->net, i);
-		if (strcmp(label->str, component->name) != 0)
+		if (g_str_has_suffix(label->str, component->name))
+			g_string_truncate(label, label->len - strlen(component->name));   /* ends in a blank: the name follows */
+		if (label->len > 0)
 			put_text(page->out, label->str);
 		put_close(page->out, ']');
 		before = component->id;
@@ -370,6 +372,40 @@ static void write_failures(Page *page)
 	g_string_append_printf(page->out, "%u", n - done);
 }
 
+/* ---- findings ---- */
+
+/* The component that a subject is, or is a peering of. */
+static uint32_t component_of(const ErNetwork *net, const char *subject)
+{
+	const char *peering = strstr(subject, "/peerings/");
+	g_autofree char *id = peering != NULL ? g_strndup(subject, (gsize)(peering - subject)) : g_strdup(subject);
+	uint32_t component = er_network_lookup(net, id);
+
+	for (uint32_t i = 0; component == ER_NONE && i < er_network_n_groups(net); i++)
+		if (strcmp(er_network_group(net, i)->id, id) == 0)
+			return er_network_n_components(net) + i;
+	return component;
+}
+
+/* Per finding, by fingerprint, what it is about: elements. */
+static void write_findings(Page *page, const ErFindings *findings)
+{
+	put_open(page->out, "findings", '{');
+	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
+		const ErFinding *finding = er_findings_at(findings, i);
+		put_open(page->out, finding->fingerprint, '[');
+		for (uint32_t k = 0; k < finding->n_subjects && k < MOST_SUBJECTS; k++) {
+			uint32_t element = component_of(page->net, finding->subjects[k]);
+			if (element != ER_NONE)
+				put_number(page->out, element);
+		}
+		put_close(page->out, ']');
+	}
+	put_close(page->out, '}');
+}
+
+/* ---- the document ---- */
+
 /* The texts are JSON already. */
 static void write_pool(Page *page, const char *name, const Pool *pool)
 {
@@ -393,9 +429,7 @@ static void write_kinds(Page *page)
 	put_close(page->out, ']');
 }
 
-/* ---- the document ---- */
-
-GString *er_page_data(const ErFlows *flows)
+GString *er_page_data(const ErFlows *flows, const ErFindings *findings)
 {
 	g_autoptr(ErSimulator) simulator = er_simulator_new(flows);
 	Page page = { g_string_new(NULL), flows, er_flows_network(flows), simulator, pool_new(), pool_new(), 0 };
@@ -404,6 +438,7 @@ GString *er_page_data(const ErFlows *flows)
 	write_kinds(&page);
 	write_names(&page);
 	write_flows(&page);
+	write_findings(&page, findings);
 	write_failures(&page);
 	write_pool(&page, "impacts", &page.impacts);
 	write_pool(&page, "outcomes", &page.outcomes);

@@ -3,7 +3,6 @@
  * here: each function writes one part of what the model handed out. What is absent is null or an empty array, so that shapes do
  * not depend on counts.
  */
-#include <erscope/formats.h>
 #include <erscope/resiliency.h>
 #include <erscope/results.h>
 
@@ -569,13 +568,12 @@ static void write_notes(Writer *w, const ErDiags *diags)
 	er_json_close(&w->json, ']');
 }
 
-static GString *write_document(const ErReport *report, const ErEvents *events)
+static Writer open_document(const ErJsonOut *json, const char *key, const ErReport *report)
 {
-	GString *out = g_string_new(NULL);
 	const ErNetwork *net = er_flows_network(report->flows);
-	Writer w = { er_json_out(out), report->flows, net, er_network_inventory(net), report->findings, report->since };
+	Writer w = { *json, report->flows, net, er_network_inventory(net), report->findings, report->since };
 
-	er_json_open(&w.json, NULL, '{');
+	er_json_open(&w.json, key, '{');
 	er_json_string(&w.json, "schema", "erscope.results");
 	er_json_uint(&w.json, "version", 1);
 	er_json_string(&w.json, "tool", ER_TOOL_VERSION);
@@ -583,6 +581,20 @@ static GString *write_document(const ErReport *report, const ErEvents *events)
 	er_json_string(&w.json, "content", er_inventory_content(w.inv));
 	write_inputs(&w);
 	write_ledger(&w);
+	return w;
+}
+
+static void close_document(Writer *w, const ErReport *report, ErJsonOut *json)
+{
+	write_notes(w, report->diags);
+	er_json_close(&w->json, '}');
+	*json = w->json;
+}
+
+void er_results_write(ErJsonOut *json, const char *key, const ErReport *report, const ErEvents *events)
+{
+	Writer w = open_document(json, key, report);
+
 	write_components(&w);
 	write_groups(&w);
 	write_flows(&w);
@@ -590,8 +602,23 @@ static GString *write_document(const ErReport *report, const ErEvents *events)
 	er_results_scenarios(&w.json, report->flows, events);
 	write_findings(&w);
 	write_indices(&w, report->as_of);
-	write_notes(&w, report->diags);
-	er_json_close(&w.json, '}');
+	close_document(&w, report, json);
+}
+
+void er_results_write_frame(ErJsonOut *json, const char *key, const ErReport *report)
+{
+	Writer w = open_document(json, key, report);
+
+	write_services(&w);
+	close_document(&w, report, json);
+}
+
+static GString *write_document(const ErReport *report, const ErEvents *events)
+{
+	GString *out = g_string_new(NULL);
+	ErJsonOut json = er_json_out(out);
+
+	er_results_write(&json, NULL, report, events);
 	g_string_append_c(out, '\n');
 	return out;
 }

@@ -1,4 +1,5 @@
-/* Schemas that are built into the program: of the results document, and of ARM resources in XML. */
+/* Schemas that are built into the program: of the results document, of the report as XML, and of ARM resources in XML. */
+#include <erscope/document.h>
 #include <erscope/results.h>
 
 #include <gio/gio.h>
@@ -22,4 +23,9 @@ GString *er_results_schema(void)
 GString *er_arm_xml_schema(void)
 {
 	return text_of("/erscope/arm-inventory.xsd");
+}
+
+GString *er_document_schema(void)
+{
+	return text_of("/erscope/report.xsd");
 }

@@ -13,15 +13,7 @@ enum { MOST_NAMES = 4, MOST_DELETIONS = 6, MOST_ASSUMPTIONS = 12, MOST_IGNORED =
 
 /* ---- verdict ---- */
 
-/* Sums over the flows that a gateway could serve, per direction, and over the findings. */
-typedef struct {
-	uint32_t served[2], up[2], unserved_vnets;
-	uint32_t by[ER_SEV_CRITICAL + 1], accepted[ER_SEV_CRITICAL + 1], one_way[2];
-	uint32_t unknown, unknown_high;
-	bool unknown_failure;      /* one of the open questions is whether something is a single point of failure */
-} Sums;
-
-static void sum_flows(Sums *sums, const ErFlows *flows)
+static void sum_flows(ErSums *sums, const ErFlows *flows)
 {
 	uint32_t n = er_network_n_vnets(er_flows_network(flows));
 	g_autofree bool *seen = g_new0(bool, n + 1), *served = g_new0(bool, n + 1);
@@ -45,21 +37,20 @@ static bool is_about_failure(const ErRule *rule)
 	return (g_str_has_prefix(rule->id, "ER-TOP-") && strcmp(rule->id, "ER-TOP-013") != 0) || strcmp(rule->id, "ER-GW-001") == 0 || strcmp(rule->id, "ER-GW-003") == 0;
 }
 
-/* Counted in the verdict: fails, is not accepted, and is no part of another finding. */
-static bool is_headline(const ErFinding *finding)
+bool er_prose_is_headline(const ErFinding *finding)
 {
 	return finding->result == ER_RESULT_FAIL && finding->state != ER_FINDING_ACCEPTED && finding->under == ER_NONE;
 }
 
-static Sums sum_up(const ErFindings *findings, const ErFlows *flows)
+ErSums er_prose_sums(const ErFindings *findings, const ErFlows *flows)
 {
-	Sums sums = { 0 };
+	ErSums sums = { 0 };
 
 	sum_flows(&sums, flows);
 	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
 		bool in = er_finding_hits(flows, finding, ER_ONPREM_TO_AZURE), out = er_finding_hits(flows, finding, ER_AZURE_TO_ONPREM);
-		if (finding->result == ER_RESULT_FAIL && !is_headline(finding)) {
+		if (finding->result == ER_RESULT_FAIL && !er_prose_is_headline(finding)) {
 			sums.accepted[finding->severity] += finding->state == ER_FINDING_ACCEPTED && finding->under == ER_NONE;
 			continue;
 		}
@@ -78,7 +69,7 @@ static Sums sum_up(const ErFindings *findings, const ErFlows *flows)
 }
 
 /* "1 critical, 2 high and 1 medium findings": what there is from medium up. */
-static void add_counts(GString *out, const Sums *sums)
+static void add_counts(GString *out, const ErSums *sums)
 {
 	uint32_t kinds = 0, told = 0, all = 0;
 
@@ -95,11 +86,11 @@ static void add_counts(GString *out, const Sums *sums)
 }
 
 /* The counts and the first finding, which is the worst. */
-static void add_worst(GString *out, const ErFindings *findings, const ErFlows *flows, const Sums *sums)
+static void add_worst(GString *out, const ErFindings *findings, const ErFlows *flows, const ErSums *sums)
 {
 	uint32_t first = 0;
 
-	while (!is_headline(er_findings_at(findings, first)))
+	while (!er_prose_is_headline(er_findings_at(findings, first)))
 		first++;
 	const ErFinding *worst = er_findings_at(findings, first);
 	add_counts(out, sums);
@@ -110,7 +101,7 @@ static void add_worst(GString *out, const ErFindings *findings, const ErFlows *f
 }
 
 /* Why there is no verdict; NULL when there is one. */
-static const char *no_verdict(const ErNetwork *net, const Sums *sums)
+static const char *no_verdict(const ErNetwork *net, const ErSums *sums)
 {
 	const ErInventory *inv = er_network_inventory(net);
 
@@ -131,7 +122,7 @@ static bool is_partial(const ErFindings *findings)
 	return er_findings_n_rules(findings) < er_rules_count() || er_findings_n_left_out(findings) > 0;
 }
 
-static const char *judge(const Sums *sums, bool partial)
+static const char *judge(const ErSums *sums, bool partial)
 {
 	if (sums->by[ER_SEV_CRITICAL] > 0)
 		return "broken now. ";
@@ -146,25 +137,38 @@ static const char *judge(const Sums *sums, bool partial)
 	return sums->by[ER_SEV_MEDIUM] > 0 ? "no single point of failure of severity high. " : "no single point of failure of severity medium or above.";
 }
 
-static void put_judgement(GString *out, const ErFindings *findings, const ErFlows *flows, const Sums *sums, bool colour)
+static bool is_bad(const ErSums *sums)
+{
+	return sums->by[ER_SEV_CRITICAL] + sums->by[ER_SEV_HIGH] + sums->by[ER_SEV_MEDIUM] > 0;
+}
+
+char *er_prose_verdict(const ErFindings *findings, const ErFlows *flows, const ErSums *sums)
 {
 	/* What is broken is broken, also where the input holds too little for a flow. */
 	const char *none = sums->by[ER_SEV_CRITICAL] > 0 ? NULL : no_verdict(er_flows_network(flows), sums);
-	bool bad = sums->by[ER_SEV_CRITICAL] + sums->by[ER_SEV_HIGH] + sums->by[ER_SEV_MEDIUM] > 0;
-	ErSeverity severity = sums->by[ER_SEV_CRITICAL] > 0 ? ER_SEV_CRITICAL : sums->by[ER_SEV_HIGH] > 0 ? ER_SEV_HIGH : ER_SEV_MEDIUM;
-	g_autoptr(GString) text = g_string_new(NULL);
+	GString *text = g_string_new(NULL);
 
 	if (none != NULL)
-		g_string_append_printf(text, " none. %s%s", none, bad ? " Of what it holds: " : "");
+		g_string_append_printf(text, "none. %s%s", none, is_bad(sums) ? " Of what it holds: " : "");
 	else
-		g_string_append_printf(text, " %s", judge(sums, is_partial(findings)));
-	if (bad)
+		g_string_append(text, judge(sums, is_partial(findings)));
+	if (is_bad(sums))
 		add_worst(text, findings, flows, sums);
-	g_string_append_printf(out, "%sVERDICT:%s", bad ? er_prose_paint(severity, colour) : "", bad && colour ? "\033[0m" : "");
-	er_prose_put_words(out, 0, strlen("VERDICT:"), g_strchomp(text->str));
+	return g_strchomp(g_string_free(text, FALSE));
 }
 
-static void put_flow_counts(GString *out, const Sums *sums)
+static void put_judgement(GString *out, const ErFindings *findings, const ErFlows *flows, const ErSums *sums, bool colour)
+{
+	bool bad = is_bad(sums);
+	ErSeverity severity = sums->by[ER_SEV_CRITICAL] > 0 ? ER_SEV_CRITICAL : sums->by[ER_SEV_HIGH] > 0 ? ER_SEV_HIGH : ER_SEV_MEDIUM;
+	g_autofree char *verdict = er_prose_verdict(findings, flows, sums);
+	g_autofree char *text = g_strconcat(" ", verdict, NULL);
+
+	g_string_append_printf(out, "%sVERDICT:%s", bad ? er_prose_paint(severity, colour) : "", bad && colour ? "\033[0m" : "");
+	er_prose_put_words(out, 0, strlen("VERDICT:"), text);
+}
+
+static void put_flow_counts(GString *out, const ErSums *sums)
 {
 	uint32_t served = sums->served[0] + sums->served[1], up = sums->up[0] + sums->up[1];
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -198,7 +202,7 @@ static void put_since(GString *out, const ErReport *report)
 		             er_comparison_n_fixed(report->since));
 }
 
-static void put_verdict(GString *out, const ErReport *report, const Sums *sums, ErSeverity fail_on, bool colour)
+static void put_verdict(GString *out, const ErReport *report, const ErSums *sums, ErSeverity fail_on, bool colour)
 {
 	const ErFindings *findings = report->findings;
 	const ErFlows *flows = report->flows;
@@ -229,13 +233,13 @@ static void add_more(GString *names, uint32_t n, uint32_t most)
 		g_string_append_printf(names, " and %u more", n - most);
 }
 
-static void put_hits(GString *out, const ErFlows *flows, const ErFinding *finding)
+char *er_prose_hits(const ErFlows *flows, const ErFinding *finding)
 {
 	const ErNetwork *net = er_flows_network(flows);
-	g_autoptr(GString) names = g_string_new(NULL);
+	GString *names = g_string_new(NULL);
 
 	if (finding->n_flows == 0)
-		return;
+		return g_string_free(names, FALSE);
 	for (uint32_t i = 0; i < finding->n_sites && i < MOST_NAMES; i++)
 		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", er_prose_site_of(net, finding->sites[i])->name);
 	add_more(names, finding->n_sites, MOST_NAMES);
@@ -243,7 +247,16 @@ static void put_hits(GString *out, const ErFlows *flows, const ErFinding *findin
 	for (uint32_t i = 0; i < finding->n_vnets && i < MOST_NAMES; i++)
 		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", er_prose_vnet_of(net, finding->vnets[i])->name);
 	add_more(names, finding->n_vnets, MOST_NAMES);
-	er_prose_put(out, 2, "hits", "%s; %s", names->str, er_finding_directions(flows, finding));
+	g_string_append_printf(names, "; %s", er_finding_directions(flows, finding));
+	return g_string_free(names, FALSE);
+}
+
+static void put_hits(GString *out, const ErFlows *flows, const ErFinding *finding)
+{
+	g_autofree char *hits = er_prose_hits(flows, finding);
+
+	if (*hits != '\0')
+		er_prose_put(out, 2, "hits", "%s", hits);
 }
 
 static bool is_same_evidence(const ErEvidence *a, const ErEvidence *b)
@@ -251,29 +264,37 @@ static bool is_same_evidence(const ErEvidence *a, const ErEvidence *b)
 	return strcmp(a->id, b->id) == 0 && strcmp(a->property, b->property) == 0 && strcmp(a->value, b->value) == 0;
 }
 
+static char *evidence_text(const ErFlows *flows, const ErFinding *finding, const ErEvidence *evidence)
+{
+	const char *element = finding->element != ER_NONE ? er_element_id(flows, NULL, finding->element) : "";
+	g_autofree char *place = evidence->loc.file != NULL && evidence->loc.line > 0 ? g_strdup_printf(" (%s:%u)", evidence->loc.file, evidence->loc.line) : g_strdup("");
+	g_autofree char *name = er_prose_name_of_id(er_flows_network(flows), evidence->id);
+
+	if (*evidence->property != '\0')
+		return g_strdup_printf("%s: %s = %s%s", name, evidence->property, evidence->value, place);
+	if (strcmp(evidence->id, element) != 0)
+		return g_strdup_printf("%s: %s", name, evidence->value);
+	g_autoptr(GString) words = g_string_new(NULL);
+	er_prose_add_element(words, flows, NULL, finding->element);
+	return g_strdup_printf("no path avoids %s (%s)", words->str, evidence->value);
+}
+
+GPtrArray *er_prose_evidence(const ErFlows *flows, const ErFinding *finding)
+{
+	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+
+	for (uint32_t i = 0; i < finding->n_evidence; i++)
+		if (i == 0 || !is_same_evidence(&finding->evidence[i], &finding->evidence[i - 1]))
+			g_ptr_array_add(texts, evidence_text(flows, finding, &finding->evidence[i]));
+	return texts;
+}
+
 static void put_evidence(GString *out, const ErFlows *flows, const ErFinding *finding)
 {
-	const ErNetwork *net = er_flows_network(flows);
-	const char *element = finding->element != ER_NONE ? er_element_id(flows, NULL, finding->element) : "";
-	const char *label = "because";
+	g_autoptr(GPtrArray) texts = er_prose_evidence(flows, finding);
 
-	for (uint32_t i = 0; i < finding->n_evidence; i++) {
-		const ErEvidence *evidence = &finding->evidence[i];
-		if (i > 0 && is_same_evidence(evidence, evidence - 1))
-			continue;
-		g_autofree char *place = evidence->loc.file != NULL && evidence->loc.line > 0 ? g_strdup_printf(" (%s:%u)", evidence->loc.file, evidence->loc.line) : g_strdup("");
-		g_autofree char *name = er_prose_name_of_id(net, evidence->id);
-		if (*evidence->property != '\0') {
-			er_prose_put(out, 2, label, "%s: %s = %s%s", name, evidence->property, evidence->value, place);
-		} else if (strcmp(evidence->id, element) == 0) {
-			g_autoptr(GString) words = g_string_new(NULL);
-			er_prose_add_element(words, flows, NULL, finding->element);
-			er_prose_put(out, 2, label, "no path avoids %s (%s)", words->str, evidence->value);
-		} else {
-			er_prose_put(out, 2, label, "%s: %s", name, evidence->value);
-		}
-		label = " ";
-	}
+	for (guint i = 0; i < texts->len; i++)
+		er_prose_put(out, 2, i == 0 ? "because" : " ", "%s", (const char *)texts->pdata[i]);
 }
 
 static void put_head(GString *out, ErSeverity severity, bool unknown, bool colour, const char *text)
@@ -321,7 +342,7 @@ static void put_parts(GString *out, const ErReport *report, uint32_t head, bool 
 			put_finding(out, report, i, colour);
 }
 
-static bool is_deletion(const ErFlows *flows, const ErFinding *finding)
+bool er_prose_is_deletion(const ErFlows *flows, const ErFinding *finding)
 {
 	return finding->result == ER_RESULT_FAIL && finding->severity == ER_SEV_INFO && finding->element != ER_NONE &&
 	       strcmp(finding->rule->id, "ER-TOP-006") == 0 && er_prose_only_by_deletion(flows, NULL, finding->element);
@@ -334,7 +355,7 @@ static void put_deletions(GString *out, const ErFindings *findings, const ErFlow
 
 	for (uint32_t i = 0; i < er_findings_count(findings); i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
-		if (!is_deletion(flows, finding) || n++ >= MOST_DELETIONS)
+		if (!er_prose_is_deletion(flows, finding) || n++ >= MOST_DELETIONS)
 			continue;
 		g_string_append(names, n > 1 ? ", " : "");
 		er_prose_add_element(names, flows, NULL, finding->element);
@@ -359,8 +380,7 @@ static void put_same_question(GString *out, const ErFindings *findings, uint32_t
 		er_prose_put(out, 2, "so too", "%s", ids->str);
 }
 
-/* An open question that the verdict does not rest on: neither a single point of failure nor whether a circuit works at all. Told by what would decide it. */
-static bool is_minor_question(const ErFinding *finding)
+bool er_prose_is_minor_question(const ErFinding *finding)
 {
 	const char *id = finding->rule->id;
 	bool works = g_str_has_prefix(id, "ER-CKT-") || g_str_has_prefix(id, "ER-PEER-") || g_str_has_prefix(id, "ER-CON-");
@@ -408,7 +428,7 @@ static void put_minor_questions(GString *out, const ErFindings *findings)
 
 	g_array_set_clear_func(questions, clear_question);
 	for (uint32_t i = 0; i < er_findings_count(findings); i++)
-		if (is_minor_question(er_findings_at(findings, i)) && is_minor_question(er_findings_at(findings, er_findings_first_question(findings, i))))
+		if (er_prose_is_minor_question(er_findings_at(findings, i)) && er_prose_is_minor_question(er_findings_at(findings, er_findings_first_question(findings, i))))
 			ask(questions, by_missing, er_findings_at(findings, i));
 	if (questions->len == 0)
 		return;
@@ -426,7 +446,7 @@ static void put_minor_questions(GString *out, const ErFindings *findings)
 }
 
 /* "HIGH, 2 findings": of open questions as many as are told. */
-static void put_group(GString *out, const ErFinding *finding, const Sums *sums)
+static void put_group(GString *out, const ErFinding *finding, const ErSums *sums)
 {
 	bool unknown = finding->result == ER_RESULT_UNKNOWN;
 	uint32_t n = unknown ? sums->unknown : sums->by[finding->severity], accepted = unknown ? 0 : sums->accepted[finding->severity];
@@ -439,7 +459,7 @@ static void put_group(GString *out, const ErFinding *finding, const Sums *sums)
 }
 
 /* By severity, as they are sorted; the open questions are one group. */
-static void put_findings(GString *out, const ErReport *report, const Sums *sums, ErResult result, bool colour)
+static void put_findings(GString *out, const ErReport *report, const ErSums *sums, ErResult result, bool colour)
 {
 	const ErFinding *last = NULL;
 
@@ -450,7 +470,7 @@ static void put_findings(GString *out, const ErReport *report, const Sums *sums,
 		if (last == NULL || (last->severity != finding->severity && result == ER_RESULT_FAIL))
 			put_group(out, finding, sums);
 		last = finding;
-		if (is_deletion(report->flows, finding) || er_findings_first_question(report->findings, i) != i || finding->under != ER_NONE || is_minor_question(finding))
+		if (er_prose_is_deletion(report->flows, finding) || er_findings_first_question(report->findings, i) != i || finding->under != ER_NONE || er_prose_is_minor_question(finding))
 			continue;
 		put_finding(out, report, i, colour);
 		put_parts(out, report, i, colour);
@@ -613,7 +633,7 @@ GString *er_report_text(const ErReport *report, ErSeverity fail_on, bool colour)
 	GString *out = g_string_new(NULL);
 	const ErFlows *flows = report->flows;
 	const ErNetwork *net = er_flows_network(flows);
-	Sums sums = sum_up(report->findings, flows);
+	ErSums sums = er_prose_sums(report->findings, flows);
 
 	put_verdict(out, report, &sums, fail_on, colour);
 	er_prose_put(out, 0, "", "As of %s, inventory %.12s.", report->as_of, er_inventory_content(er_network_inventory(net)));
@@ -658,14 +678,14 @@ GString *er_report_brief(const ErReport *report, ErSeverity fail_on, bool colour
 	const ErFindings *findings = report->findings;
 	GString *out = g_string_new(NULL);
 	g_autoptr(GString) rest = g_string_new(NULL);
-	Sums left = sum_up(findings, report->flows);
+	ErSums left = er_prose_sums(findings, report->flows);
 
 	put_verdict(out, report, &left, fail_on, colour);
 	for (uint32_t i = 0; i < er_findings_count(findings) && lines_of(out) < BRIEF_LINES - 1; i++) {
 		const ErFinding *finding = er_findings_at(findings, i);
 		if (finding->result != ER_RESULT_FAIL || finding->severity < ER_SEV_HIGH)
 			break;
-		if (!is_headline(finding))
+		if (!er_prose_is_headline(finding))
 			continue;
 		put_one_line(out, finding, colour);
 		left.by[finding->severity]--;

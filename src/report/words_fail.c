@@ -16,11 +16,10 @@ static void add_elements(GString *out, const ErFlows *flows, const uint32_t *ele
 	}
 }
 
-/* What fails, by name where it is a handful. */
-static void put_target(GString *out, const ErFlows *flows, const ErEvent *event)
+char *er_prose_event_target(const ErFlows *flows, const ErEvent *event)
 {
 	const ErStep *last = &event->steps[event->n_steps - 1], *first = &event->steps[0];
-	g_autoptr(GString) names = g_string_new(NULL);
+	GString *names = g_string_new(NULL);
 
 	if (first->n_drained > 0)
 		add_elements(names, flows, first->drained, first->n_drained);
@@ -32,7 +31,14 @@ static void put_target(GString *out, const ErFlows *flows, const ErEvent *event)
 		g_string_append(names, ", while these are gone: ");
 		add_elements(names, flows, first->removed, first->n_removed);
 	}
-	er_prose_put(out, 0, "", "%s%s%s: %s", event->scenario, *event->scenario != '\0' ? " " : "", event->title, names->str);
+	return g_string_free(names, FALSE);
+}
+
+static void put_target(GString *out, const ErFlows *flows, const ErEvent *event)
+{
+	g_autofree char *names = er_prose_event_target(flows, event);
+
+	er_prose_put(out, 0, "", "%s%s%s: %s", event->scenario, *event->scenario != '\0' ? " " : "", event->title, names);
 }
 
 static const char *step_name(const ErEvent *event, uint32_t step)
@@ -224,11 +230,9 @@ static void put_loads(GString *out, const ErNetwork *net, const ErImpact *impact
 			er_prose_put_item(out, "demand that nothing carries %s: %.0f Mbps", d == 0 ? "towards Azure" : "from Azure", impact->demand_lost_mbps[d]);
 }
 
-GString *er_words_event(const ErFlows *flows, const ErEvent *event, const ErImpacts *impacts)
+/* Per step its name, where there are two, and what it does. */
+static void put_steps(GString *out, const ErFlows *flows, const ErEvent *event, const ErImpacts *impacts)
 {
-	GString *out = g_string_new(NULL);
-
-	put_target(out, flows, event);
 	for (uint32_t i = 0; i < event->n_steps; i++) {
 		const ErImpact *impact = er_impacts_at(impacts, i);
 		if (*step_name(event, i) != '\0')
@@ -238,8 +242,36 @@ GString *er_words_event(const ErFlows *flows, const ErEvent *event, const ErImpa
 		put_services(out, er_flows_network(flows), impact);
 		put_loads(out, er_flows_network(flows), impact);
 	}
+}
+
+GString *er_words_event(const ErFlows *flows, const ErEvent *event, const ErImpacts *impacts)
+{
+	GString *out = g_string_new(NULL);
+
+	put_target(out, flows, event);
+	put_steps(out, flows, event, impacts);
 	g_string_append_c(out, '\n');
 	return out;
+}
+
+/* The lines of the text above unbroken: an item begins with "  - ", a step with one blank, what continues it with four or with one. */
+GPtrArray *er_prose_event_lines(const ErFlows *flows, const ErEvent *event, const ErImpacts *impacts)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	GPtrArray *whole = g_ptr_array_new_with_free_func(g_free);
+
+	put_steps(text, flows, event, impacts);
+	g_auto(GStrv) lines = g_strsplit(g_strchomp(text->str), "\n", -1);
+	for (char **line = lines; *line != NULL; line++) {
+		if (whole->len > 0 && g_str_has_prefix(*line, "    ")) {
+			char *before = whole->pdata[whole->len - 1];
+			whole->pdata[whole->len - 1] = g_strconcat(before, *line + 3, NULL);
+			g_free(before);
+		} else if (**line != '\0') {
+			g_ptr_array_add(whole, g_strdup(g_str_has_prefix(*line, "  - ") ? *line + 4 : *line + 1));
+		}
+	}
+	return whole;
 }
 
 /* The highest load of an event's steps; NULL: none. */
@@ -255,8 +287,7 @@ static const ErLoad *worst_load(const ErImpacts *impacts)
 	return worst;
 }
 
-/* Flows down, and losing a part, in the worst step. */
-static void count_flows(const ErFlows *flows, const ErImpacts *impacts, uint32_t *down, uint32_t *losing)
+void er_prose_count_flows(const ErFlows *flows, const ErImpacts *impacts, uint32_t *down, uint32_t *losing)
 {
 	*down = *losing = 0;
 	for (uint32_t s = 0; s < er_impacts_count(impacts); s++) {
@@ -283,7 +314,7 @@ GString *er_words_event_line(const ErFlows *flows, const ErEvent *event, const E
 	g_autoptr(GString) name = g_string_new(NULL);
 	uint32_t down, losing;
 
-	count_flows(flows, impacts, &down, &losing);
+	er_prose_count_flows(flows, impacts, &down, &losing);
 	if (last->n_removed <= MOST_NAMED)
 		add_elements(name, flows, last->removed, last->n_removed);
 	else

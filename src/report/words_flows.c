@@ -11,7 +11,7 @@ static void add_instances(GString *out, const ErGateway *gateway)
 	g_string_append_printf(out, "%u%s", gateway->n_instances, gateway->instances_known ? "" : "+");
 }
 
-static void add_hop(GString *out, const ErFlows *flows, const ErFlow *flow, const ErPath *path, uint32_t element)
+void er_prose_add_hop(GString *out, const ErFlows *flows, const ErFlow *flow, const ErPath *path, uint32_t element)
 {
 	const ErNetwork *net = er_flows_network(flows);
 	uint32_t index = er_element_component(flows, flow, element);
@@ -34,7 +34,7 @@ static void add_hop(GString *out, const ErFlows *flows, const ErFlow *flow, cons
 		g_string_append(out, " (assumed)");
 }
 
-static bool crosses_gateway(const ErFlows *flows, const ErFlow *flow, const ErPath *path)
+bool er_prose_crosses_gateway(const ErFlows *flows, const ErFlow *flow, const ErPath *path)
 {
 	const ErNetwork *net = er_flows_network(flows);
 
@@ -63,7 +63,7 @@ static bool all_need(const ErFlowClass *class, const ErRequirement *requirement)
 }
 
 /* What @path needs and does not cross: that of every path (@common) or its own. */
-static void add_requirements(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class, const ErPath *path, bool common)
+void er_prose_add_requirements(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class, const ErPath *path, bool common)
 {
 	const ErNetwork *net = er_flows_network(flows);
 
@@ -87,25 +87,30 @@ static void add_requirements(GString *out, const ErFlows *flows, const ErFlow *f
 	}
 }
 
+char *er_prose_use(const ErPath *path)
+{
+	return path->preference == 0 ? g_strdup_printf("%.0f %%", path->share * 100) : g_strdup_printf("standby %u", path->preference);
+}
+
 static void put_path(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class, const ErPath *path)
 {
 	const ErNetwork *net = er_flows_network(flows);
 	g_autoptr(GString) line = g_string_new(NULL);
 	g_autoptr(GString) own = g_string_new(NULL);
 	g_autofree char *name = er_prose_path_name(net, path, false);
-	g_autofree char *use = path->preference == 0 ? g_strdup_printf("%.0f %%", path->share * 100) : g_strdup_printf("standby %u", path->preference);
+	g_autofree char *use = er_prose_use(path);
 	g_autofree char *carries = path->capacity_mbps == 0 ? g_strdup("capacity not known")
 	                         : path->bottleneck == ER_NONE ? g_strdup_printf("%u Mbps", path->capacity_mbps)
 	                         : g_strdup_printf("%u Mbps, bound by %s", path->capacity_mbps, er_network_component(net, path->bottleneck)->name);
 
-	er_prose_put(out, 4, use, "%s%s%s: %s", name, path->tunnel != ER_NONE || crosses_gateway(flows, flow, path) ? "" : ", past the gateway",
+	er_prose_put(out, 4, use, "%s%s%s: %s", name, path->tunnel != ER_NONE || er_prose_crosses_gateway(flows, flow, path) ? "" : ", past the gateway",
 	    path->share_certainty != ER_ASSUMED ? "" : path->preference == 0 ? " (share assumed)" : " (order assumed)", carries);
 	for (uint32_t i = 0; i < path->n_hops; i++) {
 		g_string_append(line, i > 0 ? " → " : "");
-		add_hop(line, flows, flow, path, path->hops[i]);
+		er_prose_add_hop(line, flows, flow, path, path->hops[i]);
 	}
 	er_prose_put(out, 16, "", "%s", line->str);
-	add_requirements(own, flows, flow, class, path, false);
+	er_prose_add_requirements(own, flows, flow, class, path, false);
 	if (own->len > 0)
 		er_prose_put(out, 16, "", "needs also: %s", own->str);
 	if (!path->proven)
@@ -122,6 +127,25 @@ static void add_cut(GString *out, const ErFlows *flows, const ErFlow *flow, cons
 		g_string_append_printf(out, " (%s)", er_certainty_name(cut->certainty));
 }
 
+ErCutWords er_prose_cut_words_of(const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class, uint32_t i)
+{
+	const ErCut *cut = &class->cuts[i];
+
+	if (cut->n != 1)
+		return ER_CUT_PAIR;
+	if (cut->certainty == ER_ASSUMED)
+		return ER_CUT_UNVERIFIED;
+	return er_prose_only_by_deletion(flows, flow, cut->element[0]) ? ER_CUT_DELETION : ER_CUT_SINGLE;
+}
+
+static void put_pairs(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class)
+{
+	g_autoptr(GPtrArray) pairs = er_prose_pairs(flows, flow, class);
+
+	for (guint i = 0; i < pairs->len; i++)
+		er_prose_put(out, 4, i == 0 ? "or both" : " ", "%s", (const char *)pairs->pdata[i]);
+}
+
 static void put_cuts(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class, bool explain)
 {
 	g_autoptr(GString) single = g_string_new(NULL);
@@ -130,18 +154,13 @@ static void put_cuts(GString *out, const ErFlows *flows, const ErFlow *flow, con
 	g_autoptr(GString) unproven = g_string_new(NULL);
 	uint32_t pairs = 0;
 
-	for (uint32_t i = 0; i < class->n_cuts; i++) {
-		const ErCut *cut = &class->cuts[i];
-		pairs += cut->n == 2;
-		if (cut->n != 1)
-			continue;
-		if (cut->certainty == ER_ASSUMED)
-			add_cut(assumed, flows, flow, cut, false);
-		else if (er_prose_only_by_deletion(flows, flow, cut->element[0]))
-			add_cut(deletion, flows, flow, cut, false);
-		else
-			add_cut(single, flows, flow, cut, true);
-	}
+	for (uint32_t i = 0; i < class->n_cuts; i++)
+		switch (er_prose_cut_words_of(flows, flow, class, i)) {
+		case ER_CUT_PAIR: pairs += class->cuts[i].n == 2; break;
+		case ER_CUT_UNVERIFIED: add_cut(assumed, flows, flow, &class->cuts[i], false); break;
+		case ER_CUT_DELETION: add_cut(deletion, flows, flow, &class->cuts[i], false); break;
+		case ER_CUT_SINGLE: add_cut(single, flows, flow, &class->cuts[i], true); break;
+		}
 	for (uint32_t i = 0; i < class->n_unproven; i++)
 		if (!er_prose_only_by_deletion(flows, flow, class->unproven[i].element[0]))
 			add_cut(unproven, flows, flow, &class->unproven[i], false);
@@ -153,7 +172,7 @@ static void put_cuts(GString *out, const ErFlows *flows, const ErFlow *flow, con
 	if (unproven->len > 0)
 		er_prose_put(out, 4, "unproven", "%s: a single point of failure unless a path that rests on assumptions carries", unproven->str);
 	if (pairs > 0 && explain)
-		er_prose_put_pairs(out, flows, flow, class);
+		put_pairs(out, flows, flow, class);
 	else if (pairs > 0)
 		er_prose_put(out, 4, "or with", "%u %s of other parts (--explain tells them by leg)", pairs, er_prose_plural(pairs, "pair", "pairs"));
 	if (class->truncated)
@@ -170,31 +189,36 @@ static bool uses(const ErFlowClass *class, const ErNetwork *net, uint32_t device
 	return false;
 }
 
-static void put_asymmetry(GString *out, const ErFlows *flows, const ErFlowClass *class)
+char *er_prose_asymmetry(const ErFlows *flows, const ErFlowClass *class, uint32_t i)
 {
 	const ErNetwork *net = er_flows_network(flows);
 	const ErFlowClass *in = class->direction == ER_ONPREM_TO_AZURE ? class : er_flows_class(flows, class->other);
+	const ErAsymmetry *row = &class->asymmetry[i];
+	g_autoptr(GString) names = g_string_new(NULL);
 
+	for (uint32_t k = 0; k < row->n_devices; k++) {
+		g_string_append_printf(names, "%s%s", k > 0 ? ", " : "", er_network_component(net, row->devices[k])->name);
+		if (row->kind == ER_ASYM_ROUTING)
+			g_string_append(names, uses(in, net, row->devices[k]) ? " (towards Azure)" : " (from Azure)");
+	}
+	if (row->kind == ER_ASYM_DESIGN)
+		return g_strdup_printf("by design: traffic towards Azure crosses gateway %s, traffic from Azure passes it by", names->str);
+	if (row->kind == ER_ASYM_ROUTING)
+		return g_strdup_printf("by routing: used in one direction only: %s%s", names->str, row->certainty == ER_ASSUMED ? "; assumed, as the preference on-premises is not declared" : "");
+	return g_strdup_printf("of state: these see one direction only: %s", names->str);
+}
+
+static void put_asymmetry(GString *out, const ErFlows *flows, const ErFlowClass *class)
+{
 	for (uint32_t i = 0; i < class->n_asymmetry; i++) {
-		const ErAsymmetry *row = &class->asymmetry[i];
-		g_autoptr(GString) names = g_string_new(NULL);
-		for (uint32_t k = 0; k < row->n_devices; k++) {
-			g_string_append_printf(names, "%s%s", k > 0 ? ", " : "", er_network_component(net, row->devices[k])->name);
-			if (row->kind == ER_ASYM_ROUTING)
-				g_string_append(names, uses(in, net, row->devices[k]) ? " (towards Azure)" : " (from Azure)");
-		}
-		if (row->kind == ER_ASYM_DESIGN)
-			er_prose_put(out, 4, "asymmetry", "by design: traffic towards Azure crosses gateway %s, traffic from Azure passes it by", names->str);
-		else if (row->kind == ER_ASYM_ROUTING)
-			er_prose_put(out, 4, "asymmetry", "by routing: used in one direction only: %s%s", names->str, row->certainty == ER_ASSUMED ? "; assumed, as the preference on-premises is not declared" : "");
-		else
-			er_prose_put(out, 4, "asymmetry", "of state: these see one direction only: %s", names->str);
+		g_autofree char *text = er_prose_asymmetry(flows, class, i);
+		er_prose_put(out, 4, "asymmetry", "%s", text);
 	}
 }
 
 /* ---- classes ---- */
 
-static const char *way_of(const ErFlowClass *class, const ErFlows *flows, const ErFlow *flow)
+const char *er_prose_way_of(const ErFlowClass *class, const ErFlows *flows, const ErFlow *flow)
 {
 	if (class->n_paths == 0)
 		return "DOWN";
@@ -204,7 +228,7 @@ static const char *way_of(const ErFlowClass *class, const ErFlows *flows, const 
 		return "FastPath, past the gateway";
 	if (class->mode == ER_MODE_VPN)
 		return "over VPN";
-	return crosses_gateway(flows, flow, &class->paths[0]) ? "through the gateway" : "past the gateway";
+	return er_prose_crosses_gateway(flows, flow, &class->paths[0]) ? "through the gateway" : "past the gateway";
 }
 
 static void put_class(GString *out, const ErFlows *flows, const ErFlowClass *class, const ErFlow *flow, bool alone, bool explain)
@@ -216,7 +240,7 @@ static void put_class(GString *out, const ErFlows *flows, const ErFlowClass *cla
 	g_autofree char *vnet = g_strconcat(er_prose_vnet_of(net, flow->vnet)->name, *flow->destination != '\0' ? " " : "", flow->destination, NULL);
 	g_autoptr(GString) common = g_string_new(NULL);
 
-	er_prose_put(out, 2, "", "%s → %s%s: %s", in ? site : vnet, in ? vnet : site, more, way_of(class, flows, flow));
+	er_prose_put(out, 2, "", "%s → %s%s: %s", in ? site : vnet, in ? vnet : site, more, er_prose_way_of(class, flows, flow));
 	for (uint32_t i = 0; i < class->n_mode_reasons; i++)
 		er_prose_put(out, 4, i == 0 ? "why" : " ", "%s", class->mode_reasons[i]);
 	if (class->n_paths == 0 && class->n_excluded == 0)
@@ -228,13 +252,15 @@ static void put_class(GString *out, const ErFlows *flows, const ErFlowClass *cla
 		er_prose_put(out, 4, "left out", "%s: %s", name, class->excluded[i].reason);
 	}
 	if (class->n_paths > 0) {
-		add_requirements(common, flows, flow, class, &class->paths[0], true);
+		er_prose_add_requirements(common, flows, flow, class, &class->paths[0], true);
 		if (common->len > 0)
 			er_prose_put(out, 4, "needs also", "on every path, so that routes are learned, and not crossed: %s", common->str);
 		put_cuts(out, flows, flow, class, explain);
 		put_asymmetry(out, flows, class);
-		if (explain)
-			er_prose_put_redundancy(out, flows, flow, class);
+		if (explain) {
+			g_autofree char *redundancy = er_prose_redundancy(flows, flow, class);
+			er_prose_put(out, 4, "redundancy", "%s", redundancy);
+		}
 	}
 	g_string_append_c(out, '\n');
 }

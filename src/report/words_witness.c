@@ -106,23 +106,27 @@ static void add_paths(GString *out, const ErFlows *flows, const ErFlowClass *cla
 	g_string_append_c(out, ')');
 }
 
-void er_prose_put_pairs(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class)
+GPtrArray *er_prose_pairs(const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class)
 {
 	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(legs_free);
+	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
 
 	for (uint32_t i = 0; i < class->n_cuts; i++)
 		if (class->cuts[i].n == 2)
 			add_pair(all, flows, flow, class, &class->cuts[i]);
 	for (guint i = 0; i < all->len; i++) {
 		const Legs *legs = all->pdata[i];
-		g_autoptr(GString) text = g_string_new(NULL);
+		GString *text = g_string_new(NULL);
 		add_elements(text, flows, flow, legs->elements[0]);
 		add_paths(text, flows, class, legs->paths[0]);
 		g_string_append(text, " with ");
 		add_elements(text, flows, flow, legs->elements[1]);
 		add_paths(text, flows, class, legs->paths[1]);
-		er_prose_put(out, 4, i == 0 ? "or both" : " ", "%s%s", text->str, cover_all(legs->paths[0], legs->paths[1]) ? "" : ": some path falls only without both");
+		if (!cover_all(legs->paths[0], legs->paths[1]))
+			g_string_append(text, ": some path falls only without both");
+		g_ptr_array_add(texts, g_string_free(text, FALSE));
 	}
+	return texts;
 }
 
 /* ---- the two paths that share least ---- */
@@ -217,16 +221,14 @@ static Pair best_pair(const ErFlows *flows, const ErFlow *flow, const ErFlowClas
 	return best;
 }
 
-void er_prose_put_redundancy(GString *out, const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class)
+char *er_prose_redundancy(const ErFlows *flows, const ErFlow *flow, const ErFlowClass *class)
 {
 	const ErNetwork *net = er_flows_network(flows);
 	g_autoptr(GString) real = g_string_new(NULL);
 	g_autoptr(GString) deletion = g_string_new(NULL);
 
-	if (class->n_paths < 2) {
-		er_prose_put(out, 4, "redundancy", "none: there is one path only");
-		return;
-	}
+	if (class->n_paths < 2)
+		return g_strdup("none: there is one path only");
 	Pair pair = best_pair(flows, flow, class);
 	const ErPath *a = &class->paths[pair.a], *b = &class->paths[pair.b];
 	g_autofree char *first = er_prose_path_name(net, a, true), *second = er_prose_path_name(net, b, true);
@@ -241,7 +243,6 @@ void er_prose_put_redundancy(GString *out, const ErFlows *flows, const ErFlow *f
 	g_array_unref(pair.shared);
 	const char *proof = a->proven && b->proven ? "" : ". One of them rests on assumptions, so this proves nothing";
 	if (real->len == 0)
-		er_prose_put(out, 4, "redundancy", "%s and %s share nothing that can fail on its own%s%s%s", first, second, deletion->len > 0 ? ", only what is lost by deletion: " : "", deletion->str, proof);
-	else
-		er_prose_put(out, 4, "redundancy", "not complete: even %s and %s, which share least, have in common %s%s%s%s", first, second, real->str, deletion->len > 0 ? "; lost only by deletion: " : "", deletion->str, proof);
+		return g_strdup_printf("%s and %s share nothing that can fail on its own%s%s%s", first, second, deletion->len > 0 ? ", only what is lost by deletion: " : "", deletion->str, proof);
+	return g_strdup_printf("not complete: even %s and %s, which share least, have in common %s%s%s%s", first, second, real->str, deletion->len > 0 ? "; lost only by deletion: " : "", deletion->str, proof);
 }
