@@ -18,11 +18,13 @@
   <xsl:param name="rollback"/>
   <!-- Name of a circuit, gateway, site …: findings, scenarios and flows are then those that name it. -->
   <xsl:param name="target"/>
+  <!-- Id of a scenario, SC-01: what comes of it is told flow by flow; without it all that meet the target, as numbers. -->
+  <xsl:param name="scenario"/>
   <!-- Id of a picture; without it, the first flow sheet that names the target, else the overview. -->
   <xsl:param name="picture"/>
 
   <xsl:variable name="flows" select="/report/flows/flow[served = 'true'][$target = '' or site = $target or vnets/vnet = $target or directions/direction/paths/path[hops/hop/name = $target or bottleneck = $target or contains(concat(name, ','), concat($target, ','))]]"/>
-  <xsl:variable name="scenarios" select="/report/scenarios/scenario[$target != '' and contains(concat(' ', what, ' '), concat(' ', $target, ' '))]"/>
+  <xsl:variable name="scenarios" select="/report/scenarios/scenario[$scenario = '' or id = $scenario][($target = '' and $scenario != '') or $target != '' and contains(concat(' ', translate(what, ',', ' '), ' '), concat(' ', $target, ' '))]"/>
   <xsl:variable name="findings" select="/report/findings/finding[$target = '' or subjects/subject = $target or contains(headline, $target)]"/>
 
   <xsl:template match="/report">
@@ -31,9 +33,9 @@
         <title><xsl:value-of select="concat(key('word', 'change-request'), ' ', $number)"/></title>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <style>
-          body { font: 15px/1.45 "Open Sans", sans-serif; color: #1a1a1a; background: #fff; max-width: 60em; margin: 2em auto; padding: 0 1em; overflow-wrap: anywhere }
+          body { font: 15px/1.45 "Open Sans", sans-serif; color: #1a1a1a; background: #fff; max-width: 60em; margin: 2em auto; padding: 0 1em; overflow-wrap: break-word }
           table { border-collapse: collapse; width: 100%; margin: .5em 0 1.5em } th, td { border: 1px solid #8a8a8a; padding: .4em .6em; text-align: left; vertical-align: top; unicode-bidi: isolate }
-          th { background: #f0f0f0; width: 12em } thead th { width: auto } h1 { font-size: 1.6em } h2 { font-size: 1.2em; margin-top: 1.6em }
+          td { overflow-wrap: anywhere } th { background: #f0f0f0; width: 12em } thead th { width: auto } .short { white-space: nowrap } h1 { font-size: 1.6em } h2 { font-size: 1.2em; margin-top: 1.6em }
           .fill { color: #8a3b00 } .mark { font-weight: 600 } svg { max-width: 100%; height: auto } img.logo { max-height: 3em; float: right }
           .sign td { height: 2.4em } @media print { body { margin: 0; max-width: none } h2 { break-after: avoid } tr, svg { break-inside: avoid } }
         </style>
@@ -44,7 +46,7 @@
         <xsl:if test="frame/confidentiality != ''"><p class="mark"><xsl:value-of select="frame/confidentiality"/></p></xsl:if>
         <table>
           <xsl:call-template name="field"><xsl:with-param name="word" select="'change-what'"/><xsl:with-param name="value" select="$what"/></xsl:call-template>
-          <xsl:if test="$target != ''"><xsl:call-template name="field"><xsl:with-param name="word" select="'target'"/><xsl:with-param name="value" select="$target"/></xsl:call-template></xsl:if>
+          <xsl:if test="$target != ''"><xsl:call-template name="field"><xsl:with-param name="word" select="'concerns'"/><xsl:with-param name="value" select="$target"/></xsl:call-template></xsl:if>
           <xsl:call-template name="field"><xsl:with-param name="word" select="'change-why'"/><xsl:with-param name="value" select="$why"/></xsl:call-template>
           <xsl:call-template name="field"><xsl:with-param name="word" select="'change-window'"/><xsl:with-param name="value" select="$window"/></xsl:call-template>
           <xsl:call-template name="field"><xsl:with-param name="word" select="'requester'"/><xsl:with-param name="value" select="$requester"/></xsl:call-template>
@@ -59,7 +61,13 @@
           <table>
             <thead><tr><th><xsl:value-of select="key('word', 'scenario')"/></th><th><xsl:value-of select="key('word', 'target')"/></th><th><xsl:value-of select="key('word', 'outcome')"/></th></tr></thead>
             <tbody><xsl:for-each select="$scenarios">
-              <tr><td><xsl:value-of select="concat(id, ' ', title)"/></td><td><xsl:value-of select="what"/></td><td><xsl:for-each select="outcomes/outcome"><div><xsl:value-of select="."/></div></xsl:for-each></td></tr>
+              <tr><td><xsl:value-of select="concat(id, ' ', title)"/></td><td><xsl:value-of select="what"/></td>
+                <td>
+                  <xsl:if test="flows_down + flows_losing = 0"><xsl:value-of select="key('word', 'all-up')"/></xsl:if>
+                  <xsl:if test="flows_down &gt; 0"><div class="mark"><xsl:value-of select="concat(flows_down, ' ', key('word', 'flows-down'))"/></div></xsl:if>
+                  <xsl:if test="flows_losing &gt; 0"><div><xsl:value-of select="concat(flows_losing, ' ', key('word', 'flows-losing'))"/></div></xsl:if>
+                  <xsl:if test="id = $scenario"><ul><xsl:for-each select="outcomes/outcome"><li><xsl:value-of select="."/></li></xsl:for-each></ul></xsl:if>
+                </td></tr>
             </xsl:for-each></tbody>
           </table>
         </xsl:if>
@@ -67,7 +75,7 @@
           <table>
             <thead><tr><th><xsl:value-of select="key('word', 'severity')"/></th><th><xsl:value-of select="key('word', 'finding')"/></th><th><xsl:value-of select="key('word', 'fix')"/></th></tr></thead>
             <tbody><xsl:for-each select="$findings[severity != 'info']">
-              <tr><td><xsl:value-of select="key('word', severity)"/></td><td><xsl:value-of select="concat(rule, ' ', headline)"/></td><td><xsl:value-of select="fix"/></td></tr>
+              <tr><td class="short"><xsl:value-of select="key('word', severity)"/></td><td><xsl:value-of select="concat(rule, ' ', headline)"/></td><td><xsl:value-of select="fix"/></td></tr>
             </xsl:for-each></tbody>
           </table>
         </xsl:if>

@@ -111,7 +111,7 @@
     <xsl:call-template name="heading"><xsl:with-param name="word" select="'summary'"/></xsl:call-template>
     <xsl:value-of select="concat('**', key('word', 'verdict'), ':** ')"/><xsl:apply-templates select="verdict" mode="md"/><xsl:value-of select="concat($nl, $nl)"/>
     <xsl:if test="complete = 'false'"><xsl:value-of select="concat('**', key('word', 'incomplete'), '**', $nl, $nl)"/></xsl:if>
-    <xsl:call-template name="head"><xsl:with-param name="words" select="'severity open accepted unknown '"/></xsl:call-template>
+    <xsl:call-template name="head"><xsl:with-param name="words" select="'severity open accepted questions '"/></xsl:call-template>
     <xsl:for-each select="by_severity/severity"><xsl:value-of select="concat('| ', key('word', name), ' | ', open, ' | ', accepted, ' | ', unknown, ' |', $nl)"/></xsl:for-each>
     <xsl:value-of select="$nl"/>
     <xsl:call-template name="head"><xsl:with-param name="words" select="'sites circuits gateways connections vnets flows up '"/></xsl:call-template>

@@ -16,6 +16,13 @@
     <xsl:value-of select="concat($nl, key('word', $word), $nl, translate(substring($line, 1, string-length(key('word', $word))), '=', '-'), $nl)"/>
   </xsl:template>
 
+  <!-- A label and at least two blanks, whatever its length in the language of the frame. -->
+  <xsl:template name="label">
+    <xsl:param name="text"/>
+    <xsl:param name="indent" select="'  '"/>
+    <xsl:value-of select="concat($indent, $text, substring($blank, 1 + string-length($text) * (string-length($text) &lt; 14) + 14 * (string-length($text) &gt;= 14)))"/>
+  </xsl:template>
+
   <!-- Label, at least two blanks, text: one line per node, the label once. -->
   <xsl:template name="item">
     <xsl:param name="word"/>
@@ -24,7 +31,7 @@
     <xsl:for-each select="$of[normalize-space(.) != '']">
       <xsl:variable name="label" select="key('word', $word)"/>
       <xsl:choose>
-        <xsl:when test="position() = 1"><xsl:value-of select="concat($indent, $label, substring($blank, 1 + string-length($label) * (string-length($label) &lt; 14) + 14 * (string-length($label) &gt;= 14)), normalize-space(.), $nl)"/></xsl:when>
+        <xsl:when test="position() = 1"><xsl:call-template name="label"><xsl:with-param name="text" select="$label"/><xsl:with-param name="indent" select="$indent"/></xsl:call-template><xsl:value-of select="concat(normalize-space(.), $nl)"/></xsl:when>
         <xsl:otherwise><xsl:value-of select="concat($indent, $blank, normalize-space(.), $nl)"/></xsl:otherwise>
       </xsl:choose>
     </xsl:for-each>
@@ -36,8 +43,8 @@
     <xsl:call-template name="item"><xsl:with-param name="word" select="'author'"/><xsl:with-param name="of" select="frame/author"/></xsl:call-template>
     <xsl:call-template name="item"><xsl:with-param name="word" select="'version'"/><xsl:with-param name="of" select="frame/version"/></xsl:call-template>
     <xsl:call-template name="item"><xsl:with-param name="word" select="'date'"/><xsl:with-param name="of" select="frame/as_of"/></xsl:call-template>
-    <xsl:value-of select="concat('  ', key('word', 'made-by'), substring($blank, 1 + string-length(key('word', 'made-by'))), 'erscope ', frame/tool, $nl)"/>
-    <xsl:value-of select="concat('  ', key('word', 'inventory-hash'), substring($blank, 1 + string-length(key('word', 'inventory-hash'))), substring(frame/content, 1, 12), $nl)"/>
+    <xsl:call-template name="label"><xsl:with-param name="text" select="key('word', 'made-by')"/></xsl:call-template><xsl:value-of select="concat('erscope ', frame/tool, $nl)"/>
+    <xsl:call-template name="label"><xsl:with-param name="text" select="key('word', 'inventory-hash')"/></xsl:call-template><xsl:value-of select="concat(substring(frame/content, 1, 12), $nl)"/>
     <xsl:apply-templates select="summary"/>
     <xsl:if test="findings/*"><xsl:call-template name="heading"><xsl:with-param name="word" select="'findings'"/></xsl:call-template><xsl:apply-templates select="findings/finding"/></xsl:if>
     <xsl:if test="accepted_findings/*"><xsl:call-template name="heading"><xsl:with-param name="word" select="'accepted'"/></xsl:call-template><xsl:apply-templates select="accepted_findings/finding"/></xsl:if>
@@ -63,23 +70,23 @@
     <xsl:value-of select="concat(key('word', 'verdict'), ': ', normalize-space(verdict), $nl)"/>
     <xsl:if test="complete = 'false'"><xsl:value-of select="concat(key('word', 'incomplete'), $nl)"/></xsl:if>
     <xsl:for-each select="by_severity/severity">
-      <xsl:value-of select="concat('  ', key('word', name), substring($blank, 1 + string-length(key('word', name))), open)"/>
+      <xsl:call-template name="label"><xsl:with-param name="text" select="key('word', name)"/></xsl:call-template><xsl:value-of select="open"/>
       <xsl:if test="accepted &gt; 0"><xsl:value-of select="concat(', ', key('word', 'accepted'), ': ', accepted)"/></xsl:if>
-      <xsl:if test="unknown &gt; 0"><xsl:value-of select="concat(', ', key('word', 'unknown'), ': ', unknown)"/></xsl:if>
+      <xsl:if test="unknown &gt; 0"><xsl:value-of select="concat(', ', key('word', 'questions'), ': ', unknown)"/></xsl:if>
       <xsl:value-of select="$nl"/>
     </xsl:for-each>
     <xsl:for-each select="estate/sites | estate/circuits | estate/gateways | estate/connections | estate/vnets">
       <xsl:variable name="label" select="key('word', local-name())"/>
-      <xsl:value-of select="concat('  ', $label, substring($blank, 1 + string-length($label)), ., $nl)"/>
+      <xsl:call-template name="label"><xsl:with-param name="text" select="$label"/></xsl:call-template><xsl:value-of select="concat(., $nl)"/>
     </xsl:for-each>
-    <xsl:value-of select="concat('  ', key('word', 'flows'), substring($blank, 1 + string-length(key('word', 'flows'))), estate/flows, ', ', estate/flows_up, ' ', key('word', 'up'), $nl)"/>
+    <xsl:call-template name="label"><xsl:with-param name="text" select="key('word', 'flows')"/></xsl:call-template><xsl:value-of select="concat(estate/flows, ', ', estate/flows_up, ' ', key('word', 'up'), $nl)"/>
     <xsl:if test="resiliency_index/*">
       <xsl:value-of select="concat($nl, key('word', 'resiliency-index'), $nl)"/>
       <xsl:for-each select="resiliency_index/index">
         <xsl:value-of select="concat('  - ', normalize-space(gateway), ': ')"/><xsl:call-template name="range"/>
         <xsl:if test="captured != ''"><xsl:value-of select="concat(' (', key('word', 'captured'), ': ', normalize-space(captured), ')')"/></xsl:if><xsl:value-of select="$nl"/>
         <xsl:for-each select="items/item"><xsl:value-of select="concat('    ', key('word', name), substring($blank, 1 + string-length(key('word', name))))"/><xsl:call-template name="range"/><xsl:value-of select="concat(': ', normalize-space(because), $nl)"/></xsl:for-each>
-        <xsl:for-each select="gains/gain"><xsl:value-of select="concat('    ', key('word', 'gain'), substring($blank, 1 + string-length(key('word', 'gain'))), '+')"/><xsl:call-template name="range"/><xsl:value-of select="concat(': ', normalize-space(fix), $nl)"/></xsl:for-each>
+        <xsl:for-each select="gains/gain"><xsl:call-template name="label"><xsl:with-param name="text" select="key('word', 'gain')"/><xsl:with-param name="indent" select="'    '"/></xsl:call-template><xsl:value-of select="'+'"/><xsl:call-template name="range"/><xsl:value-of select="concat(': ', normalize-space(fix), $nl)"/></xsl:for-each>
       </xsl:for-each>
     </xsl:if>
   </xsl:template>
@@ -97,7 +104,7 @@
       <xsl:if test="acceptance/reason != ''"><xsl:value-of select="concat(': ', normalize-space(acceptance/reason))"/></xsl:if>
       <xsl:if test="state = 'expired'"><xsl:value-of select="concat(' (', key('word', 'expired'), ')')"/></xsl:if><xsl:value-of select="$nl"/>
     </xsl:if>
-    <xsl:call-template name="item"><xsl:with-param name="word" select="'source'"/><xsl:with-param name="of" select="url"/><xsl:with-param name="indent" select="concat($indent, '  ')"/></xsl:call-template>
+    <xsl:if test="url != ''"><xsl:value-of select="concat($indent, '  ', url, $nl)"/></xsl:if>
     <xsl:apply-templates select="parts/finding"><xsl:with-param name="indent" select="concat($indent, '  ')"/></xsl:apply-templates>
     <xsl:if test="$indent = ''"><xsl:value-of select="$nl"/></xsl:if>
   </xsl:template>
@@ -130,9 +137,9 @@
       <xsl:value-of select="concat($nl, '    ', $blank)"/>
       <xsl:for-each select="hops/hop"><xsl:if test="position() &gt; 1"> → </xsl:if><xsl:value-of select="normalize-space(words)"/></xsl:for-each><xsl:value-of select="$nl"/>
     </xsl:for-each>
-    <xsl:for-each select="left_out/way"><xsl:value-of select="concat('    ', key('word', 'left-out'), substring($blank, 1 + string-length(key('word', 'left-out'))), normalize-space(name), ': ', normalize-space(reason), $nl)"/></xsl:for-each>
+    <xsl:for-each select="left_out/way"><xsl:call-template name="label"><xsl:with-param name="text" select="key('word', 'left-out')"/><xsl:with-param name="indent" select="'    '"/></xsl:call-template><xsl:value-of select="concat(normalize-space(name), ': ', normalize-space(reason), $nl)"/></xsl:for-each>
     <xsl:if test="up = 'true'">
-      <xsl:if test="not(fails_with/*)"><xsl:value-of select="concat('    ', key('word', 'fails-with'), substring($blank, 1 + string-length(key('word', 'fails-with'))), key('word', 'no-single'), $nl)"/></xsl:if>
+      <xsl:if test="not(fails_with/*)"><xsl:call-template name="label"><xsl:with-param name="text" select="key('word', 'fails-with')"/><xsl:with-param name="indent" select="'    '"/></xsl:call-template><xsl:value-of select="concat(key('word', 'no-single'), $nl)"/></xsl:if>
       <xsl:call-template name="item"><xsl:with-param name="word" select="'fails-with'"/><xsl:with-param name="of" select="fails_with/part/name"/><xsl:with-param name="indent" select="'    '"/></xsl:call-template>
       <xsl:call-template name="item"><xsl:with-param name="word" select="'if-deleted'"/><xsl:with-param name="of" select="if_deleted/part/name"/><xsl:with-param name="indent" select="'    '"/></xsl:call-template>
       <xsl:call-template name="item"><xsl:with-param name="word" select="'unverified'"/><xsl:with-param name="of" select="unverified/part/name"/><xsl:with-param name="indent" select="'    '"/></xsl:call-template>

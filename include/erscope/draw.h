@@ -109,6 +109,7 @@ typedef struct {
 	ErLayout layout;          /* of all sheets but flow sheets */
 	const ErPins *pins;       /* places for boxes of all sheets but flow sheets; borrowed for the call; NULL: none */
 	bool links;               /* every resource leads to its page in the Azure portal */
+	bool finding_links;       /* every badge leads to "#f-<fingerprint>" of its finding, for a page that holds both */
 } ErDrawOptions;
 
 /* Names of themes, NULL at the end: light, dark, print (black and white), colour-blind, auto (light; in SVG dark for readers who prefer it). */

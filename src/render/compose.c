@@ -87,6 +87,19 @@ static ErPoint badge_place(const ErBox *box, uint32_t before)
 	return (ErPoint){ rect->x + rect->w / 2 + (before % 2 == 0 ? out : -out), box->side == ER_SECONDARY ? rect->y + rect->h + 8 : rect->y - 8 };
 }
 
+void er_compose_badge(ErCompose *compose, const ErMark *mark, ErPoint at)
+{
+	const ErFinding *finding = er_findings_at(compose->view->findings, mark->finding);
+	g_autofree char *text = g_strdup_printf("%u", mark->number), *link = g_strconcat("#f-", finding->fingerprint, NULL);
+
+	er_scene_open(compose->scene, ER_GROUP_LAYER, "badge", NULL, NULL, finding->headline, finding->rule->id);
+	if (compose->options->finding_links)
+		er_scene_link(compose->scene, link);
+	er_scene_rect(compose->scene, mark->high ? ER_ROLE_BADGE_HIGH : ER_ROLE_BADGE_MEDIUM, (ErRect){ at.x - 13, at.y - 13, 26, 26 }, 0);
+	er_compose_text(compose, mark->high ? ER_ROLE_T_BADGE_HIGH : ER_ROLE_T_BADGE_MEDIUM, at.x, at.y + 5, ER_ANCHOR_MIDDLE, 24, text)->over_lines = true;
+	er_scene_close(compose->scene);
+}
+
 static void draw_badges(ErCompose *compose)
 {
 	g_autoptr(GHashTable) on_box = g_hash_table_new(NULL, NULL);
@@ -94,18 +107,12 @@ static void draw_badges(ErCompose *compose)
 	er_scene_open(compose->scene, ER_GROUP_LAYER, "badges", NULL, NULL, NULL, NULL);
 	for (guint i = 0; i < compose->marks->len; i++) {
 		const ErMark *mark = &g_array_index(compose->marks, ErMark, i);
-		const ErFinding *finding = er_findings_at(compose->view->findings, mark->finding);
-		g_autofree char *text = g_strdup_printf("%u", mark->number);
 		for (guint k = 0; k < mark->boxes->len; k++) {
 			uint32_t index = g_array_index(mark->boxes, uint32_t, k);
 			const ErBox *box = er_compose_box(compose, index);
 			uint32_t before = GPOINTER_TO_UINT(g_hash_table_lookup(on_box, GUINT_TO_POINTER(index)));
 			ErPoint at = badge_place(box, before);
-			ErRect square = { at.x - 13, at.y - 13, 26, 26 };
-			er_scene_open(compose->scene, ER_GROUP_LAYER, "badge", NULL, NULL, finding->headline, finding->rule->id);
-			er_scene_rect(compose->scene, mark->high ? ER_ROLE_BADGE_HIGH : ER_ROLE_BADGE_MEDIUM, square, 0);
-			er_compose_text(compose, mark->high ? ER_ROLE_T_BADGE_HIGH : ER_ROLE_T_BADGE_MEDIUM, at.x, at.y + 5, ER_ANCHOR_MIDDLE, 24, text)->over_lines = true;
-			er_scene_close(compose->scene);
+			er_compose_badge(compose, mark, at);
 			g_hash_table_insert(on_box, GUINT_TO_POINTER(index), GUINT_TO_POINTER(before + 1));
 		}
 	}

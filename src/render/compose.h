@@ -140,6 +140,8 @@ double er_compose_vnet_note(ErCompose *compose, const ErBox *box, double x, doub
 void er_compose_tunnel(ErCompose *compose, uint32_t wire);
 void er_compose_wan(ErCompose *compose, uint32_t wire);
 /* The number of a finding about a line stands at the end of its label. */
+/* The badge of @mark, around @at. */
+void er_compose_badge(ErCompose *compose, const ErMark *mark, ErPoint at);
 void er_compose_mark_line(ErCompose *compose, uint32_t component, ErPoint at);
 /* The corners of a tunnel's line, from the router to the gateway. */
 void er_compose_tunnel_way(const ErCompose *compose, uint32_t wire, ErPoint points[6]);

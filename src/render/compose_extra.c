@@ -99,13 +99,9 @@ void er_compose_mark_line(ErCompose *compose, uint32_t component, ErPoint at)
 	for (guint i = 0; i < compose->marks->len; i++) {
 		const ErMark *mark = &g_array_index(compose->marks, ErMark, i);
 		const ErFinding *finding = er_findings_at(compose->view->findings, mark->finding);
-		g_autofree char *text = g_strdup_printf("%u", mark->number);
 		if (finding->element != component)
 			continue;
-		er_scene_open(compose->scene, ER_GROUP_LAYER, "badge", NULL, NULL, finding->headline, finding->rule->id);
-		er_scene_rect(compose->scene, mark->high ? ER_ROLE_BADGE_HIGH : ER_ROLE_BADGE_MEDIUM, (ErRect){ at.x - 13, at.y - 13, 26, 26 }, 0);
-		er_compose_text(compose, mark->high ? ER_ROLE_T_BADGE_HIGH : ER_ROLE_T_BADGE_MEDIUM, at.x, at.y + 5, ER_ANCHOR_MIDDLE, 24, text)->over_lines = true;
-		er_scene_close(compose->scene);
+		er_compose_badge(compose, mark, at);
 		compose->used[mark->high ? ER_USED_HIGH : ER_USED_MEDIUM] = true;
 		at.x += 30;
 	}

@@ -3,6 +3,7 @@
  * <?erscope-picture ID?>: SVG of many sheets is not read again only to be written.
  */
 #include "document_out.h"
+#include "page.h"
 #include "xslt.h"
 
 #include <gio/gio.h>
@@ -14,7 +15,7 @@
 
 enum { MOST_TEMPLATE = 1024 * 1024, TEXT_COLUMNS = 80 };
 
-static const char *const templates[] = { "markdown", "text", "change-request", NULL };
+static const char *const templates[] = { "html", "markdown", "text", "change-request", NULL };
 
 const char *const *er_document_templates(void)
 {
@@ -116,21 +117,30 @@ static gsize hanging(const char *line)
 	return (gsize)columns_of(line, gap + strspn(gap, " ") - line);
 }
 
-/* Where @line is broken for @room columns: at the last blank that fits; else within the word, since a screen would do so, too. */
-static gsize break_at(const char *line, glong room)
+/*
+ * Where @line is broken for @room columns: at the last blank that fits and lies behind @from; else behind the word, for addresses are to be
+ * copied, but a word that no line holds is broken.
+ */
+static gsize break_at(const char *line, glong room, gsize from)
 {
-	const char *p = line, *blank = NULL;
+	const char *p = line, *blank = NULL, *full = NULL;
 
 	for (glong n = 0; *p != '\0'; p = g_utf8_next_char(p)) {
 		n += columns_of(p, 1);
-		if (n > room)
-			break;
-		if (*p == ' ' && p > line)
+		if (*p == ' ' && p >= line + from) {
+			if (full != NULL)
+				return (gsize)(p - line);
 			blank = p;
+		}
+		if (n <= room)
+			continue;
+		if (blank != NULL)
+			return (gsize)(blank - line);
+		full = full != NULL ? full : p;
+		if (n > TEXT_COLUMNS + room)
+			return (gsize)(full - line);
 	}
-	if (*p == ' ' || *p == '\0')
-		return (gsize)(p - line);
-	return (gsize)((blank != NULL ? blank : p) - line);
+	return (gsize)(p - line);
 }
 
 static GString *folded(const GString *made)
@@ -139,18 +149,19 @@ static GString *folded(const GString *made)
 	g_auto(GStrv) lines = g_strsplit(made->str, "\n", -1);
 
 	for (char **line = lines; *line != NULL; line++) {
-		gsize hang = hanging(*line), start = strspn(*line, " ");
-		const char *at = g_strchomp(*line) + start;
+		gsize hang = hanging(*line), start = strspn(*line, " "), from = hang - start;
+		const char *at = g_strchomp(*line) + MIN(start, strlen(*line));
 		if (line[1] == NULL && *at == '\0')
 			break;
-		g_string_append_printf(out, "%*s", (int)start, "");
-		for (glong room = TEXT_COLUMNS - (glong)start;; room = TEXT_COLUMNS - (glong)hang) {
-			gsize n = break_at(at, MAX(room, 20));
+		if (*at != '\0')
+			g_string_append_printf(out, "%*s", (int)start, "");
+		for (glong room = TEXT_COLUMNS - (glong)start; *at != '\0'; room = TEXT_COLUMNS - (glong)hang) {
+			gsize n = break_at(at, MAX(room, 20), from);
 			g_string_append_len(out, at, (gssize)n);
 			at += n + strspn(at + n, " ");
-			if (*at == '\0')
-				break;
-			g_string_append_printf(out, "\n%*s", (int)hang, "");
+			from = 1;
+			if (*at != '\0')
+				g_string_append_printf(out, "\n%*s", (int)hang, "");
 		}
 		g_string_append_c(out, '\n');
 	}
@@ -159,22 +170,38 @@ static GString *folded(const GString *made)
 
 /* ---- the whole ---- */
 
+/* They stand in the document like any name. (transfer full) (nullable) */
+static char **shown_params(const char *const *params)
+{
+	g_autoptr(GStrvBuilder) shown = g_strv_builder_new();
+
+	for (; params != NULL && *params != NULL; params++) {
+		g_autofree char *text = er_xml_shown(*params);
+		g_strv_builder_add(shown, text);
+	}
+	return g_strv_builder_end(shown);
+}
+
 GString *er_document_apply(const ErDocument *document, const char *template, const char **ending, GError **error)
 {
 	g_autoptr(GBytes) own = own_template(template);
 	g_autoptr(GBytes) text = own != NULL ? g_bytes_ref(own) : read_template(template, error);
 	g_autoptr(GString) made = g_string_new(NULL);
-	ErXslt xslt = { .name = template, .params = document->params };
+	g_auto(GStrv) params = shown_params(document->params);
+	ErXslt xslt = { .name = template, .params = (const char *const *)params };
 
 	if (text == NULL)
 		return NULL;
-	g_autoptr(GString) xml = er_document_xml(document);
+	g_autoptr(GString) xml = er_document_xml_for(document, strcmp(template, "html") != 0);
 	xslt.text = g_bytes_get_data(text, &xslt.length);
 	if (!er_xslt_apply(&xslt, xml, made, ending, error))
 		return NULL;
 	if (strcmp(template, "text") == 0)
 		return folded(made);
-	if (strcmp(*ending, "html") == 0 || strcmp(*ending, "xml") == 0)
-		return with_pictures(document, made, error);
-	return g_steal_pointer(&made);
+	if (strcmp(*ending, "html") != 0 && strcmp(*ending, "xml") != 0)
+		return g_steal_pointer(&made);
+	g_autoptr(GString) pictured = with_pictures(document, made, error);
+	if (pictured == NULL || strcmp(*ending, "xml") == 0)
+		return g_steal_pointer(&pictured);
+	return er_page_finish(document, pictured);
 }

@@ -6,6 +6,9 @@
 
 #include <erscope/document.h>
 
+/* As er_document_xml(); @whole: with all of the results document, which of a large estate is most of it; our HTML needs little of that. */
+GString *er_document_xml_for(const ErDocument *document, bool whole);
+
 /* Words of the frame that templates use, in order; NULL behind the last. */
 typedef struct { const char *id, *english; } ErFrameWord;
 const ErFrameWord *er_frame_word(uint32_t i);

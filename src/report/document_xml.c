@@ -236,7 +236,7 @@ static void write_pictures(ErJsonOut *xml, const ErDocument *document)
 
 /* ---- the whole ---- */
 
-GString *er_document_xml(const ErDocument *document)
+GString *er_document_xml_for(const ErDocument *document, bool whole)
 {
 	GString *out = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 	ErJsonOut xml = er_xml_out(out);
@@ -252,8 +252,16 @@ GString *er_document_xml(const ErDocument *document)
 	write_pictures(&xml, document);
 	er_document_inventory(&xml, document);
 	er_document_scenarios(&xml, document);
-	er_results_write(&xml, "results", &results, document->events);
+	if (whole)
+		er_results_write(&xml, "results", &results, document->events);
+	else
+		er_results_write_frame(&xml, "results", &results);
 	er_json_close(&xml, '}');
 	g_string_append_c(out, '\n');
 	return out;
+}
+
+GString *er_document_xml(const ErDocument *document)
+{
+	return er_document_xml_for(document, true);
 }

@@ -42,7 +42,7 @@ static const ErFrameWord words[] = {
 	{ "routes", N_("Routes") }, { "validation", N_("Validation") }, { "tested", N_("Age of the test") }, { "advisor", N_("Advisor") },
 	{ "modelled", N_("Modelled") }, { "merged", N_("Merged (the same again)") }, { "ignored", N_("Ignored") }, { "referred", N_("Referred to, not in the input") }, { "type", N_("Type") }, { "message", N_("Message") }, { "place", N_("Place") }, { "code", N_("Code") },
 	/* change request */
-	{ "change-request", N_("Change request") }, { "change-number", N_("Change number") }, { "change-what", N_("What is changed") }, { "change-why", N_("Why") }, { "change-window", N_("Window") }, { "requester", N_("Requester") },
+	{ "change-request", N_("Change request") }, { "concerns", N_("Concerns") }, { "change-what", N_("What is changed") }, { "change-why", N_("Why") }, { "change-window", N_("Window") }, { "requester", N_("Requester") },
 	{ "implementer", N_("Implementer") }, { "risk", N_("Risk") }, { "affected-flows", N_("Affected flows") }, { "test-plan", N_("Test before and after") }, { "rollback", N_("Rollback") }, { "sign-off", N_("Sign-off") }, { "role", N_("Role") },
 	{ "signature", N_("Signature") }, { "decision", N_("Decision") }, { "to-fill-in", N_("to be filled in") }, { "before-change", N_("State that this was made from") },
 };

@@ -73,6 +73,15 @@ static void escape_xml(GString *out, const char *text)
 	}
 }
 
+char *er_xml_shown(const char *text)
+{
+	GString *out = g_string_new(NULL);
+
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+		g_string_append_unichar(out, is_shown(g_utf8_get_char(p)) ? g_utf8_get_char(p) : 0xFFFD);
+	return g_string_free(out, FALSE);
+}
+
 static void new_line(const ErJsonOut *json);
 
 static void xml_begin(ErJsonOut *json, const char *name)

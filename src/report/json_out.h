@@ -33,5 +33,7 @@ void er_json_bool(ErJsonOut *json, const char *key, bool value);
 void er_json_null(ErJsonOut *json, const char *key);
 /* XML only: <key attribute="name">text</key>. */
 void er_xml_named(ErJsonOut *xml, const char *key, const char *attribute, const char *name, const char *text);
+/* What of @text is written: what XML does not allow, and what turns the direction of text, is U+FFFD. (transfer full) */
+char *er_xml_shown(const char *text);
 
 #endif

@@ -568,7 +568,7 @@ static void write_notes(Writer *w, const ErDiags *diags)
 	er_json_close(&w->json, ']');
 }
 
-void er_results_write(ErJsonOut *json, const char *key, const ErReport *report, const ErEvents *events)
+static Writer open_document(const ErJsonOut *json, const char *key, const ErReport *report)
 {
 	const ErNetwork *net = er_flows_network(report->flows);
 	Writer w = { *json, report->flows, net, er_network_inventory(net), report->findings, report->since };
@@ -581,6 +581,20 @@ void er_results_write(ErJsonOut *json, const char *key, const ErReport *report, 
 	er_json_string(&w.json, "content", er_inventory_content(w.inv));
 	write_inputs(&w);
 	write_ledger(&w);
+	return w;
+}
+
+static void close_document(Writer *w, const ErReport *report, ErJsonOut *json)
+{
+	write_notes(w, report->diags);
+	er_json_close(&w->json, '}');
+	*json = w->json;
+}
+
+void er_results_write(ErJsonOut *json, const char *key, const ErReport *report, const ErEvents *events)
+{
+	Writer w = open_document(json, key, report);
+
 	write_components(&w);
 	write_groups(&w);
 	write_flows(&w);
@@ -588,9 +602,15 @@ void er_results_write(ErJsonOut *json, const char *key, const ErReport *report, 
 	er_results_scenarios(&w.json, report->flows, events);
 	write_findings(&w);
 	write_indices(&w, report->as_of);
-	write_notes(&w, report->diags);
-	er_json_close(&w.json, '}');
-	*json = w.json;
+	close_document(&w, report, json);
+}
+
+void er_results_write_frame(ErJsonOut *json, const char *key, const ErReport *report)
+{
+	Writer w = open_document(json, key, report);
+
+	write_services(&w);
+	close_document(&w, report, json);
 }
 
 static GString *write_document(const ErReport *report, const ErEvents *events)

@@ -9,6 +9,8 @@
 
 /* The whole document, as the value of @key. */
 void er_results_write(ErJsonOut *json, const char *key, const ErReport *report, const ErEvents *events);
+/* Without what the XML of a report tells in words: components, flows, scenarios, findings, indices. */
+void er_results_write_frame(ErJsonOut *json, const char *key, const ErReport *report);
 /* "scenarios": one row per event and step; @events NULL: none. */
 void er_results_scenarios(ErJsonOut *json, const ErFlows *flows, const ErEvents *events);
 
