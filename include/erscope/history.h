@@ -33,7 +33,7 @@ typedef struct {
 	const char *key;             /* of what went into it */
 	bool dated;                  /* another day alone may change what it says */
 	const char *since;           /* day of the report before; NULL: none */
-	uint32_t n_new, n_fixed;     /* failures against that report */
+	uint32_t n_new, n_fixed;     /* failures against that report, of severity low or above */
 	const ErNews *news; uint32_t n_news;     /* the worst of the new ones */
 	const char *const *files; uint32_t n_files;
 } ErRecord;

@@ -300,7 +300,7 @@ static bool is_manifest(const char *file)
 	while (in != NULL && !found && fgets(line, sizeof line, in) != NULL) {
 		g_strstrip(line);
 		if (*line != '\0' && *line != '#') {
-			found = g_str_has_prefix(line, "[defaults]") || g_str_has_prefix(line, "[estate ");
+			found = *line == '[';
 			break;
 		}
 	}

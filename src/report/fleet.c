@@ -110,6 +110,7 @@ static void write_numbers(ErJsonOut *json, const ErRecord *record)
 	er_json_close(json, '}');
 }
 
+/* What is for information only makes no estate worse or better. */
 static void write_since(ErJsonOut *json, const ErReport *report, const ErComparison *previous)
 {
 	uint32_t n_new = 0, n_fixed = 0;
@@ -118,7 +119,7 @@ static void write_since(ErJsonOut *json, const ErReport *report, const ErCompari
 	er_json_open(json, "news", '[');
 	for (uint32_t i = 0; i < er_findings_count(report->findings); i++) {
 		const ErFinding *finding = er_findings_at(report->findings, i);
-		if (!counts(finding) || !er_comparison_is_new(previous, i) || n_new++ >= MOST_NEWS)
+		if (!counts(finding) || finding->severity == ER_SEV_INFO || !er_comparison_is_new(previous, i) || n_new++ >= MOST_NEWS)
 			continue;
 		er_json_open(json, NULL, '{');
 		er_json_string(json, "rule", finding->rule->id);
@@ -127,8 +128,10 @@ static void write_since(ErJsonOut *json, const ErReport *report, const ErCompari
 		er_json_close(json, '}');
 	}
 	er_json_close(json, ']');
-	for (uint32_t i = 0; i < er_comparison_n_fixed(previous); i++)
-		n_fixed += strcmp(er_comparison_fixed(previous, i)->result, er_result_name(ER_RESULT_FAIL)) == 0;
+	for (uint32_t i = 0; i < er_comparison_n_fixed(previous); i++) {
+		const ErEarlier *row = er_comparison_fixed(previous, i);
+		n_fixed += strcmp(row->result, er_result_name(ER_RESULT_FAIL)) == 0 && strcmp(row->severity, er_severity_name(ER_SEV_INFO)) != 0;
+	}
 	er_json_uint(json, "new", n_new);
 	er_json_uint(json, "fixed", n_fixed);
 }
@@ -348,7 +351,7 @@ GString *er_fleet_openmetrics(const ErFleet *fleet)
 	for (uint32_t i = 0; i < fleet->n; i++)
 		for (ErSeverity severity = ER_SEV_INFO; fleet->estates[i].record != NULL && severity <= ER_SEV_CRITICAL; severity++)
 			add_row(out, "erscope_estate_findings", &fleet->estates[i], er_severity_name(severity), fleet->estates[i].record->by_severity[severity]);
-	begin(out, "erscope_estate_new", "Open failures that the report of the day before did not have.");
+	begin(out, "erscope_estate_new", "Open failures of severity low or above that the report of the day before did not have.");
 	for (uint32_t i = 0; i < fleet->n; i++)
 		if (fleet->estates[i].record != NULL)
 			add_row(out, "erscope_estate_new", &fleet->estates[i], NULL, er_fleet_is_of_today(fleet, &fleet->estates[i]) ? fleet->estates[i].record->n_new : 0);

@@ -233,7 +233,7 @@ static void add_state(GString *out, const ErFleet *fleet, const ErFleetEstate *e
 	else
 		g_string_append(out, record->failing > 0 ? "<span class=\"high\">findings</span>" : "<span class=\"good\">fine</span>");
 	if (record != NULL && strcmp(record->as_of, fleet->as_of) != 0)
-		g_string_append_printf(out, " <span class=\"dim nowrap\">of %s</span>", record->as_of);
+		g_string_append_printf(out, " <span class=\"dim nowrap\">%s %s</span>", estate->failed_on != NULL ? "reports of" : "unchanged since", record->as_of);
 	g_string_append(out, "</td>");
 }
 
@@ -276,7 +276,7 @@ static void add_row(GString *out, const ErFleet *fleet, const ErFleetEstate *est
 	add_number(out, "medium", "medium", record->by_severity[ER_SEV_MEDIUM]);
 	add_number(out, "", "open questions", record->unknown);
 	add_number(out, "", "single points", record->cuts[0]);
-	g_string_append(out, "<td class=\"n\" data-label=\"index\">");
+	g_string_append(out, "<td class=\"n nowrap\" data-label=\"index\">");
 	if (record->index_low < 0)
 		g_string_append(out, "<span class=\"dim\">none</span>");
 	else
