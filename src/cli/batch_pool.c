@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { TICK_MS = 50, GROUP = 64, GROUP_MS = 1000 };
+enum { TICK_MS = 50, GROUP = 64, GROUP_MS = 1000, SPARE_MB = 256 };
 
 #if defined __SANITIZE_ADDRESS__
 enum { LIMITS_ADDRESSES = false };   /* the sanitizer reserves terabytes */
@@ -33,6 +33,7 @@ typedef struct {
 	char *folder;
 	gint64 since_us;
 	const char *killed;    /* why the parent ended it; NULL: it did not */
+	uint64_t most_mb;      /* that it had in memory, once it ended */
 } Slot;
 
 /* Done and written, not in place yet. */
@@ -225,6 +226,12 @@ static void redirect(const char *folder)
 	dup2(fd >= 0 ? fd : nothing, STDERR_FILENO);
 }
 
+/* The parent looks at what is really in memory; this stops what grows faster than it looks. */
+static rlim_t most_addresses(const ErJob *job)
+{
+	return ((rlim_t)job->memory_mb * 2 + SPARE_MB) << 20;
+}
+
 static G_GNUC_NORETURN void be_child(const Run *run, const ErJob *job, const char *key, const char *folder, const char *previous, pid_t parent)
 {
 	sigset_t none;
@@ -239,7 +246,7 @@ static G_GNUC_NORETURN void be_child(const Run *run, const ErJob *job, const cha
 	redirect(folder);
 	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 	if (LIMITS_ADDRESSES && job->memory_mb > 0)
-		setrlimit(RLIMIT_AS, &(struct rlimit){ (rlim_t)job->memory_mb << 20, (rlim_t)job->memory_mb << 20 });
+		setrlimit(RLIMIT_AS, &(struct rlimit){ most_addresses(job), most_addresses(job) });
 	int status = er_work(job, run->pool->as_of, key, folder, previous);
 	fflush(NULL);
 	/* An empty file says nothing. */
@@ -327,14 +334,14 @@ static char *first_line(const char *file, const char *word)
 }
 
 /* Why nothing new was written. (transfer full) */
-static char *reason_of(const Slot *slot, int status, const char *messages)
+static char *reason_of(const ErJob *job, const Slot *slot, int status, const char *messages)
 {
-	g_autofree char *memory = first_line(messages, "failed to allocate"), *error = first_line(messages, " error: "), *first = first_line(messages, "");
+	g_autofree char *error = first_line(messages, " error: "), *first = first_line(messages, "");
 
 	if (slot->killed != NULL)
 		return g_strdup(slot->killed);
-	if (WIFSIGNALED(status) && memory != NULL)
-		return g_strdup("it needs more memory than it may take");
+	if (WIFSIGNALED(status) && job->memory_mb > 0 && slot->most_mb >= job->memory_mb)
+		return g_strdup_printf("it needs more memory than %u MiB", job->memory_mb);
 	if (WIFSIGNALED(status))
 		return g_strdup_printf("erscope ended by signal %d (%s): please report this", WTERMSIG(status), strsignal(WTERMSIG(status)));
 	switch (WEXITSTATUS(status)) {
@@ -383,7 +390,7 @@ static void end_child(Run *run, Slot *slot, int status)
 		return;
 	}
 	if (run->tally->signal == 0) {
-		g_autofree char *reason = reason_of(slot, status, messages);
+		g_autofree char *reason = reason_of(job_of(run, slot->index), slot, status, messages);
 		end_failed(run, slot->index, reason, messages, code == ER_WORK_FULL ? ER_EXIT_OUTPUT : ER_EXIT_INPUT);
 	}
 	er_store_remove(slot->folder);
@@ -392,15 +399,18 @@ static void end_child(Run *run, Slot *slot, int status)
 
 static void reap(Run *run)
 {
+	struct rusage used;
 	pid_t pid;
 	int status;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+	while ((pid = wait4(-1, &status, WNOHANG, &used)) > 0) {
 		if (pid == run->syncer)
 			end_sync(run);
 		for (uint32_t i = 0; i < run->pool->n_jobs; i++)
-			if (run->slots[i].pid == pid)
+			if (run->slots[i].pid == pid) {
+				run->slots[i].most_mb = (uint64_t)used.ru_maxrss >> 10;
 				end_child(run, &run->slots[i], status);
+			}
 	}
 }
 
