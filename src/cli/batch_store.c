@@ -22,7 +22,7 @@
 #define OWN ".erscope"
 #define OLD ".old"
 
-enum { MOST_RECORD = 1 << 20, MOST_MESSAGES = 64 << 10 };
+enum { MOST_RECORD = 16 << 20, MOST_MESSAGES = 64 << 10 };
 
 struct ErStore {
 	char *folder, *work;
