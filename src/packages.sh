@@ -30,4 +30,4 @@ need_packages() {
 }
 
 build_packages="gcc libc6-dev meson ninja-build pkg-config gettext libglib2.0-dev libxml2-dev nettle-dev libgraphviz-dev libcairo2-dev libpango1.0-dev librsvg2-dev libharfbuzz-dev libfontconfig-dev fonts-open-sans libxslt1-dev"
-test_packages="check graphviz libjansson-dev libasan8 libubsan1 python3 python3-jsonschema qpdf poppler-utils librsvg2-bin libxml2-utils locales scram mandoc dpkg-dev binutils"
+test_packages="check graphviz libjansson-dev libasan8 libubsan1 python3 python3-jsonschema qpdf poppler-utils librsvg2-bin libxml2-utils locales scram mandoc dpkg-dev binutils python3-yaml"

@@ -6,21 +6,21 @@ import sys
 
 ROOT = pathlib.Path(sys.argv[1])
 PUBLIC = {  # public header: the stage that makes it
-    "diag": "base", "lang": "base", "output": "base", "prefix": "base", "text": "base", "inventory": "ingest", "site": "ingest", "baseline": "ingest", "network": "model", "flows": "model", "availability": "model", "resiliency": "model", "scenarios": "model", "csv": "base", "tables": "model",
-    "findings": "model", "scene": "render", "draw": "render", "results": "report", "document": "report", "rulebook": "report", "words": "report", "formats": "report", "pages": "render", "difference": "model", "diff": "report",
+    "diag": "base", "lang": "base", "output": "base", "prefix": "base", "text": "base", "inventory": "ingest", "site": "ingest", "baseline": "ingest", "network": "model", "flows": "model", "availability": "model", "resiliency": "model", "scenarios": "model", "csv": "base", "tables": "model", "history": "ingest",
+    "findings": "model", "scene": "render", "draw": "render", "results": "report", "document": "report", "rulebook": "report", "words": "report", "formats": "report", "pages": "render", "difference": "model", "diff": "report", "trend": "render", "fleet": "report",
 }
 MAY = {  # stage: public headers it may include beside its own private ones
     "base": {"diag", "lang", "output", "prefix", "text", "csv"},
-    "ingest": {"diag", "output", "prefix", "text", "inventory", "site", "baseline"},
+    "ingest": {"diag", "output", "prefix", "text", "inventory", "site", "baseline", "history"},
     "model": {"diag", "lang", "prefix", "text", "inventory", "site", "network", "flows", "availability", "resiliency", "scenarios", "findings", "csv", "tables", "difference"},
-    "render": {"diag", "lang", "network", "flows", "scenarios", "findings", "scene", "draw", "tables", "pages"},
-    "report": {"diag", "lang", "inventory", "network", "flows", "availability", "resiliency", "scenarios", "findings", "draw", "document", "results", "rulebook", "words", "baseline", "formats", "tables", "pages", "difference", "diff"},
+    "render": {"diag", "lang", "network", "flows", "scenarios", "findings", "scene", "draw", "tables", "pages", "trend"},
+    "report": {"diag", "lang", "inventory", "network", "flows", "availability", "resiliency", "scenarios", "findings", "draw", "document", "results", "rulebook", "words", "baseline", "formats", "tables", "pages", "difference", "diff", "history", "trend", "fleet", "text"},
     "cli": set(PUBLIC),
 }
 GENERATED = {"schemas.h"}  # by the build, beside *.inc
 # A foreign library stands in these files only.
 LIBRARIES = {
-    r"libxml/": {"src/ingest/site_xml.c", "src/ingest/xml.c", "src/render/svg.c", "src/render/drawio.c", "src/render/icon_clean.c", "src/render/places_drawio.c", "src/report/junit.c", "src/report/xslt.c"},
+    r"libxml/": {"src/ingest/site_xml.c", "src/ingest/xml.c", "src/render/svg.c", "src/render/drawio.c", "src/render/icon_clean.c", "src/render/places_drawio.c", "src/report/junit.c", "src/report/xslt.c", "src/render/trend.c"},
     r"libxslt/": {"src/report/xslt.c"},
     r"(cairo|pango)": {"src/render/ink.h", "src/render/pdf.c", "src/render/pages_paint.c"},
     r"librsvg/": {"src/render/icon_picture.c"},

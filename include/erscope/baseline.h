@@ -1,7 +1,7 @@
 /*
  * baseline.h: the findings of an earlier run, read back from its results document.
  *
- * In: a file that check --format json (or analyze) wrote. Out: its findings, in order, as far as a comparison needs them.
+ * In: a file that check --format json (or analyze) wrote, or findings.json of a batch. Out: its findings, in order, as far as a comparison needs them.
  * Promise on bad input: a file that is no results document, or one of another version, gives an error that names the file and says
  * what is wrong; never a baseline with part of the findings.
  */

@@ -95,5 +95,6 @@ int cmd_site(int argc, char **argv);
 int cmd_schema(int argc, char **argv);
 int cmd_tables(int argc, char **argv);
 int cmd_query(int argc, char **argv);
+int cmd_batch(int argc, char **argv);
 
 #endif

@@ -14,6 +14,7 @@ const ErCommand er_commands[] = {
 	{ "rules", cmd_rules, "the rules that check applies", "[ID…]" },
 	{ "tables", cmd_tables, "the published figures it measures against, with sources and dates", "[NAME]" },
 	{ "site", cmd_site, "a starter site description for an inventory", "[INVENTORY…]" },
+	{ "batch", cmd_batch, "all reports of many estates, and a page over them: for nightly jobs", "FOLDER|LIST|MANIFEST|GLOB…" },
 	{ "query", cmd_query, "how to export from Azure what erscope reads", "" },
 	{ "schema", cmd_schema, "schemas: site description, XML inventory, results, report, diff", "[NAME]" },
 	{ NULL },

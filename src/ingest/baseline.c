@@ -47,7 +47,7 @@ static bool take(ErBaseline *baseline, const ErValue *root, const char *file, GE
 	const ErValue *findings = er_value_get(root, "findings");
 	uint32_t version = 0;
 
-	if (schema == NULL || strcmp(schema, "erscope.results") != 0)
+	if (schema == NULL || (strcmp(schema, "erscope.results") != 0 && strcmp(schema, "erscope.findings") != 0))
 		return refuse(file, error, "no results of erscope (a baseline is what 'erscope check --format json' wrote)");
 	if (!er_value_uint(root, "version", &version) || version != VERSION)
 		return refuse(file, error, "results of another version of erscope than this one reads");

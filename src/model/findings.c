@@ -59,8 +59,9 @@ uint32_t er_rules_count(void)
 {
 	uint32_t n = 0;
 
-	while (er_rules_at(n) != NULL)
-		n++;
+	for (size_t f = 0; f < G_N_ELEMENTS(families); f++)
+		for (const ErRule *rule = families[f]; rule->id != NULL; rule++)
+			n++;
 	return n;
 }
 
