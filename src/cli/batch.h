@@ -12,7 +12,7 @@
 /* What may be said for all estates and for one. X(enumerator, key) */
 #define ER_SETTING_TABLE(X) \
 	X(ER_SET_FORMATS, "formats") X(ER_SET_FAIL_ON, "fail-on") X(ER_SET_TIMEOUT, "timeout") X(ER_SET_MEMORY, "memory") X(ER_SET_THEME, "theme") \
-	X(ER_SET_PROFILE, "profile") X(ER_SET_BASELINE, "baseline") X(ER_SET_SITE, "site") X(ER_SET_CAPTURE, "capture") X(ER_SET_BEFORE, "before") X(ER_SET_INPUTS, "inputs")
+	X(ER_SET_PROFILE, "profile") X(ER_SET_BASELINE, "baseline") X(ER_SET_SITE, "site") X(ER_SET_TABLES, "tables") X(ER_SET_CAPTURE, "capture") X(ER_SET_BEFORE, "before") X(ER_SET_INPUTS, "inputs")
 #define ER_SETTING_ENUM(symbol, key) symbol,
 typedef enum { ER_SETTING_TABLE(ER_SETTING_ENUM) ER_SET__COUNT } ErSetting;
 #undef ER_SETTING_ENUM

@@ -140,7 +140,7 @@ static char *known_keys(bool of_one)
 /* A theme is one of ours by its name, else a file. */
 static bool is_path(ErSetting setting, const char *value)
 {
-	return setting == ER_SET_SITE || setting == ER_SET_BASELINE || setting == ER_SET_PROFILE || (setting == ER_SET_THEME && strpbrk(value, "./") != NULL);
+	return setting == ER_SET_SITE || setting == ER_SET_TABLES || setting == ER_SET_BASELINE || setting == ER_SET_PROFILE || (setting == ER_SET_THEME && strpbrk(value, "./") != NULL);
 }
 
 static void take_key(Manifest *manifest, unsigned line, char *text)

@@ -228,6 +228,10 @@ char *er_work_key(const ErJob *job)
 	for (ErSetting i = 0; i < ER_SET__COUNT; i++)
 		if (job->settings.value[i] != NULL && (i == ER_SET_SITE || i == ER_SET_BASELINE || i == ER_SET_PROFILE || i == ER_SET_THEME))
 			hash_file(sum, job->settings.value[i]);
+	for (ErTableName table = 0; job->settings.value[ER_SET_TABLES] != NULL && table < ER_TABLE__COUNT; table++) {
+		g_autofree char *name = g_strconcat(er_table_name(table), ".csv", NULL), *path = g_build_filename(job->settings.value[ER_SET_TABLES], name, NULL);
+		hash_file(sum, path);
+	}
 	return g_strdup(g_checksum_get_string(sum));
 }
 
@@ -304,11 +308,20 @@ static bool find_theme(const ErJob *job, ErTheme **own)
 	return *own != NULL;
 }
 
+/* Badges lead to findings only where a page tells them. */
+static bool wants_page(const ErJob *job)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(formats); i++)
+		if (strcmp(formats[i].name, "html") == 0)
+			return (job->formats & 1u << i) != 0;
+	return false;
+}
+
 static ErDrawing *draw(const ErJob *job, const ErRun *run, const char *as_of, const ErTheme *own, ErDiags *diags)
 {
 	g_autofree char *inventory = inventory_name(job);
 	const ErDrawOptions options = {
-		.as_of = as_of, .content = er_inventory_content(run->inv), .inventory = inventory, .most_spokes = 4,
+		.as_of = as_of, .content = er_inventory_content(run->inv), .inventory = inventory, .most_spokes = 4, .finding_links = wants_page(job),
 		.theme = own == NULL ? job->settings.value[ER_SET_THEME] : NULL, .own_theme = own,
 	};
 
@@ -345,7 +358,7 @@ static void write_all(Work *work, const char *previous_file, const char *key)
 
 int er_work(const ErJob *job, const char *as_of, const char *key, const char *folder, const char *previous)
 {
-	ErCommon common = { .files = job->files, .captures = job->captures, .as_of = (char *)(uintptr_t)as_of, .site = job->settings.value[ER_SET_SITE], .before = g_strcmp0(job->settings.value[ER_SET_BEFORE], "true") == 0 };
+	ErCommon common = { .files = job->files, .captures = job->captures, .as_of = (char *)(uintptr_t)as_of, .site = job->settings.value[ER_SET_SITE], .tables = job->settings.value[ER_SET_TABLES], .before = g_strcmp0(job->settings.value[ER_SET_BEFORE], "true") == 0 };
 	g_autoptr(GError) error = NULL;
 	const char *baseline_file = job->settings.value[ER_SET_BASELINE], *profile = job->settings.value[ER_SET_PROFILE];
 	g_autoptr(ErChosen) chosen = profile != NULL ? er_chosen_new(NULL, NULL, NULL, profile) : NULL;

@@ -194,6 +194,7 @@ int cmd_batch(int argc, char **argv)
 
 	if (er_cli_parse(&argc, &argv, "Reports every estate of a folder, list, manifest or pattern, and a page over all of them; made for nightly jobs.", own, &common)) {
 		given[ER_SET_SITE] = g_strdup(common.site);
+		given[ER_SET_TABLES] = g_strdup(common.tables);
 		given[ER_SET_BEFORE] = common.before ? g_strdup("true") : NULL;
 		if (options.folder == NULL)
 			options.folder = g_strdup("out");
