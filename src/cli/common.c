@@ -3,6 +3,7 @@
 
 #include <erscope/lang.h>
 #include <erscope/output.h>
+#include <erscope/sanitize.h>
 #include <erscope/text.h>
 #include <erscope/words.h>
 
@@ -32,6 +33,7 @@ bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEnt
 		{ "site", 0, 0, G_OPTION_ARG_FILENAME, &common->site, "Site description (XML or JSON): what no inventory holds", "FILE" },
 		{ "capture", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &common->captures, "A live capture and what it is of: a gateway, or CIRCUIT/primary, CIRCUIT/secondary; may be repeated", "RESOURCE=FILE" },
 		{ "tables", 0, 0, G_OPTION_ARG_FILENAME, &common->tables, "Tables of your own, whose rows stand in place of erscope's (see erscope tables)", "FOLDER" },
+		{ "sanitize", 0, 0, G_OPTION_ARG_NONE, &common->sanitize, "Stand-ins for subscriptions, names, addresses, tags and texts, the same in every output; verdicts stay", NULL },
 		{ "before", 0, 0, G_OPTION_ARG_NONE, &common->before, "Of what-if results and Terraform plans the state before the change", NULL },
 		{ "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Date of the report (default: SOURCE_DATE_EPOCH, else today)", "YYYY-MM-DD" },
 		{ "lang", 0, 0, G_OPTION_ARG_STRING, &lang, "Language of headings, legends and notes: en (default), de; the environment's does not count", "LANG" },
@@ -100,7 +102,7 @@ void er_cli_tell_diags(const ErDiags *diags, const ErCommon *common)
 	}
 }
 
-ErInventory *er_cli_read(const ErCommon *common, ErDiags *diags)
+static ErInventory *read_inputs(const ErCommon *common, ErDiags *diags)
 {
 	uint32_t n_files = common->files != NULL ? g_strv_length(common->files) : 0, n_captures = common->captures != NULL ? g_strv_length(common->captures) : 0;
 	g_autofree ErInput *inputs = g_new0(ErInput, n_files + n_captures + 1);
@@ -116,12 +118,35 @@ ErInventory *er_cli_read(const ErCommon *common, ErDiags *diags)
 	return er_inventory_read_inputs(inputs, n_files + n_captures, common->before, diags);
 }
 
+static bool is_public(const void *tables, const char *text)
+{
+	return er_tables_have_facility(tables, text);
+}
+
+ErInventory *er_cli_read(const ErCommon *common, ErEstate *estate, const ErTables *tables, ErDiags *diags)
+{
+	ErInventory *inv = read_inputs(common, diags);
+
+	if (common->sanitize)
+		er_sanitize(inv, estate, is_public, tables, diags);
+	return inv;
+}
+
+char *er_cli_inventory_name(const ErCommon *common)
+{
+	guint n = g_strv_length(common->files);
+
+	if (n == 1)
+		return common->sanitize ? g_strdup("input") : g_path_get_basename(common->files[0]);
+	return g_strdup_printf("%u files", n);
+}
+
 void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth)
 {
 	*run = (ErRun){ .diags = er_diags_new() };
-	run->inv = er_cli_read(common, run->diags);
 	run->estate = common->site != NULL ? er_estate_read(common->site, run->diags) : NULL;
 	run->tables = er_tables_read(common->tables, run->diags);
+	run->inv = er_cli_read(common, run->estate, run->tables, run->diags);
 	run->net = er_network_build_with(run->inv, run->estate, run->tables, run->diags);
 	run->flows = er_flows_build(run->net, depth, run->diags);
 	run->findings = er_findings_check(run->flows, common->as_of);
