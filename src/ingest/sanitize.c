@@ -71,7 +71,7 @@ static char *class_of_type(const char *type)
 static const char *rewrite_open(ErStandIns *map, const char *text)
 {
 	if (strcmp(text, "{subscription}") == 0 || strcmp(text, "{resource-group}") == 0)
-		return text;
+		return er_stand_ins_keep(map, text);
 	g_autofree char *bracketed = g_strdup_printf("{%s}", er_stand_in(map, "parameter", ER_ANY_CASE, text));
 	return er_stand_ins_keep(map, bracketed);
 }
@@ -323,31 +323,31 @@ static const char *rewrite_tag_value(ErStandIns *map, const char *key, const cha
 
 /* ---- trees ---- */
 
-typedef struct { ErStandIns *map; } Walk;
-
-static void put_text(Walk *walk, ErValue *value, const char *text)
+static void put_text(ErStandIns *map, ErValue *value, const char *text)
 {
-	if (!er_stand_ins_closed(walk->map) || text == value->u.text)
+	if (!er_stand_ins_closed(map) || text == value->u.text)
 		return;
-	value->u.text = er_stand_ins_keep(walk->map, text);
+	value->u.text = er_stand_ins_keep(map, text);
 	value->n = (uint32_t)strlen(text);
 }
 
-static void walk_tags(Walk *walk, ErValue *tags)
+static void walk_tags(ErStandIns *map, ErValue *tags)
 {
 	for (uint32_t i = 0; i < tags->n; i++) {
 		ErMember *tag = &tags->u.members[i];
-		if (er_stand_ins_made(walk->map, tag->key) || er_stand_ins_made(walk->map, tag->value.u.text))
+		if (er_stand_ins_made(map, tag->key) || er_stand_ins_made(map, tag->value.u.text))
 			continue;
-		const char *value = tag->value.kind == ER_VALUE_STRING || tag->value.kind == ER_VALUE_NUMBER ? rewrite_tag_value(walk->map, tag->key, tag->value.u.text) : NULL;
-		const char *key = rewrite_tag_key(walk->map, tag->key);
+		if (er_stand_ins_closed(map) && (tag->value.kind == ER_VALUE_OBJECT || tag->value.kind == ER_VALUE_ARRAY))
+			tag->value.kind = ER_VALUE_NULL;
+		const char *value = tag->value.kind == ER_VALUE_STRING || tag->value.kind == ER_VALUE_NUMBER ? rewrite_tag_value(map, tag->key, tag->value.u.text) : NULL;
+		const char *key = rewrite_tag_key(map, tag->key);
 		if (value != NULL) {
 			/* A number may be anybody's cost centre. */
-			if (er_stand_ins_closed(walk->map) && value != tag->value.u.text)
+			if (er_stand_ins_closed(map) && value != tag->value.u.text)
 				tag->value.kind = ER_VALUE_STRING;
-			put_text(walk, &tag->value, value);
+			put_text(map, &tag->value, value);
 		}
-		if (er_stand_ins_closed(walk->map))
+		if (er_stand_ins_closed(map))
 			tag->key = key;
 	}
 }
@@ -355,7 +355,7 @@ static void walk_tags(Walk *walk, ErValue *tags)
 /* Names of members are Azure's, but where a map has ids, addresses or names as keys. */
 static const char *rewrite_key(ErStandIns *map, const char *object, const char *key)
 {
-	const char *answer = er_sanitize_id(map, key);
+	const char *answer = strchr(key, '/') != NULL ? er_sanitize_id(map, key) : NULL;
 
 	if (answer == NULL)
 		answer = er_stand_in_addresses(map, key);
@@ -366,44 +366,44 @@ static const char *rewrite_key(ErStandIns *map, const char *object, const char *
 	return is_word(key, "$_@.", 80) ? key : er_stand_in(map, "key", ER_EXACT_CASE, key);
 }
 
-static void walk_value(Walk *walk, ErValue *value, const Where *where);
+static void walk_value(ErStandIns *map, ErValue *value, const Where *where);
 
-static void walk_object(Walk *walk, ErValue *object, const Where *where)
+static void walk_object(ErStandIns *map, ErValue *object, const Where *where)
 {
 	if (g_ascii_strcasecmp(where->key, "tags") == 0) {
-		walk_tags(walk, object);
+		walk_tags(map, object);
 		return;
 	}
 	for (uint32_t i = 0; i < object->n; i++) {
 		ErMember *member = &object->u.members[i];
 		const Where below = { member->key, where->key, where->list };
-		walk_value(walk, &member->value, &below);
-		const char *key = er_stand_ins_made(walk->map, member->key) ? member->key : rewrite_key(walk->map, where->key, member->key);
-		if (er_stand_ins_closed(walk->map))
+		walk_value(map, &member->value, &below);
+		const char *key = er_stand_ins_made(map, member->key) ? member->key : rewrite_key(map, where->key, member->key);
+		if (er_stand_ins_closed(map))
 			member->key = key;
 	}
 }
 
 /* Recursion ends: the reader bounds the depth. A tree that two resources share is rewritten once: what is an answer is not asked for again. */
-static void walk_value(Walk *walk, ErValue *value, const Where *where)
+static void walk_value(ErStandIns *map, ErValue *value, const Where *where)
 {
 	switch (value->kind) {
 	case ER_VALUE_OBJECT:
-		walk_object(walk, value, where);
+		walk_object(map, value, where);
 		break;
 	case ER_VALUE_ARRAY:
 		for (uint32_t i = 0; i < value->n; i++)
-			walk_value(walk, &value->u.items[i], &(Where){ where->key, where->object, where->key });
+			walk_value(map, &value->u.items[i], &(Where){ where->key, where->object, where->key });
 		break;
 	case ER_VALUE_STRING:
-		if (!er_stand_ins_made(walk->map, value->u.text))
-			put_text(walk, value, rewrite_string(walk->map, where, value->u.text));
+		if (!er_stand_ins_made(map, value->u.text))
+			put_text(map, value, rewrite_string(map, where, value->u.text));
 		break;
 	case ER_VALUE_NUMBER:
-		if (is_one_of(where->key, asn_keys) && !er_stand_ins_made(walk->map, value->u.text)) {
-			const char *asn = er_stand_in_asn(walk->map, value->u.text);
+		if (is_one_of(where->key, asn_keys) && !er_stand_ins_made(map, value->u.text)) {
+			const char *asn = er_stand_in_asn(map, value->u.text);
 			if (asn != NULL)
-				put_text(walk, value, asn);
+				put_text(map, value, asn);
 		}
 		break;
 	default:
@@ -438,7 +438,6 @@ static const char *rewrite_pointer(ErStandIns *map, const char *pointer)
 
 static void walk_resource(ErStandIns *map, ErResource *res)
 {
-	Walk walk = { map };
 	const char *id = er_sanitize_id(map, res->id), *shown = er_sanitize_id(map, res->id_shown), *parent = res->parent != NULL ? er_sanitize_id(map, res->parent) : NULL;
 	const char *conditional = res->conditional != NULL ? er_stand_in(map, "condition", ER_EXACT_CASE, res->conditional) : NULL;
 	const char *subscription = *res->subscription != '\0' ? rewrite_container(map, "subscription", res->subscription) : "";
@@ -447,9 +446,9 @@ static void walk_resource(ErStandIns *map, ErResource *res)
 	for (uint32_t i = 0; i < res->body.n; i++) {
 		ErMember *member = &res->body.u.members[i];
 		if (g_ascii_strcasecmp(member->key, "name") == 0 && member->value.kind == ER_VALUE_STRING)
-			put_text(&walk, &member->value, er_arm_last_segment(shown));
+			put_text(map, &member->value, er_arm_last_segment(shown));
 		else
-			walk_value(&walk, &member->value, &(Where){ member->key, "", "" });
+			walk_value(map, &member->value, &(Where){ member->key, "", "" });
 	}
 	if (!er_stand_ins_closed(map))
 		return;
@@ -531,11 +530,9 @@ static const char *file_stand_in(const void *data, const char *file)
 	return known != NULL ? known : "file";
 }
 
-typedef struct { ErStandIns *map; } Pointers;
-
 static const char *pointer_stand_in(const void *data, const char *pointer)
 {
-	return rewrite_pointer(((const Pointers *)data)->map, pointer);
+	return rewrite_pointer((ErStandIns *)(uintptr_t)data, pointer);
 }
 
 void er_sanitize(ErInventory *inv, ErEstate *estate, ErIsPublic is_public, const void *data, ErDiags *diags)
@@ -543,7 +540,6 @@ void er_sanitize(ErInventory *inv, ErEstate *estate, ErIsPublic is_public, const
 	ErStandIns *map = er_stand_ins_new(er_inventory_content(inv));
 	const ErInventoryParts parts = er_inventory_parts(inv);
 	const ErSanitizeEstate site = { map, is_public, data };
-	const Pointers pointers = { map };
 
 	for (int pass = 0; pass < 2; pass++) {
 		walk_inventory(map, &parts);
@@ -554,8 +550,8 @@ void er_sanitize(ErInventory *inv, ErEstate *estate, ErIsPublic is_public, const
 	}
 	GHashTable *names = rename_sources(map, parts.sources);
 	if (estate != NULL)
-		er_estate_rename(estate, "site-description", pointer_stand_in, &pointers);
-	er_diags_withhold(diags, file_stand_in, names, pointer_stand_in, &pointers);
+		er_estate_rename(estate, "site-description", pointer_stand_in, map);
+	er_diags_withhold(diags, file_stand_in, names, pointer_stand_in, map);
 	g_hash_table_destroy(names);
 	er_inventory_take_stand_ins(inv, map);
 }

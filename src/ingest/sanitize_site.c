@@ -88,7 +88,8 @@ static const char *subject(ErStandIns *map, const char *text)
 	const char *mark = strrchr(text, '#');
 	bool part = mark != NULL && is_part(mark);
 	g_autofree char *head = part ? g_strndup(text, (gsize)(mark - text)) : g_strdup(text);
-	const char *id = er_sanitize_id(map, head), *whole = id != NULL ? id : g_str_has_prefix(head, "site:") || g_str_has_prefix(head, "group:") || g_str_has_prefix(head, "wan:") ? result_id(map, head) : result_token(map, head);
+	bool result = g_str_has_prefix(head, "site:") || g_str_has_prefix(head, "group:") || g_str_has_prefix(head, "wan:");
+	const char *id = er_sanitize_id(map, head), *whole = id != NULL ? id : result ? result_id(map, head) : result_token(map, head);
 
 	if (!part)
 		return whole;

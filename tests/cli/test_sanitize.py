@@ -308,9 +308,14 @@ def check_made_up(scratch):
     file, site_file = scratch / "zqxwv-inventory.json", scratch / "zqxwv-site.xml"
     file.write_text(json.dumps({"value": inventory}), encoding="utf-8")
     site_file.write_text(site, encoding="utf-8")
-    compare("made up", [file, "--site", site_file])
+    before, after = compare("made up", [file, "--site", site_file])
+    tell(any(finding["state"] == "accepted" for finding in after["findings"]), "made up", "no risk is accepted any more")
+    moved = int(permuted(ipaddress.ip_address("10.77.0.0"), hashlib.sha256(before["content"].encode()).digest())) >> 16 << 16
+    everything = ""
     for output, said in outputs([file], ["--site", site_file], scratch / "out"):
         tell(SECRET not in said.lower() and "77777777" not in said, f"made up, {output}", "tells " + " … ".join(re.findall(r".{0,40}zqxwv.{0,40}|.{0,40}77777777.{0,20}", said, re.I)[:3]))
+        everything += said
+    tell(f"{ipaddress.ip_address(moved)}/16" in everything, "made up", f"10.77.0.0/16 should be {ipaddress.ip_address(moved)}/16")
     for arguments in ([scratch / "zqxwv-missing.json"], [file, "--site", scratch / "zqxwv-missing.xml"], [file, "--tables", scratch / "zqxwv-tables"], [file, "--capture", f"zqxwv={file}"]):
         result = run(["check", *DATE, "-v", "--sanitize", *arguments])
         tell(result.returncode == 3, f"made up, {arguments[-2:]}", f"exit status {result.returncode}")
