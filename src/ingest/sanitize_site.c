@@ -55,18 +55,42 @@ static bool is_part(const char *text)
 
 static const char *result_token(ErStandIns *map, const char *token)
 {
-	return is_in(token, result_words) ? token : er_sanitize_text(map, "text", token);
+	return is_in(token, result_words) ? er_stand_ins_keep(map, token) : er_sanitize_text(map, "text", token);
+}
+
+/* Of a building that anybody knows the operator and the code, which is what rules look at; NULL: of no other one. */
+static const char *building(const ErSanitizeEstate *site, const char *text)
+{
+	g_auto(GStrv) words = g_strsplit_set(text, " -", -1);
+	g_autofree char *ends = g_strdup_printf("%s %s", words[0], words[g_strv_length(words) - 1]);
+
+	return site->is_public(site->data, ends) ? er_stand_ins_keep(site->map, ends) : site->is_public(site->data, text) ? text : NULL;
+}
+
+/* Of a group of a facility: one of a Metro location, "amsterdam metro/a", stays; a site's is what its attribute became. */
+static const char *facility_group(const ErSanitizeEstate *site, const char *facility)
+{
+	const char *known = er_stand_ins_closed(site->map) ? er_stand_in_known(site->map, facility) : NULL;
+	const char *open = known == NULL ? building(site, facility) : NULL, *text = er_sanitize_text(site->map, "text", facility);
+	bool metro = g_str_has_suffix(facility, " metro/a") || g_str_has_suffix(facility, " metro/b");
+	g_autofree char *id = g_strconcat("group:facility:", known != NULL ? known : open != NULL ? open : metro ? facility : text, NULL);
+
+	return er_stand_ins_keep(site->map, id);
 }
 
 /* "site:london/ce:r1" or "group:conduit:north": words of erscope's, and names. Places, regions and providers in ids of groups stay. */
-static const char *result_id(ErStandIns *map, const char *text)
+static const char *result_id(const ErSanitizeEstate *site, const char *text)
 {
-	static const char *const open_groups[] = { "group:peering-location:", "group:provider:", "group:metro:", "group:region:", "group:facility:" };
+	static const char *const open_groups[] = { "group:peering-location:", "group:provider:", "group:metro:", "group:region:" };
+	static const char facility[] = "group:facility:";
+	ErStandIns *map = site->map;
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(open_groups); i++)
 		if (g_str_has_prefix(text, open_groups[i]) && strlen(text) < 80)
-			return text;
+			return er_stand_ins_keep(map, text);
+	if (g_str_has_prefix(text, facility))
+		return facility_group(site, text + strlen(facility));
 	for (const char *p = text; *p != '\0';) {
 		const char *id = g_str_has_prefix(p, "/subscriptions/") ? er_sanitize_id(map, p) : NULL;
 		if (id != NULL) {
@@ -83,13 +107,14 @@ static const char *result_id(ErStandIns *map, const char *text)
 	return er_stand_ins_keep(map, out->str);
 }
 
-static const char *subject(ErStandIns *map, const char *text)
+static const char *subject(const ErSanitizeEstate *site, const char *text)
 {
+	ErStandIns *map = site->map;
 	const char *mark = strrchr(text, '#');
 	bool part = mark != NULL && is_part(mark);
 	g_autofree char *head = part ? g_strndup(text, (gsize)(mark - text)) : g_strdup(text);
 	bool result = g_str_has_prefix(head, "site:") || g_str_has_prefix(head, "group:") || g_str_has_prefix(head, "wan:");
-	const char *id = er_sanitize_id(map, head), *whole = id != NULL ? id : result ? result_id(map, head) : result_token(map, head);
+	const char *id = er_sanitize_id(map, head), *whole = id != NULL ? id : result ? result_id(site, head) : result_token(map, head);
 
 	if (!part)
 		return whole;
@@ -100,15 +125,6 @@ static const char *subject(ErStandIns *map, const char *text)
 static bool is_rule(const char *text)
 {
 	return g_str_has_prefix(text, "ER-") && strlen(text) <= 16 && strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-0123456789") == strlen(text);
-}
-
-/* Of a building that anybody knows the operator and the code, which is what rules look at; NULL: of no other one. */
-static const char *building(const ErSanitizeEstate *site, const char *text)
-{
-	g_auto(GStrv) words = g_strsplit_set(text, " -", -1);
-	g_autofree char *ends = g_strdup_printf("%s %s", words[0], words[g_strv_length(words) - 1]);
-
-	return site->is_public(site->data, ends) ? er_stand_ins_keep(site->map, ends) : site->is_public(site->data, text) ? text : NULL;
 }
 
 static const char *criticality(ErStandIns *map, const char *text)
@@ -129,7 +145,7 @@ static const char *stand_in(const ErSanitizeEstate *site, const char *element, c
 	if (known != NULL)
 		return known;
 	if (strcmp(attribute, "subject") == 0 || strcmp(attribute, "component") == 0)
-		return subject(map, text);
+		return subject(site, text);
 	if (strcmp(attribute, "rule") == 0)
 		return is_rule(text) ? text : er_stand_in(map, "text", ER_EXACT_CASE, text);
 	if (strcmp(attribute, "criticality") == 0)
