@@ -132,6 +132,14 @@ void er_diag_add(ErDiags *diags, ErDiagCode code, const ErLoc *loc, const char *
  */
 void er_diags_finish(ErDiags *diags);
 
+/**
+ * er_diags_withhold:
+ * @file, @pointer: what stands in place of either
+ * Of all diagnostics so far the details are left out, and the places replaced.
+ */
+void er_diags_withhold(ErDiags *diags, const char *(*file)(const void *data, const char *file), const void *file_data,
+                       const char *(*pointer)(const void *data, const char *pointer), const void *pointer_data);
+
 uint32_t er_diags_count(const ErDiags *diags);
 const ErDiag *er_diags_at(const ErDiags *diags, uint32_t i);
 /* The worst severity in the list; ER_DIAG_INFO when it is empty. */

@@ -38,6 +38,8 @@ const char *const *er_tables_row(const ErTables *tables, ErTableName table, uint
 uint32_t er_tables_n_changes(const ErTables *tables);
 const ErTableChange *er_tables_change(const ErTables *tables, uint32_t i);   /* by table, then in order of its rows */
 
+/* Does a peering location stand in this building, by its name or by operator and code ("Equinix LD5")? */
+bool er_tables_have_facility(const ErTables *tables, const char *text);
 /* The table as a file that er_tables_read() takes. (transfer full) */
 GString *er_tables_csv(const ErTables *tables, ErTableName table);
 /* Date of the newest source of an embedded table; ER_TABLE__COUNT: of all of them. */

@@ -124,6 +124,20 @@ void er_diags_finish(ErDiags *diags)
 	g_array_sort(diags->list, compare);
 }
 
+void er_diags_withhold(ErDiags *diags, const char *(*file)(const void *data, const char *file), const void *file_data,
+                       const char *(*pointer)(const void *data, const char *pointer), const void *pointer_data)
+{
+	for (uint32_t i = 0; diags != NULL && i < diags->list->len; i++) {
+		ErDiag *diag = &g_array_index(diags->list, ErDiag, i);
+		if (diag->loc.file != NULL)
+			diag->loc.file = keep_clean(diags, file(file_data, diag->loc.file), LONGEST_PLACE);
+		if (diag->loc.pointer != NULL)
+			diag->loc.pointer = keep_clean(diags, pointer(pointer_data, diag->loc.pointer), LONGEST_PLACE);
+		if (*diag->detail != '\0')
+			diag->detail = "withheld (--sanitize)";
+	}
+}
+
 uint32_t er_diags_count(const ErDiags *diags)
 {
 	return diags->list->len;

@@ -14,7 +14,7 @@ typedef struct {
 	char *as_of;           /* --as-of; checked, defaulted */
 	char *site;            /* --site; NULL: none */
 	char *tables;          /* --tables; NULL: none */
-	gboolean quiet, verbose, before;
+	gboolean quiet, verbose, before, sanitize;
 } ErCommon;
 
 /* One run of the whole pipe. */
@@ -45,8 +45,10 @@ void er_run_go_on(ErRun *run, ErInventory *inv, ErDiags *diags, const ErCommon *
 void er_run_end(ErRun *run);
 /* Nothing that a picture or verdict could rest on: names only, nothing readable. */
 bool er_run_is_empty(const ErRun *run);
-/* Reads the files, at the moment that is asked for. (transfer full) */
-ErInventory *er_cli_read(const ErCommon *common, ErDiags *diags);
+/* Reads the files, at the moment that is asked for; with --sanitize it and @estate (nullable) hold stand-ins, buildings of @tables aside. (transfer full) */
+ErInventory *er_cli_read(const ErCommon *common, ErEstate *estate, const ErTables *tables, ErDiags *diags);
+/* The one input's name, or how many there were: no folder, so that no picture depends on where it lay. (transfer full) */
+char *er_cli_inventory_name(const ErCommon *common);
 /* Tells the diagnostics that --quiet and --verbose let through, on stderr. */
 void er_cli_tell_diags(const ErDiags *diags, const ErCommon *common);
 /* Appends the ledger to a report, after an empty line. */

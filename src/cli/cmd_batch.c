@@ -198,7 +198,9 @@ int cmd_batch(int argc, char **argv)
 		given[ER_SET_BEFORE] = common.before ? g_strdup("true") : NULL;
 		if (options.folder == NULL)
 			options.folder = g_strdup("out");
-		if (understand(&options, &common))
+		if (common.sanitize)
+			fprintf(stderr, "erscope batch: --sanitize is not for batches, whose folders and pages are named after estates and files; run erscope report --sanitize\n");
+		else if (understand(&options, &common))
 			status = batch(&options, &common);
 	}
 	er_settings_clear(&options.given);

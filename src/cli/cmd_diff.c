@@ -86,6 +86,10 @@ static bool split(const ErCommon *common, const Options *options, Sides *sides)
 	char *const *before = options->what_if != NULL && n == 0 ? options->what_if : n > 0 && (options->after != NULL || options->what_if != NULL) ? common->files : (char *const *)alone;
 	char *const *after = options->what_if != NULL ? options->what_if : options->after != NULL ? options->after : (char *const *)other;
 
+	if (common->sanitize) {
+		fprintf(stderr, "erscope diff: --sanitize gives the two states stand-ins that do not match each other; leave it out\n");
+		return false;
+	}
 	if (options->what_if != NULL && options->after != NULL) {
 		fprintf(stderr, "erscope diff: --what-if knows the state after; leave --after out\n");
 		return false;
@@ -126,7 +130,7 @@ static ErInventory *on_top(const Sides *sides, const ErInventory *export, ErDiag
 	g_autoptr(ErDiags) told = er_diags_new();
 
 	earlier.before = TRUE;
-	g_autoptr(ErInventory) is = er_cli_read(&sides->after, diags), was = er_cli_read(&earlier, told);
+	g_autoptr(ErInventory) is = er_cli_read(&sides->after, NULL, NULL, diags), was = er_cli_read(&earlier, NULL, NULL, told);
 	const WhatIf what_if = { was, is };
 	return er_inventory_overlay(is, export, &(const ErOverlay){ stays, as_it_is, &what_if }, diags);
 }
@@ -135,7 +139,7 @@ static void start_after(ErRun *run, const Sides *sides, const Options *options, 
 {
 	ErDiags *diags = er_diags_new();
 	bool plain = options->what_if == NULL || sides->before.before;
-	ErInventory *inv = plain ? er_cli_read(&sides->after, diags) : on_top(sides, before->inv, diags);
+	ErInventory *inv = plain ? er_cli_read(&sides->after, NULL, NULL, diags) : on_top(sides, before->inv, diags);
 
 	er_run_go_on(run, inv, diags, &sides->after, 2);
 }

@@ -146,14 +146,6 @@ static void print_lint(const ErDrawing *drawing)
 	}
 }
 
-/* The one input's name, or how many there were: no folder, so that the picture does not depend on where it lay. */
-static char *inventory_name(const ErCommon *common)
-{
-	guint n = g_strv_length(common->files);
-
-	return n == 1 ? g_path_get_basename(common->files[0]) : g_strdup_printf("%u files", n);
-}
-
 /* Views by their names; 0: one of them is none. */
 static unsigned views_of(const char *names)
 {
@@ -316,7 +308,7 @@ static int draw(const Options *options, const ErCommon *common, char **formats, 
 	ErRun run;
 	int status;
 	g_autoptr(GError) error = NULL;
-	g_autofree char *inventory = inventory_name(common);
+	g_autofree char *inventory = er_cli_inventory_name(common);
 
 	er_run_start(&run, common, 1);
 	status = run.status;

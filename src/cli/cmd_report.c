@@ -177,7 +177,7 @@ static int status_of(const Report *report, const ErRun *run)
 static int write_report(const Report *report, const ErCommon *common, const ErRun *run)
 {
 	const Options *options = report->options;
-	g_autofree char *inventory = g_strv_length(common->files) == 1 ? g_path_get_basename(common->files[0]) : g_strdup_printf("%u files", g_strv_length(common->files));
+	g_autofree char *inventory = er_cli_inventory_name(common);
 	const ErDrawOptions drawn = { .as_of = common->as_of, .content = er_inventory_content(run->inv), .inventory = inventory, .finding_links = g_strv_contains((const char *const *)report->formats, "html"), .theme = report->theme == NULL ? options->theme : NULL, .own_theme = report->theme };
 	g_autoptr(ErDiags) diags = er_diags_new();
 	g_autoptr(ErDrawing) drawing = er_draw(run->flows, run->findings, &drawn, report->views, diags);

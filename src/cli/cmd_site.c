@@ -11,7 +11,7 @@
 static int write_starter(const ErCommon *common, const char *path)
 {
 	g_autoptr(ErDiags) diags = er_diags_new();
-	g_autoptr(ErInventory) inv = er_cli_read(common, diags);
+	g_autoptr(ErInventory) inv = er_cli_read(common, NULL, NULL, diags);
 	g_autoptr(GString) text = er_estate_starter(inv);
 
 	er_diags_finish(diags);

@@ -5,6 +5,7 @@
 
 #include <erscope/lang.h>
 #include <erscope/output.h>
+#include <erscope/sanitize.h>
 #include <erscope/text.h>
 #include <erscope/words.h>
 
@@ -35,6 +36,7 @@ bool er_cli_parse(int *argc, char ***argv, const char *summary, const GOptionEnt
 		{ "site", 0, 0, G_OPTION_ARG_FILENAME, &common->site, "Site description (XML or JSON): what no inventory holds", "FILE" },
 		{ "capture", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &common->captures, "A live capture and what it is of: a gateway, or CIRCUIT/primary, CIRCUIT/secondary; may be repeated", "RESOURCE=FILE" },
 		{ "tables", 0, 0, G_OPTION_ARG_FILENAME, &common->tables, "Tables of your own, whose rows stand in place of erscope's (see erscope tables)", "FOLDER" },
+		{ "sanitize", 0, 0, G_OPTION_ARG_NONE, &common->sanitize, "Stand-ins for subscriptions, names, addresses, tags and texts, the same in every output; verdicts stay", NULL },
 		{ "before", 0, 0, G_OPTION_ARG_NONE, &common->before, "Of what-if results and Terraform plans the state before the change", NULL },
 		{ "as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Date of the report (default: SOURCE_DATE_EPOCH, else today)", "YYYY-MM-DD" },
 		{ "lang", 0, 0, G_OPTION_ARG_STRING, &lang, "Language of headings, legends and notes: en (default), de; the environment's does not count", "LANG" },
@@ -113,7 +115,7 @@ void er_cli_tell_diags(const ErDiags *diags, const ErCommon *common)
 	}
 }
 
-ErInventory *er_cli_read(const ErCommon *common, ErDiags *diags)
+static ErInventory *read_inputs(const ErCommon *common, ErDiags *diags)
 {
 	uint32_t n_files = common->files != NULL ? g_strv_length(common->files) : 0, n_captures = common->captures != NULL ? g_strv_length(common->captures) : 0;
 	g_autofree ErInput *inputs = g_new0(ErInput, n_files + n_captures + 1);
@@ -129,18 +131,37 @@ ErInventory *er_cli_read(const ErCommon *common, ErDiags *diags)
 	return er_inventory_read_inputs(inputs, n_files + n_captures, common->before, diags);
 }
 
-void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth)
+static bool is_public(const void *tables, const char *text)
 {
-	ErDiags *diags = er_diags_new();
-
-	er_run_go_on(run, er_cli_read(common, diags), diags, common, depth);
+	return er_tables_have_facility(tables, text);
 }
 
-void er_run_go_on(ErRun *run, ErInventory *inv, ErDiags *diags, const ErCommon *common, uint32_t depth)
+ErInventory *er_cli_read(const ErCommon *common, ErEstate *estate, const ErTables *tables, ErDiags *diags)
 {
-	*run = (ErRun){ .diags = diags, .inv = inv };
+	ErInventory *inv = read_inputs(common, diags);
+
+	if (common->sanitize)
+		er_sanitize(inv, estate, is_public, tables, diags);
+	return inv;
+}
+
+char *er_cli_inventory_name(const ErCommon *common)
+{
+	guint n = g_strv_length(common->files);
+
+	if (n == 1)
+		return common->sanitize ? g_strdup("input") : g_path_get_basename(common->files[0]);
+	return g_strdup_printf("%u files", n);
+}
+
+static void read_beside(ErRun *run, const ErCommon *common)
+{
 	run->estate = common->site != NULL ? er_estate_read(common->site, run->diags) : NULL;
 	run->tables = er_tables_read(common->tables, run->diags);
+}
+
+static void work_out(ErRun *run, const ErCommon *common, uint32_t depth)
+{
 	run->net = er_network_build_with(run->inv, run->estate, run->tables, run->diags);
 	run->flows = er_flows_build(run->net, depth, run->diags);
 	run->findings = er_findings_check(run->flows, common->as_of);
@@ -148,6 +169,21 @@ void er_run_go_on(ErRun *run, ErInventory *inv, ErDiags *diags, const ErCommon *
 	er_cli_tell_diags(run->diags, common);
 	if (er_diags_worst(run->diags) == ER_DIAG_ERROR || er_inventory_names_only(run->inv))
 		run->status = ER_EXIT_INPUT;
+}
+
+void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth)
+{
+	*run = (ErRun){ .diags = er_diags_new() };
+	read_beside(run, common);
+	run->inv = er_cli_read(common, run->estate, run->tables, run->diags);
+	work_out(run, common, depth);
+}
+
+void er_run_go_on(ErRun *run, ErInventory *inv, ErDiags *diags, const ErCommon *common, uint32_t depth)
+{
+	*run = (ErRun){ .diags = diags, .inv = inv };
+	read_beside(run, common);
+	work_out(run, common, depth);
 }
 
 void er_run_end(ErRun *run)

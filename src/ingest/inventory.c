@@ -11,6 +11,7 @@
 #include "arm.h"
 #include "digest.h"
 #include "merge.h"
+#include "sanitize_map.h"
 #include "template.h"
 
 #include <string.h>
@@ -27,6 +28,7 @@ struct ErInventory {
 	ErLedger ledger;
 	uint32_t with_properties;
 	char content[65];
+	struct ErStandIns *stand_ins; /* NULL: not sanitized */
 };
 
 /* Values met for one property of one resource, told when all are known: which pair met first depends on the order of the files. */
@@ -75,6 +77,7 @@ void er_inventory_free(ErInventory *inv)
 	g_array_free(inv->ignored_rows, TRUE);
 	g_string_chunk_free(inv->strings);
 	er_arena_free(inv->arena);
+	er_stand_ins_free(inv->stand_ins);
 	g_free(inv);
 }
 
@@ -528,19 +531,40 @@ static void check_kinds(const ErInventory *inv, ErDiags *diags)
 	}
 }
 
-void er_inventory_finish(ErInventory *inv, ErDiags *diags)
+static void sort_resources(ErInventory *inv)
 {
-	drop_names_only(inv, diags);
 	g_array_sort(inv->resources, by_id);
 	g_hash_table_remove_all(inv->by_id);
 	for (uint32_t i = 0; i < inv->resources->len; i++) {
 		ErResource *res = &g_array_index(inv->resources, ErResource, i);
 		g_hash_table_insert(inv->by_id, (char *)res->id, res);
 	}
+}
+
+void er_inventory_finish(ErInventory *inv, ErDiags *diags)
+{
+	drop_names_only(inv, diags);
+	sort_resources(inv);
 	tell_contradictions(inv, diags);
 	check_kinds(inv, diags);
 	find_externals(inv);
 	close_ledger(inv);
+	hash_content(inv);
+}
+
+/* ---- sanitizing ---- */
+
+ErInventoryParts er_inventory_parts(ErInventory *inv)
+{
+	return (ErInventoryParts){ inv->resources, inv->externals, inv->sources, inv->ignored_rows };
+}
+
+void er_inventory_take_stand_ins(ErInventory *inv, struct ErStandIns *stand_ins)
+{
+	inv->stand_ins = stand_ins;
+	sort_resources(inv);
+	g_array_sort(inv->externals, by_external_id);
+	g_array_sort(inv->ignored_rows, by_type);
 	hash_content(inv);
 }
 

@@ -15,4 +15,14 @@ void er_inventory_add(ErInventory *inv, ErValue *object, uint32_t source, const 
 /* Sorts, resolves, adds up. Once, after the last add. */
 void er_inventory_finish(ErInventory *inv, ErDiags *diags);
 
+
+/* ---- for sanitizing ---- */
+
+struct ErStandIns;
+typedef struct { GArray *resources, *externals, *sources, *ignored; } ErInventoryParts;
+/* The records themselves; their texts may be changed. */
+ErInventoryParts er_inventory_parts(ErInventory *inv);
+/* After that: sorts, indexes and hashes anew. @stand_ins: taken; holds the texts. */
+void er_inventory_take_stand_ins(ErInventory *inv, struct ErStandIns *stand_ins);
+
 #endif

@@ -531,3 +531,131 @@ ESTATE_ARRAY(ErSiteService, service, services)
 ESTATE_ARRAY(ErSiteDemand, demand, demands)
 ESTATE_ARRAY(ErSiteAccept, accept, accepts)
 ESTATE_ARRAY(ErSiteAvailability, availability, availabilities)
+
+/* ---- every text, and every place, of an estate ---- */
+
+typedef struct {
+	ErEstate *estate;
+	ErSiteRewrite rewrite;                  /* NULL: only places */
+	const char *file;
+	const char *(*pointer)(const void *data, const char *pointer);
+	const void *data;
+} Visit;
+
+static const char *own(const Visit *visit, const char *text)
+{
+	return text != NULL ? g_string_chunk_insert_const(visit->estate->strings, text) : NULL;
+}
+
+static void visit_text(const Visit *visit, const char *element, const char *attribute, const char **text)
+{
+	if (visit->rewrite != NULL)
+		*text = own(visit, visit->rewrite(visit->data, element, attribute, *text));
+}
+
+static void visit_names(const Visit *visit, const char *element, const char *attribute, const char *const *names, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		visit_text(visit, element, attribute, (const char **)(uintptr_t)&names[i]);   /* still ours */
+}
+
+static void visit_place(const Visit *visit, const ErLoc *loc)
+{
+	ErLoc *place = (ErLoc *)(uintptr_t)loc;                                               /* still ours */
+
+	if (visit->file == NULL)
+		return;
+	place->file = own(visit, visit->file);
+	place->pointer = own(visit, visit->pointer(visit->data, place->pointer));
+}
+
+/* A list as written is not told: what it was split into is rewritten. */
+static void visit_record(const Visit *visit, const char *name, const void *record)
+{
+	const ErSiteElement *element = er_site_element(name);
+
+	visit_place(visit, record);
+	for (uint32_t i = 0; i < element->n_attributes; i++) {
+		const ErSiteAttribute *attribute = &element->attributes[i];
+		const char **at = (const char **)((uintptr_t)record + attribute->offset);
+		bool shown = strcmp(attribute->name, "name") == 0 && (strcmp(name, "site") == 0 || strcmp(name, "service") == 0);
+		if (attribute->type == ER_SITE_TEXT && !shown)
+			visit_text(visit, name, attribute->name, at);
+	}
+}
+
+#define VISIT_ALL(visit, name, records, n) \
+	for (uint32_t k_ = 0; k_ < (n); k_++) \
+		visit_record(visit, name, &(records)[k_])
+
+static void visit_circuit(const Visit *visit, const ErSiteCircuit *circuit)
+{
+	visit_record(visit, "circuit", circuit);
+	VISIT_ALL(visit, "link", circuit->links, circuit->n_links);
+	VISIT_ALL(visit, "wan-edge", circuit->wan_edges, circuit->n_wan_edges);
+}
+
+static void visit_site(const Visit *visit, ErSiteRecord *site)
+{
+	visit_record(visit, "site", site);
+	for (uint32_t i = 0; i < site->n_prefixes; i++) {
+		visit_record(visit, "prefix", &site->prefixes[i]);
+		visit_text(visit, "prefix", "", (const char **)(uintptr_t)&site->prefixes[i].cidr);
+		visit_names(visit, "prefix", "circuits", site->prefixes[i].circuits, site->prefixes[i].n_circuits);
+	}
+	VISIT_ALL(visit, "router", site->routers, site->n_routers);
+	for (uint32_t i = 0; i < site->n_circuits; i++)
+		visit_circuit(visit, &site->circuits[i]);
+	VISIT_ALL(visit, "vpn", site->vpns, site->n_vpns);
+}
+
+static void visit_estate(const Visit *visit)
+{
+	ErEstate *estate = visit->estate;
+
+	for (guint i = 0; i < estate->sites->len; i++)
+		visit_site(visit, &g_array_index(estate->sites, ErSiteRecord, i));
+	for (guint i = 0; i < estate->wans->len; i++) {
+		const ErSiteWan *wan = &g_array_index(estate->wans, ErSiteWan, i);
+		visit_record(visit, "wan", wan);
+		visit_names(visit, "wan", "sites", wan->sites, wan->n_sites);
+	}
+	for (guint i = 0; i < estate->services->len; i++) {
+		const ErSiteService *service = &g_array_index(estate->services, ErSiteService, i);
+		visit_record(visit, "service", service);
+		visit_names(visit, "vnet", "name", service->vnets, service->n_vnets);
+		for (uint32_t k = 0; k < service->n_vnets; k++)
+			visit_place(visit, &service->vnet_locs[k]);
+	}
+	VISIT_ALL(visit, "demand", (const ErSiteDemand *)(const void *)estate->demands->data, estate->demands->len);
+	VISIT_ALL(visit, "accept", (const ErSiteAccept *)(const void *)estate->accepts->data, estate->accepts->len);
+	VISIT_ALL(visit, "availability", (const ErSiteAvailability *)(const void *)estate->availabilities->data, estate->availabilities->len);
+}
+
+static void name_by_id(ErEstate *estate)
+{
+	for (guint i = 0; i < estate->sites->len; i++)
+		g_array_index(estate->sites, ErSiteRecord, i).name = g_array_index(estate->sites, ErSiteRecord, i).id;
+	for (guint i = 0; i < estate->services->len; i++) {
+		ErSiteService *service = &g_array_index(estate->services, ErSiteService, i);
+		service->name = *service->name != '\0' ? service->id : "";
+	}
+}
+
+void er_estate_rewrite(ErEstate *estate, ErSiteRewrite rewrite, const void *data)
+{
+	const Visit visit = { .estate = estate, .rewrite = rewrite, .data = data };
+
+	visit_estate(&visit);
+	g_array_sort(estate->sites, by_id);
+	g_array_sort(estate->wans, by_id);
+	g_array_sort(estate->services, by_id);
+}
+
+void er_estate_rename(ErEstate *estate, const char *file, const char *(*pointer)(const void *data, const char *pointer), const void *data)
+{
+	const Visit visit = { .estate = estate, .file = file, .pointer = pointer, .data = data };
+
+	visit_estate(&visit);
+	name_by_id(estate);
+}

@@ -57,4 +57,14 @@ typedef struct {
 const ErSiteElement *er_site_element(const char *name);   /* NULL when there is none */
 const ErSiteElement *er_site_elements(uint32_t *n);
 
+
+/* ---- for sanitizing ---- */
+
+/* What stands in place of a text. @attribute: "" of the content. */
+typedef const char *(*ErSiteRewrite)(const void *data, const char *element, const char *attribute, const char *text);
+/* Asks for every text and name but those shown for sites and services; answers are copied. */
+void er_estate_rewrite(ErEstate *estate, ErSiteRewrite rewrite, const void *data);
+/* Every place gets @file, and the pointer that is answered; sites and services are called by their ids. */
+void er_estate_rename(ErEstate *estate, const char *file, const char *(*pointer)(const void *data, const char *pointer), const void *data);
+
 #endif

@@ -236,6 +236,19 @@ int er_catalogue_in_facility(const ErTables *tables, const char *text, bool dire
 	return n > 1 && *words[0] != '\0' && *words[n - 1] != '\0' && facility_matches(location_row(tables, row)[LOCATION_FACILITY], words[0], words[n - 1]) ? 1 : 0;
 }
 
+bool er_tables_have_facility(const ErTables *tables, const char *text)
+{
+	g_auto(GStrv) words = g_strsplit_set(text, " -", -1);
+	guint n = g_strv_length(words);
+
+	for (uint32_t i = 0; i < n_locations(tables); i++) {
+		const char *facilities = location_row(tables, i)[LOCATION_FACILITY];
+		if (*facilities != '\0' && (g_ascii_strcasecmp(facilities, text) == 0 || (n > 1 && *words[0] != '\0' && *words[n - 1] != '\0' && facility_matches(facilities, words[0], words[n - 1]))))
+			return true;
+	}
+	return false;
+}
+
 bool er_catalogue_region(const ErTables *tables, const char *name, ErRegion *out)
 {
 	Row row = row_of(tables, ER_TABLE_REGIONS, name);
