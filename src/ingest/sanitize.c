@@ -107,24 +107,35 @@ static const char *rewrite_container(ErStandIns *map, const char *class, const c
 
 /* What the segments of an id are; a pair is a type and a name. */
 typedef enum { AT_TYPE, AT_NAMESPACE, AT_NAME } Step;
+typedef enum { NO_PROVIDER, MICROSOFTS, ANOTHERS } Provider;
 
-static void append_segment(ErStandIns *map, GString *out, const char *segment, Step *step, char **type, bool *provider)
+/* Types of Microsoft's may be told; before a provider only those that hold resources. */
+static bool is_open_type(Provider provider, const char *segment)
+{
+	static const char *const containers[] = { "subscriptions", "resourceGroups", "locations", "tenants", NULL };
+
+	return *segment == '\0' || (provider == MICROSOFTS ? is_word(segment, "", 60) : provider == NO_PROVIDER && is_one_of(segment, containers));
+}
+
+static void append_segment(ErStandIns *map, GString *out, const char *segment, Step *step, char **type, Provider *provider)
 {
 	if (*step == AT_NAMESPACE) {
-		g_string_append(out, is_microsofts(segment) || *segment == '\0' ? segment : er_stand_in(map, "provider", ER_ANY_CASE, segment));
+		*provider = is_microsofts(segment) ? MICROSOFTS : ANOTHERS;
+		g_string_append(out, *provider == MICROSOFTS || *segment == '\0' ? segment : er_stand_in(map, "provider", ER_ANY_CASE, segment));
 		*step = AT_TYPE;
 	} else if (*step == AT_NAME) {
-		bool subscription = !*provider && g_ascii_strcasecmp(*type, "subscriptions") == 0, group = !*provider && g_ascii_strcasecmp(*type, "resourcegroups") == 0;
+		bool subscription = *provider == NO_PROVIDER && g_ascii_strcasecmp(*type, "subscriptions") == 0, group = *provider == NO_PROVIDER && g_ascii_strcasecmp(*type, "resourcegroups") == 0;
 		g_string_append(out, *segment == '\0' ? "" : subscription ? rewrite_container(map, "subscription", segment) : group ? rewrite_container(map, "rg", segment) : er_sanitize_name(map, *type, segment));
 		*step = AT_TYPE;
 	} else if (g_ascii_strcasecmp(segment, "providers") == 0) {
 		g_string_append(out, segment);
 		*step = AT_NAMESPACE;
-		*provider = true;
 	} else {
-		g_string_append(out, is_word(segment, "", 60) || *segment == '\0' ? segment : er_stand_in(map, "type", ER_ANY_CASE, segment));
+		bool open = is_open_type(*provider, segment);
+		g_string_append(out, open ? segment : er_stand_in(map, "type", ER_ANY_CASE, segment));
 		g_free(*type);
-		*type = g_strdup(segment);
+		/* Names of a type that is not told are items. */
+		*type = g_strdup(open ? segment : "");
 		*step = AT_NAME;
 	}
 }
@@ -135,7 +146,7 @@ const char *er_sanitize_id(ErStandIns *map, const char *text)
 	g_autofree char *type = g_strdup("");
 	g_autoptr(GString) out = g_string_new(NULL);
 	Step step = AT_TYPE;
-	bool provider = false;
+	Provider provider = NO_PROVIDER;
 
 	if (normalised == NULL)
 		return NULL;
@@ -160,7 +171,7 @@ static const char *rewrite_type(ErStandIns *map, const char *type)
 		return type;
 	g_auto(GStrv) parts = g_strsplit(type, "/", -1);
 	for (char **part = parts; *part != NULL; part++) {
-		char *stand_in = g_strdup(part == parts ? er_stand_in(map, "provider", ER_ANY_CASE, *part) : is_word(*part, "", 60) ? *part : er_stand_in(map, "type", ER_ANY_CASE, *part));
+		char *stand_in = g_strdup(er_stand_in(map, part == parts ? "provider" : "type", ER_ANY_CASE, *part));
 		g_free(*part);
 		*part = stand_in;
 	}

@@ -283,6 +283,10 @@ def made_up():
          "virtualNetworkGateway1": {"id": f"{base}/virtualNetworkGateways/gw-zqxwv"}, "peer": {"id": f"{base}/expressRouteCircuits/er-zqxwv"}, "authorizationKey": "zqxwv"}},
         {"id": f"/subscriptions/{sub}/resourceGroups/rg-zqxwv/providers/Zqxwv.Provider/zqxwv-things/t-zqxwv", "name": "t-zqxwv", "type": "Zqxwv.Provider/zqxwv-things", "properties": {}},
         {"id": "/subscriptions/zqxwv/odd//zqxwv/", "name": "zqxwv", "type": "Microsoft.Network/expressRouteCircuits", "properties": {"sku": ["zqxwv"]}},
+        {"id": f"{base}/routeTables/rt-zqxwv", "name": "rt-zqxwv", "type": "Microsoft.Network/routeTables", "properties": {"routes": [], "zqxwv": {"id": "/subscriptions/zqxwv/zqxwvs/a/providers/zqxwv/zqxwvs/b"}}},
+        {"id": f"/subscriptions/{sub}/resourceGroups/g/providers/Microsoft.Network/connections/zqxwv-2/providers/Zqxwv/zqxwvs/d", "properties": {}},
+        {"id": f"{base}/connections/con-zqxwv-3", "properties": {"connectionType": "ExpressRoute", "virtualNetworkGateway1": {"id": f"/subscriptions/{sub}/zqxwvs/g/providers/Microsoft.Network/virtualNetworkGateways/g-zqxwv"},
+         "peer": {"id": "/subscriptions/zqxwv/resourceGroups/zqxwv/providers/Microsoft.Network/expressRouteCircuits/zqxwv-far"}}},
         {"name": "no id zqxwv"}, "zqxwv", {"id": "zqxwv no id", "name": "zqxwv"},
     ]
     site = """<estate xmlns="urn:erscope:estate:1">
