@@ -515,6 +515,7 @@ ErFindings *er_findings_check(const ErFlows *flows, const char *as_of)
 	for (uint32_t i = 0; i < er_rules_count(); i++)
 		if (er_rules_at(i)->check != NULL)
 			er_rules_at(i)->check(er_rules_at(i), flows, out);
+	g_hash_table_remove_all(out->shared);   /* it may rest on the network, which need not outlive the findings */
 	drop_covered(out);
 	er_judge_severity(out->list, flows, as_of, out->strings);
 	g_array_sort(out->list, by_finding);

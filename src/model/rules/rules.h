@@ -34,7 +34,7 @@ void er_tell_external(ErFindings *out, const ErRule *rule, uint32_t circuit, con
 /**
  * er_rule_shared: what several rules work on, made once per run.
  * @name: of the product; static
- * Returns: (transfer none): what @build made at the first call; @free_it ends it with the findings
+ * Returns: (transfer none): what @build made at the first call; @free_it ends it when all rules have been checked
  */
 const void *er_rule_shared(ErFindings *out, const char *name, void *(*build)(const ErFlows *flows), GDestroyNotify free_it);
 
