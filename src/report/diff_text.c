@@ -56,15 +56,29 @@ GString *er_diff_brief(const ErDiffReport *report)
 
 /* ---- Markdown ---- */
 
+enum { MOST_MARK = 10 };   /* digits of a list's number; Markdown takes nine */
+
+/* A sign that begins a list, a heading or a number where a text begins, and what would become a link or an emoji by itself. */
+static bool acts_here(const char *text, size_t at)
+{
+	const char c = text[at];
+
+	if (c == ':')
+		return text[at + 1] == '/' || g_ascii_isalnum(text[at + 1]);
+	if (c == '.')
+		return (at >= 3 && g_ascii_strncasecmp(text + at - 3, "www", 3) == 0) || (at < MOST_MARK && strspn(text, "0123456789") == at);
+	return at < MOST_MARK && strspn(text, "#+-=0123456789") >= at && strchr("#+-=)", c) != NULL;
+}
+
 static void put_markdown(GString *out, const char *text)
 {
-	for (; *text != '\0'; text++) {
-		if (*text == '<' || *text == '>' || *text == '&' || *text == '@')
-			g_string_append_printf(out, "&#%d;", *text);
-		else if (strchr("\\`*_{}[]()#+-.!|~$:", *text) != NULL && !(strchr("-.:()", *text) != NULL && g_ascii_isspace(text[1])))
-			g_string_append_printf(out, "\\%c", *text);
+	for (size_t i = 0; text[i] != '\0'; i++) {
+		if (strchr("<>&@", text[i]) != NULL)
+			g_string_append_printf(out, "&#%d;", text[i]);
+		else if (strchr("\\`*_[]|~$", text[i]) != NULL || acts_here(text, i))
+			g_string_append_printf(out, "\\%c", text[i]);
 		else
-			g_string_append_c(out, *text);
+			g_string_append_c(out, text[i]);
 	}
 }
 

@@ -288,7 +288,7 @@ def hostile():
         text = run.stdout.decode()
         tell(run.returncode == 0 and "top-secret-key" not in text and len(text) > 100, f"no secret in {form}", run.stderr)
         if form == "markdown":
-            tell("<img" not in text and "](http" not in text.replace("\\]\\(", ""), "Markdown is escaped", text[:400])
+            tell("<img" not in text and "](http" not in text.replace("\\]", ""), "Markdown is escaped", text[:400])
         if form == "html":
             tags = Tags()
             tags.feed(text)
