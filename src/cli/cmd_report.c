@@ -258,10 +258,12 @@ static bool understand_params(Report *report)
 		g_strv_builder_add(pairs, sign + 1);
 	}
 	report->params = g_strv_builder_end(pairs);
-	bool taken = report->options->params == NULL || report->options->template != NULL || g_strv_contains((const char *const *)report->formats, "pdf");
-	if (!taken)
-		fprintf(stderr, "erscope report: --param is for --template and --format pdf\n");
-	return taken;
+	for (char **name = report->params; report->options->template == NULL && *name != NULL; name += 2)
+		if (strcmp(*name, "paper") != 0 || !g_strv_contains((const char *const *)report->formats, "pdf")) {
+			fprintf(stderr, "erscope report: --param is for --template, and paper for --format pdf; nothing takes '%s'\n", *name);
+			return false;
+		}
+	return true;
 }
 
 static bool understand_views(Report *report)
