@@ -32,6 +32,48 @@ static GHashTable *sum_spokes(const ErNetwork *net, const uint32_t *per_vnet)
 	return of_hub;
 }
 
+/* The first bytes of a text, whatever their case. */
+typedef struct { const char *text; size_t n; } Start;
+
+static guint start_hash(gconstpointer data)
+{
+	const Start *start = data;
+	guint hash = 5381;
+
+	for (size_t i = 0; i < start->n; i++)
+		hash = hash * 33 + ((guchar)start->text[i] | 0x20u);
+	return hash;
+}
+
+static gboolean start_equal(gconstpointer a, gconstpointer b)
+{
+	const Start *x = a, *y = b;
+
+	return x->n == y->n && g_ascii_strncasecmp(x->text, y->text, x->n) == 0;
+}
+
+/* Does @part stand in @text right before @end? */
+static bool stands_before(const char *text, size_t end, const char *part)
+{
+	size_t n = strlen(part);
+
+	return end >= n && g_ascii_strncasecmp(text + end - n, part, n) == 0;
+}
+
+/* "…/networkInterfaces/NAME/ipConfigurations/ADDRESS" without its last two parts; none of anything else, or of a private endpoint. */
+static Start interface_of(const char *address)
+{
+	const char *last = strrchr(address, '/');
+	size_t end = last != NULL ? (size_t)(last + 1 - address) : 0;
+
+	if (!stands_before(address, end, "/ipConfigurations/") || g_ascii_strncasecmp(last + 1, "privateEndpoint", strlen("privateEndpoint")) == 0)
+		return (Start){ NULL, 0 };
+	size_t n = end - strlen("/ipConfigurations/"), name = n;
+	while (name > 0 && address[name - 1] != '/')
+		name--;
+	return stands_before(address, name, "/networkInterfaces/") ? (Start){ address, n } : (Start){ NULL, 0 };
+}
+
 /* Network interfaces that a subnet lists, but those of private endpoints; one with several addresses counts once. */
 static uint32_t interfaces_of(const ErResource *subnet)
 {
@@ -40,17 +82,13 @@ static uint32_t interfaces_of(const ErResource *subnet)
 
 	if (n == 0)
 		return 0;
-	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) seen = g_hash_table_new(start_hash, start_equal);
+	g_autofree Start *starts = g_new(Start, n);
 	for (uint32_t i = 0; i < n; i++) {
 		const char *id = er_value_text(er_value_item(list, i), "id");
-		char *lower = id != NULL ? g_ascii_strdown(id, -1) : NULL;
-		char *address = lower != NULL ? strstr(lower, "/ipconfigurations/") : NULL;
-		if (address == NULL || strstr(lower, "/networkinterfaces/") == NULL || g_str_has_prefix(address, "/ipconfigurations/privateendpoint")) {
-			g_free(lower);
-			continue;
-		}
-		*address = '\0';
-		g_hash_table_add(seen, lower);
+		starts[i] = id != NULL ? interface_of(id) : (Start){ NULL, 0 };
+		if (starts[i].n > 0)
+			g_hash_table_add(seen, &starts[i]);
 	}
 	return g_hash_table_size(seen);
 }
