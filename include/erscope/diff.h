@@ -24,6 +24,11 @@ GString *er_diff_brief(const ErDiffReport *report);
 GString *er_diff_markdown(const ErDiffReport *report);
 /* A page that needs no other file. @svg: (nullable): the merged picture */
 GString *er_diff_html(const ErDiffReport *report, const GString *svg);
+/**
+ * er_diff_pdf: verdict, sections, the merged picture; with contents and outline. Appends to @out.
+ * @drawing: (nullable): the merged picture
+ */
+bool er_diff_pdf(const ErDiffReport *report, const ErDrawing *drawing, GByteArray *out, GError **error);
 /* One document, version 1, after src/report/diff.schema.json. */
 GString *er_diff_json(const ErDiffReport *report);
 /* That schema. (transfer full) */

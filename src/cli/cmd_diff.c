@@ -179,7 +179,7 @@ static GString *write_format(Format format, const ErDiffReport *report, const Op
 	case MARKDOWN: return er_diff_markdown(report);
 	case HTML: return er_diff_html(report, svg);
 	case SVG: return g_steal_pointer(&svg);
-	case PDF: return er_picture_pdf(picture);
+	case PDF: return er_picture_pdf(picture, report);
 	default: return NULL;
 	}
 }

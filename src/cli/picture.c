@@ -98,13 +98,13 @@ GString *er_picture_svg(const ErPicture *picture)
 	return told(out, error);
 }
 
-GString *er_picture_pdf(const ErPicture *picture)
+GString *er_picture_pdf(const ErPicture *picture, const ErDiffReport *report)
 {
 	GString *out = g_string_new(NULL);
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	GError *error = NULL;
 
-	er_drawing_pdf(picture->drawing, bytes, &error);
+	er_diff_pdf(report, picture->drawing, bytes, &error);
 	g_string_append_len(out, (const char *)bytes->data, (gssize)bytes->len);
 	return told(out, error);
 }

@@ -15,7 +15,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErPicture, er_picture_free)
 bool er_picture_is_empty(const ErPicture *picture);
 /* Each (transfer full) (nullable): NULL: there is none, or it failed, which is told on stderr. */
 GString *er_picture_svg(const ErPicture *picture);
-GString *er_picture_pdf(const ErPicture *picture);
+/* @report on paper, with the picture. */
+GString *er_picture_pdf(const ErPicture *picture, const ErDiffReport *report);
 /* Both states on the same places: change-before.svg and change-after.svg in @folder. */
 bool er_picture_write_states(const ErPicture *picture, const char *folder);
 /* Is there a theme of this name (or NULL)? Told on stderr when not. */

@@ -294,6 +294,13 @@ def hostile():
             tags.feed(text)
             tell("img" not in tags.tags and "script" not in tags.tags and not [tag for tag in tags.tags if "@" in tag], "HTML is escaped", tags.tags)
             tell(not re.search(r"(src|href)=\"https?:", text), "HTML needs no other file")
+    papers = [b.with_name(f"evil-{n}.pdf") for n in range(2)]
+    for paper in papers:
+        tell(diff("--format", "pdf", "-o", paper, a, b).returncode == 0, "PDF is written")
+    tell(papers[0].read_bytes() == papers[1].read_bytes(), "PDF: same bytes twice")
+    tell(subprocess.run(["qpdf", "--check", papers[0]], capture_output=True).returncode == 0, "qpdf finds nothing")
+    words = subprocess.run(["pdftotext", papers[0], "-"], capture_output=True, text=True).stdout
+    tell(all(word in words for word in ("Verdict", "Compared", "What changes")) and "top-secret-key" not in words, "PDF: verdict, sections, picture", words[:300])
 
 
 # ---- the merged picture ----
