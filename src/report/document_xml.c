@@ -184,7 +184,7 @@ static void write_summary(ErJsonOut *xml, const ErDocument *document)
 {
 	const ErNetwork *net = er_flows_network(document->flows);
 	const ErSums sums = er_prose_sums(document->findings, document->flows);
-	g_autofree char *verdict = er_prose_verdict(document->findings, document->flows, &sums);
+	g_autofree char *verdict = er_prose_statement(document->findings, document->flows, &sums);
 	g_autoptr(GArray) indices = er_resiliency_index(net, document->as_of);
 	int worst = ER_SEV_CRITICAL;
 

@@ -305,7 +305,7 @@ static void put_estate(ErPaperReport *report, const ErSums *sums)
 static void put_summary(ErPaperReport *report)
 {
 	const ErSums sums = er_prose_sums(report->findings, report->flows);
-	g_autofree char *verdict = er_prose_verdict(report->findings, report->flows, &sums);
+	g_autofree char *verdict = er_prose_statement(report->findings, report->flows, &sums);
 
 	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, ER_W(report, "Summary"));
 	er_pages_paragraph(report->pages, ER_PARAGRAPH_LEAD);

@@ -67,6 +67,8 @@ typedef struct {
 ErSums er_prose_sums(const ErFindings *findings, const ErFlows *flows);
 /* The verdict without the word: "not resilient. 2 high findings. Worst: …" (transfer full) */
 char *er_prose_verdict(const ErFindings *findings, const ErFlows *flows, const ErSums *sums);
+/* The same as a sentence of its own. (transfer full) */
+char *er_prose_statement(const ErFindings *findings, const ErFlows *flows, const ErSums *sums);
 /* Counted in the verdict: fails, is not accepted, and is no part of another finding. */
 bool er_prose_is_headline(const ErFinding *finding);
 /* Something that is lost only when somebody deletes it. */

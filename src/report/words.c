@@ -5,6 +5,7 @@
 #include "prose.h"
 
 #include <erscope/formats.h>
+#include <erscope/lang.h>
 #include <erscope/resiliency.h>
 
 #include <string.h>
@@ -78,11 +79,11 @@ static void add_counts(GString *out, const ErSums *sums)
 	for (int severity = ER_SEV_CRITICAL; severity >= ER_SEV_MEDIUM; severity--) {
 		if (sums->by[severity] == 0)
 			continue;
-		g_string_append_printf(out, "%s%u %s", told == 0 ? "" : told + 1 == kinds ? " and " : ", ", sums->by[severity], er_severity_name((ErSeverity)severity));
+		g_string_append_printf(out, "%s%u %s", told == 0 ? "" : told + 1 == kinds ? _(" and ") : ", ", sums->by[severity], _(er_severity_name((ErSeverity)severity)));
 		all += sums->by[severity];
 		told++;
 	}
-	g_string_append_printf(out, " %s", er_prose_plural(all, "finding", "findings"));
+	g_string_append_printf(out, " %s", er_tr_n("finding", "findings", all));
 }
 
 /* The counts and the first finding, which is the worst. */
@@ -94,9 +95,9 @@ static void add_worst(GString *out, const ErFindings *findings, const ErFlows *f
 		first++;
 	const ErFinding *worst = er_findings_at(findings, first);
 	add_counts(out, sums);
-	g_string_append_printf(out, ". Worst: %s", worst->headline);
+	g_string_append_printf(out, _(". Worst: %s"), worst->headline);
 	if (worst->n_flows > 0)
-		g_string_append_printf(out, " (%s)", er_finding_directions(flows, worst));
+		g_string_append_printf(out, " (%s)", _(er_finding_directions(flows, worst)));
 	g_string_append_c(out, '.');
 }
 
@@ -106,13 +107,13 @@ static const char *no_verdict(const ErNetwork *net, const ErSums *sums)
 	const ErInventory *inv = er_network_inventory(net);
 
 	if (er_inventory_names_only(inv))
-		return "The input holds names only: no resource has its properties. Export full resources.";
+		return _("The input holds names only: no resource has its properties. Export full resources.");
 	if (!er_network_has_expressroute(net) && !er_inventory_complete(inv) && er_inventory_ledger(inv)->resources == 0)
-		return "Nothing could be read from the input.";
+		return _("Nothing could be read from the input.");
 	if (!er_network_has_expressroute(net))
-		return "There is no ExpressRoute in the input, so there is nothing to analyse.";
+		return _("There is no ExpressRoute in the input, so there is nothing to analyse.");
 	if (sums->served[0] + sums->served[1] == 0)
-		return "No flow can be worked out from this input; it does not hold circuit, connection, gateway and VNet together.";
+		return _("No flow can be worked out from this input; it does not hold circuit, connection, gateway and VNet together.");
 	return NULL;
 }
 
@@ -125,16 +126,16 @@ static bool is_partial(const ErFindings *findings)
 static const char *judge(const ErSums *sums, bool partial)
 {
 	if (sums->by[ER_SEV_CRITICAL] > 0)
-		return "broken now. ";
+		return _("broken now. ");
 	if (sums->up[0] + sums->up[1] == 0)
-		return "down. No flow is up. ";
+		return _("down. No flow is up. ");
 	if (sums->by[ER_SEV_HIGH] > 0)
-		return "not resilient. ";
+		return _("not resilient. ");
 	if (sums->unknown_failure)
-		return "not decided. No single point of failure of severity high was found, but the input does not tell enough to rule one out. ";
+		return _("not decided. No single point of failure of severity high was found, but the input does not tell enough to rule one out. ");
 	if (partial)
-		return sums->by[ER_SEV_MEDIUM] > 0 ? "nothing of severity high in what was asked for. " : "nothing of severity medium or above in what was asked for.";
-	return sums->by[ER_SEV_MEDIUM] > 0 ? "no single point of failure of severity high. " : "no single point of failure of severity medium or above.";
+		return sums->by[ER_SEV_MEDIUM] > 0 ? _("nothing of severity high in what was asked for. ") : _("nothing of severity medium or above in what was asked for.");
+	return sums->by[ER_SEV_MEDIUM] > 0 ? _("no single point of failure of severity high. ") : _("no single point of failure of severity medium or above.");
 }
 
 static bool is_bad(const ErSums *sums)
@@ -149,12 +150,20 @@ char *er_prose_verdict(const ErFindings *findings, const ErFlows *flows, const E
 	GString *text = g_string_new(NULL);
 
 	if (none != NULL)
-		g_string_append_printf(text, "none. %s%s", none, is_bad(sums) ? " Of what it holds: " : "");
+		g_string_append_printf(text, _("none. %s%s"), none, is_bad(sums) ? _(" Of what it holds: ") : "");
 	else
 		g_string_append(text, judge(sums, is_partial(findings)));
 	if (is_bad(sums))
 		add_worst(text, findings, flows, sums);
 	return g_strchomp(g_string_free(text, FALSE));
+}
+
+char *er_prose_statement(const ErFindings *findings, const ErFlows *flows, const ErSums *sums)
+{
+	char *verdict = er_prose_verdict(findings, flows, sums);
+
+	verdict[0] = g_ascii_toupper(verdict[0]);
+	return verdict;
 }
 
 static void put_judgement(GString *out, const ErFindings *findings, const ErFlows *flows, const ErSums *sums, bool colour)
