@@ -67,9 +67,10 @@ uint32_t er_rules_count(void)
 
 const ErRule *er_rule_by_id(const char *id)
 {
-	for (uint32_t i = 0; er_rules_at(i) != NULL; i++)
-		if (strcmp(er_rules_at(i)->id, id) == 0)
-			return er_rules_at(i);
+	for (size_t f = 0; f < G_N_ELEMENTS(families); f++)
+		for (const ErRule *rule = families[f]; rule->id != NULL; rule++)
+			if (strcmp(rule->id, id) == 0)
+				return rule;
 	return NULL;
 }
 
