@@ -6,15 +6,15 @@ import sys
 
 ROOT = pathlib.Path(sys.argv[1])
 PUBLIC = {  # public header: the stage that makes it
-    "diag": "base", "lang": "base", "output": "base", "prefix": "base", "text": "base", "inventory": "ingest", "site": "ingest", "baseline": "ingest", "network": "model", "flows": "model", "availability": "model", "resiliency": "model", "scenarios": "model", "csv": "base", "tables": "model", "history": "ingest", "sanitize": "ingest",
+    "diag": "base", "lang": "base", "output": "base", "prefix": "base", "text": "base", "inventory": "ingest", "site": "ingest", "baseline": "ingest", "network": "model", "flows": "model", "availability": "model", "resiliency": "model", "scenarios": "model", "csv": "base", "pipe": "base", "tables": "model", "history": "ingest", "sanitize": "ingest",
     "findings": "model", "scene": "render", "draw": "render", "results": "report", "document": "report", "rulebook": "report", "words": "report", "formats": "report", "pages": "render", "difference": "model", "diff": "report", "trend": "render", "fleet": "report",
 }
 MAY = {  # stage: public headers it may include beside its own private ones
-    "base": {"diag", "lang", "output", "prefix", "text", "csv"},
+    "base": {"pipe", "diag", "lang", "output", "prefix", "text", "csv"},
     "ingest": {"diag", "output", "prefix", "text", "inventory", "site", "baseline", "history", "sanitize"},
     "model": {"diag", "lang", "prefix", "text", "inventory", "site", "network", "flows", "availability", "resiliency", "scenarios", "findings", "csv", "tables", "difference"},
-    "render": {"diag", "lang", "network", "flows", "scenarios", "findings", "scene", "draw", "tables", "pages", "trend"},
-    "report": {"diag", "lang", "inventory", "network", "flows", "availability", "resiliency", "scenarios", "findings", "draw", "document", "results", "rulebook", "words", "baseline", "formats", "tables", "pages", "difference", "diff", "history", "trend", "fleet", "text"},
+    "render": {"pipe", "diag", "lang", "network", "flows", "scenarios", "findings", "scene", "draw", "tables", "pages", "trend"},
+    "report": {"pipe", "diag", "lang", "inventory", "network", "flows", "availability", "resiliency", "scenarios", "findings", "draw", "document", "results", "rulebook", "words", "baseline", "formats", "tables", "pages", "difference", "diff", "history", "trend", "fleet", "text"},
     "cli": set(PUBLIC),
 }
 GENERATED = {"schemas.h"}  # by the build, beside *.inc

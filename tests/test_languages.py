@@ -17,7 +17,7 @@ import tempfile
 
 ERSCOPE, ROOT, FIXTURES = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 PO = ROOT / "src" / "po"
-KEYWORDS = ["_", "N_", "X:2", "er_tr_n:1,2", "er_view_plural:2,3", "ER_W:2"]
+KEYWORDS = ["_", "N_", "X:2", "er_tr_n:1,2", "er_view_plural:2,3"]
 DRAWN = ["bow-tie", "single-circuit", "virtual-wan", "vpn-backup", "firewall-both-ways", "fastpath-provider-spoke", "metro", "global-reach", "external-circuit"]
 # Names and ends of sentences that stay English: the site that nobody declared, "… is not known" at the end of what a rule says.
 STAY = {"On-premises", "not known"}
@@ -73,7 +73,7 @@ def check_catalogue(lang, root):
 
 def check_marked_files():
     listed = set((PO / "POTFILES").read_text(encoding="utf-8").split())
-    marked = {file.relative_to(ROOT).as_posix() for file in (ROOT / "src").rglob("*.c") if re.search(r'\b(_|N_|er_tr_n|er_view_plural|ER_W)\((report, )?"', file.read_text(encoding="utf-8"))}
+    marked = {file.relative_to(ROOT).as_posix() for file in (ROOT / "src").rglob("*.c") if re.search(r'\b(_|N_|er_tr_n|er_view_plural)\("', file.read_text(encoding="utf-8"))}
     check(marked <= listed, f"POTFILES lacks {sorted(marked - listed)}")
 
 

@@ -22,11 +22,10 @@ typedef struct {
 	const ErDrawing *drawing;  /* sheets, the overview first; NULL: without pictures */
 	const char *as_of;         /* "YYYY-MM-DD" */
 	const char *const *picture_files; /* per sheet: file name beside the document; NULL: pictures stand within */
-	/* The frame; each may be NULL. */
+	/* The frame, in the language of er_lang_set(); each may be NULL. */
 	const char *title;         /* NULL: made from the names of the inputs */
 	const char *author, *version, *confidentiality;
 	const char *logo;          /* data: URI of a PNG or SVG */
-	const char *lang;          /* language of the frame: "en", "de"; NULL: en */
 	const char *const *params; /* NAME, VALUE, … for the template; NULL at the end */
 } ErDocument;
 

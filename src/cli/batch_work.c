@@ -129,7 +129,7 @@ static void write_csv(Work *work) { write_text(work, "check.csv", er_report_csv(
 /* The report stands for itself: pictures are in it. */
 static void write_document(Work *work, const char *template)
 {
-	const ErDocument document = { .flows = work->report->flows, .findings = work->report->findings, .diags = work->report->diags, .drawing = work->drawing, .as_of = work->report->as_of, .title = work->job->name, .lang = er_lang() };
+	const ErDocument document = { .flows = work->report->flows, .findings = work->report->findings, .diags = work->report->diags, .drawing = work->drawing, .as_of = work->report->as_of, .title = work->job->name };
 	const char *ending = NULL;
 	GError *error = NULL;
 	GString *text = er_document_apply(&document, template, &ending, &error);
@@ -269,13 +269,6 @@ static uint32_t count_failing(const ErJob *job, const ErReport *report)
 	return n;
 }
 
-static char *inventory_name(const ErJob *job)
-{
-	guint n = g_strv_length(job->files);
-
-	return n == 1 ? g_path_get_basename(job->files[0]) : g_strdup_printf("%u files", n);
-}
-
 static bool wants_drawing(const ErJob *job)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(formats); i++)
@@ -319,7 +312,8 @@ static bool wants_page(const ErJob *job)
 
 static ErDrawing *draw(const ErJob *job, const ErRun *run, const char *as_of, const ErTheme *own, ErDiags *diags)
 {
-	g_autofree char *inventory = inventory_name(job);
+	const ErCommon common = { .files = job->files };
+	g_autofree char *inventory = er_cli_inventory_name(&common);
 	const ErDrawOptions options = {
 		.as_of = as_of, .content = er_inventory_content(run->inv), .inventory = inventory, .most_spokes = 4, .finding_links = wants_page(job),
 		.theme = own == NULL ? job->settings.value[ER_SET_THEME] : NULL, .own_theme = own,

@@ -6,8 +6,9 @@
  */
 #include "places.h"
 
+#include <erscope/pipe.h>
+
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -34,32 +35,6 @@ static int file_of(const GString *text)
 		return -1;
 	}
 	return fd;
-}
-
-/* Reads to the end. Returns: (nullable): what stopped it */
-static const char *drain(int fd, gint64 until, gsize most, GString *out)
-{
-	char block[65536];
-
-	for (;;) {
-		gint64 left = (until - g_get_monotonic_time()) / 1000;
-		struct pollfd ready = { .fd = fd, .events = POLLIN };
-		if (left <= 0)
-			return "took too long and was stopped";
-		int n = poll(&ready, 1, (int)MIN(left, 1000));
-		if (n == 0 || (n < 0 && errno == EINTR))
-			continue;
-		ssize_t got = n > 0 ? read(fd, block, sizeof block) : -1;
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return "could not be read from";
-		if (got == 0)
-			return NULL;
-		if (out->len + (gsize)got > most)
-			return "wrote too much and was stopped";
-		g_string_append_len(out, block, got);
-	}
 }
 
 /* Waits for its end, which the end of its output need not be. Returns: (transfer full) (nullable): what was the matter */
@@ -102,7 +77,7 @@ bool er_run_program(const char *const *argv, const GString *input, int most_ms, 
 	                                             in, -1, -1, NULL, NULL, 0, &pid, NULL, &from, NULL, &error)) {
 		*why = g_strdup("could not be started");
 	} else {
-		*why = reap(pid, until, drain(from, until, most_bytes, out));
+		*why = reap(pid, until, er_pipe_drain(from, until, most_bytes, out));
 		close(from);
 		g_spawn_close_pid(pid);
 	}

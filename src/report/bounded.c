@@ -5,8 +5,9 @@
  */
 #include "bounded.h"
 
+#include <erscope/pipe.h>
+
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -25,33 +26,6 @@ void er_bounded_write(int fd, const void *data, gsize length)
 			_exit(1);
 		at += n;
 		length -= (gsize)n;
-	}
-}
-
-/* Reads to the end. Returns: (nullable): what stopped it */
-static const char *drain(int fd, gint64 until, gsize most, GString *out)
-{
-	char block[65536];
-
-	for (;;) {
-		gint64 left = (until - g_get_monotonic_time()) / 1000;
-		struct pollfd ready = { .fd = fd, .events = POLLIN };
-		if (left <= 0)
-			return "took too long and was stopped";
-		int n = poll(&ready, 1, (int)MIN(left, 1000));
-		if (n == 0 || (n < 0 && errno == EINTR))
-			continue;
-		ssize_t got = n > 0 ? read(fd, block, sizeof block) : -1;
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return "could not be read from";
-		if (got == 0)
-			return NULL;
-		if ((gsize)got > most)
-			return "made too much and was stopped";
-		most -= (gsize)got;
-		g_string_append_len(out, block, got);
 	}
 }
 
@@ -76,7 +50,7 @@ bool er_bounded_run(void (*work)(int fd, void *data), void *data, unsigned most_
 		_exit(0);
 	}
 	close(ends[1]);
-	const char *trouble = drain(ends[0], until, most_bytes, out);
+	const char *trouble = er_pipe_drain(ends[0], until, most_bytes, out);
 	close(ends[0]);
 	if (trouble != NULL)
 		kill(child, SIGKILL);

@@ -12,8 +12,6 @@ GString *er_document_xml_for(const ErDocument *document, bool whole);
 /* Words of the frame that templates use, in order; NULL behind the last. */
 typedef struct { const char *id, *english; } ErFrameWord;
 const ErFrameWord *er_frame_word(uint32_t i);
-/* @msgid in @lang; itself where there is no translation. */
-const char *er_word(const char *lang, const char *msgid);
 
 /* A field with all that @texts holds, an item each. */
 void er_document_texts(ErJsonOut *xml, const char *key, const GPtrArray *texts);

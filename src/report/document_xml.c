@@ -39,7 +39,7 @@ char *er_document_title(const ErDocument *document)
 	}
 	if (n > 3)
 		g_string_append_printf(names, " (+%u)", n - 3);
-	return g_strdup_printf("%s: %s", er_word(document->lang, "ExpressRoute report"), names->str);
+	return g_strdup_printf("%s: %s", _("ExpressRoute report"), names->str);
 }
 
 static void write_frame(ErJsonOut *xml, const ErDocument *document)
@@ -60,7 +60,7 @@ static void write_frame(ErJsonOut *xml, const ErDocument *document)
 	er_json_close(xml, '}');
 	er_json_open(xml, "words", '[');
 	for (uint32_t i = 0; er_frame_word(i) != NULL; i++)
-		er_xml_named(xml, "word", "id", er_frame_word(i)->id, er_word(document->lang, er_frame_word(i)->english));
+		er_xml_named(xml, "word", "id", er_frame_word(i)->id, _(er_frame_word(i)->english));
 	er_json_close(xml, ']');
 }
 

@@ -58,9 +58,3 @@ const ErFrameWord *er_frame_word(uint32_t i)
 {
 	return i < G_N_ELEMENTS(words) ? &words[i] : NULL;
 }
-
-const char *er_word(const char *lang, const char *msgid)
-{
-	(void)lang;   /* of the process: lang.h */
-	return er_tr(msgid);
-}

@@ -23,7 +23,7 @@ static void start_row(ErPaperReport *report, uint32_t self)
 	er_pages_cell(report->pages, ER_SIGN_NONE);
 	er_pages_run(report->pages, ER_RUN_BOLD, at(report, self)->name, NULL);
 	if (at(report, self)->external)
-		er_pages_printf(report->pages, ER_RUN_MUTED, " (%s)", ER_W(report, "not in the inventory"));
+		er_pages_printf(report->pages, ER_RUN_MUTED, " (%s)", _("not in the inventory"));
 }
 
 static void end_row(ErPaperReport *report, uint32_t self)
@@ -31,7 +31,7 @@ static void end_row(ErPaperReport *report, uint32_t self)
 	const ErComponent *component = at(report, self);
 
 	er_pages_cell(report->pages, component->up ? ER_SIGN_UP : ER_SIGN_DOWN);
-	er_paper_run(report, ER_W(report, component->up ? "up" : "down"));
+	er_paper_run(report, _(component->up ? "up" : "down"));
 	if (!component->up && *component->reason != '\0')
 		er_pages_printf(report->pages, ER_RUN_MUTED, ": %s", component->reason);
 	if (component->certainty != ER_OBSERVED)
@@ -48,19 +48,19 @@ static void start_table(ErPaperReport *report, const char *title, const char *co
 	const char *words[10];
 	size_t n = 0;
 
-	words[n++] = ER_W(report, "Name");
+	words[n++] = _("Name");
 	for (; heads[n - 1] != NULL; n++)
-		words[n] = ER_W(report, heads[n - 1]);
-	words[n] = ER_W(report, "State");
-	words[n + 1] = ER_W(report, "Findings");
+		words[n] = _(heads[n - 1]);
+	words[n] = _("State");
+	words[n + 1] = _("Findings");
 	words[n + 2] = NULL;
-	er_pages_heading(report->pages, 2, NULL, ER_SIGN_NONE, ER_W(report, title));
+	er_pages_heading(report->pages, 2, NULL, ER_SIGN_NONE, _(title));
 	er_pages_table(report->pages, words);
 }
 
 static void mbps_cell(ErPaperReport *report, uint32_t mbps)
 {
-	g_autofree char *text = mbps > 0 ? g_strdup_printf("%u Mbps", mbps) : g_strdup(ER_W(report, "not known"));
+	g_autofree char *text = mbps > 0 ? g_strdup_printf("%u Mbps", mbps) : g_strdup(_("not known"));
 
 	er_paper_cell(report, text);
 }
@@ -150,12 +150,12 @@ static void put_gateways(ErPaperReport *report)
 		start_table(report, "Connections", (const char *const[]){ "Circuit", "Gateway", "Weight", "FastPath", NULL });
 	for (uint32_t i = 0; i < er_network_n_connections(net); i++) {
 		const ErConnection *connection = er_network_connection(net, i);
-		g_autofree char *weight = connection->weight_known ? g_strdup_printf("%u", connection->weight) : g_strdup(ER_W(report, "not known"));
+		g_autofree char *weight = connection->weight_known ? g_strdup_printf("%u", connection->weight) : g_strdup(_("not known"));
 		start_row(report, connection->self);
 		link_cell(report, er_network_circuit(net, connection->circuit)->self);
 		link_cell(report, er_network_gateway(net, connection->gateway)->self);
 		er_paper_cell(report, weight);
-		er_paper_cell(report, ER_W(report, !connection->bypass_known ? "not known" : connection->bypass ? "yes" : "no"));
+		er_paper_cell(report, _(!connection->bypass_known ? "not known" : connection->bypass ? "yes" : "no"));
 		end_row(report, connection->self);
 	}
 }
@@ -202,11 +202,11 @@ static void put_vnets(ErPaperReport *report)
 static void put_groups(ErPaperReport *report)
 {
 	const ErNetwork *net = report->net;
-	const char *const heads[] = { ER_W(report, "Name"), ER_W(report, "Kind"), ER_W(report, "Members"), ER_W(report, "Certainty"), NULL };
+	const char *const heads[] = { _("Name"), _("Kind"), _("Members"), _("Certainty"), NULL };
 
 	if (er_network_n_groups(net) == 0)
 		return;
-	er_pages_heading(report->pages, 2, NULL, ER_SIGN_NONE, ER_W(report, "Shared-risk groups"));
+	er_pages_heading(report->pages, 2, NULL, ER_SIGN_NONE, _("Shared-risk groups"));
 	er_pages_table(report->pages, heads);
 	for (uint32_t i = 0; i < er_network_n_groups(net); i++) {
 		const ErGroup *group = er_network_group(net, i);
@@ -229,7 +229,7 @@ static void put_groups(ErPaperReport *report)
 
 void er_paper_inventory(ErPaperReport *report)
 {
-	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, ER_W(report, "Inventory tables"));
+	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, _("Inventory tables"));
 	put_sites(report);
 	put_circuits(report);
 	put_gateways(report);
@@ -241,11 +241,11 @@ void er_paper_inventory(ErPaperReport *report)
 
 static void put_assumptions(ErPaperReport *report)
 {
-	const char *const heads[] = { ER_W(report, "Assumption"), ER_W(report, "To settle it"), NULL };
+	const char *const heads[] = { _("Assumption"), _("To settle it"), NULL };
 
 	if (er_network_n_assumptions(report->net) == 0)
 		return;
-	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, ER_W(report, "Assumptions"));
+	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, _("Assumptions"));
 	er_pages_table(report->pages, heads);
 	for (uint32_t i = 0; i < er_network_n_assumptions(report->net); i++) {
 		er_pages_row(report->pages, NULL);
@@ -262,7 +262,7 @@ static void count_cell(ErPaperReport *report, uint32_t n)
 
 static void put_files(ErPaperReport *report, const ErInventory *inv)
 {
-	const char *const heads[] = { ER_W(report, "File"), ER_W(report, "Format"), ER_W(report, "Resources"), ER_W(report, "Complete"), "SHA-256", NULL };
+	const char *const heads[] = { _("File"), _("Format"), _("Resources"), _("Complete"), "SHA-256", NULL };
 
 	er_pages_table(report->pages, heads);
 	for (uint32_t i = 0; i < er_inventory_n_sources(inv); i++) {
@@ -272,7 +272,7 @@ static void put_files(ErPaperReport *report, const ErInventory *inv)
 		er_paper_cell(report, source->format);
 		count_cell(report, source->resources);
 		er_pages_cell(report->pages, source->complete ? ER_SIGN_UP : ER_SIGN_DOWN);
-		er_paper_run(report, ER_W(report, source->complete ? "yes" : "no"));
+		er_paper_run(report, _(source->complete ? "yes" : "no"));
 		er_pages_cell(report->pages, ER_SIGN_NONE);
 		er_pages_printf(report->pages, ER_RUN_CODE, "%.16s…", source->sha256);
 	}
@@ -282,16 +282,16 @@ static void put_ledger(ErPaperReport *report)
 {
 	const ErInventory *inv = er_network_inventory(report->net);
 	const ErLedger *ledger = er_inventory_ledger(inv);
-	const char *const heads[] = { ER_W(report, "Ignored"), ER_W(report, "Count"), ER_W(report, "Reason"), NULL };
+	const char *const heads[] = { _("Ignored"), _("Count"), _("Reason"), NULL };
 	uint32_t ignored = 0;
 
 	for (uint32_t i = 0; i < ledger->n_ignored; i++)
 		ignored += ledger->ignored[i].count;
-	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, ER_W(report, "What was read"));
+	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, _("What was read"));
 	put_files(report, inv);
 	er_pages_paragraph(report->pages, ER_PARAGRAPH);
-	er_pages_printf(report->pages, ER_RUN_PLAIN, "%s: %u = %s: %u + %s: %u + %s: %u. %s: %u.", ER_W(report, "Resources"), ledger->resources, ER_W(report, "Modelled"), ledger->modelled,
-	                ER_W(report, "Merged (the same again)"), ledger->merged, ER_W(report, "Ignored"), ignored, ER_W(report, "Referred to, not in the input"), er_inventory_n_externals(inv));
+	er_pages_printf(report->pages, ER_RUN_PLAIN, "%s: %u = %s: %u + %s: %u + %s: %u. %s: %u.", _("Resources"), ledger->resources, _("Modelled"), ledger->modelled,
+	                _("Merged (the same again)"), ledger->merged, _("Ignored"), ignored, _("Referred to, not in the input"), er_inventory_n_externals(inv));
 	if (ledger->n_ignored > 0)
 		er_pages_table(report->pages, heads);
 	for (uint32_t i = 0; i < ledger->n_ignored; i++) {
@@ -321,11 +321,11 @@ static void put_message(ErPaperReport *report, const ErDiag *diag)
 static void put_messages(ErPaperReport *report)
 {
 	const ErDiags *diags = report->document->diags;
-	const char *const heads[] = { ER_W(report, "Code"), ER_W(report, "Message"), ER_W(report, "Place"), NULL };
+	const char *const heads[] = { _("Code"), _("Message"), _("Place"), NULL };
 
 	if (diags == NULL || er_diags_count(diags) == 0)
 		return;
-	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, ER_W(report, "Messages about the input"));
+	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, _("Messages about the input"));
 	er_pages_table(report->pages, heads);
 	for (uint32_t i = 0; i < er_diags_count(diags); i++)
 		put_message(report, er_diags_at(diags, i));
@@ -343,18 +343,18 @@ static void put_method(ErPaperReport *report)
 		all.pass += row->pass;
 		all.not_applicable += row->not_applicable;
 	}
-	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, ER_W(report, "Method"));
+	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, _("Method"));
 	er_pages_facts(report->pages);
-	er_paper_fact_text(report, ER_W(report, "Made by"), "erscope " ER_TOOL_VERSION);
-	er_paper_fact_text(report, ER_W(report, "Date"), report->document->as_of);
-	er_paper_fact(report, ER_W(report, "Inventory"));
+	er_paper_fact_text(report, _("Made by"), "erscope " ER_TOOL_VERSION);
+	er_paper_fact_text(report, _("Date"), report->document->as_of);
+	er_paper_fact(report, _("Inventory"));
 	er_pages_run(report->pages, ER_RUN_CODE, er_inventory_content(er_network_inventory(report->net)), NULL);
-	er_paper_fact(report, ER_W(report, "Rules"));
-	er_pages_printf(report->pages, ER_RUN_PLAIN, "%u. %s: %u, %s: %u, %s: %u, %s: %u", er_findings_n_rules(report->findings), ER_W(report, "Failing"), all.fail, ER_W(report, "Unknown"), all.unknown,
-	                ER_W(report, "Passed"), all.pass, ER_W(report, "Not applicable"), all.not_applicable);
-	er_paper_fact_text(report, ER_W(report, "Flows"), ER_W(report, "Worked out offline from the files above and from nothing else, each direction for itself. A single point of failure is a part, or a group of parts that fail together, without which a flow has no path."));
-	er_paper_fact_text(report, ER_W(report, "Unknown"), ER_W(report, "What the input does not tell is never counted as right or wrong: it is not decided, and the missing input is named."));
-	er_paper_fact_text(report, ER_W(report, "Source"), ER_W(report, "Each rule leads to the page that it follows; erscope rules prints them all."));
+	er_paper_fact(report, _("Rules"));
+	er_pages_printf(report->pages, ER_RUN_PLAIN, "%u. %s: %u, %s: %u, %s: %u, %s: %u", er_findings_n_rules(report->findings), _("Failing"), all.fail, _("Unknown"), all.unknown,
+	                _("Passed"), all.pass, _("Not applicable"), all.not_applicable);
+	er_paper_fact_text(report, _("Flows"), _("Worked out offline from the files above and from nothing else, each direction for itself. A single point of failure is a part, or a group of parts that fail together, without which a flow has no path."));
+	er_paper_fact_text(report, _("Unknown"), _("What the input does not tell is never counted as right or wrong: it is not decided, and the missing input is named."));
+	er_paper_fact_text(report, _("Source"), _("Each rule leads to the page that it follows; erscope rules prints them all."));
 }
 
 void er_paper_input(ErPaperReport *report)

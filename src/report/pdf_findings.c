@@ -2,6 +2,8 @@
 #include "pdf_out.h"
 #include "prose.h"
 
+#include <erscope/lang.h>
+
 #include <string.h>
 
 enum { MOST_REFERENCES = 6 };
@@ -18,7 +20,7 @@ static void put_parts_of_inventory(ErPaperReport *report, const ErFinding *findi
 			continue;
 		last = er_paper_part(report->net, component);
 		if (told++ == 0)
-			er_paper_fact(report, ER_W(report, "Subjects"));
+			er_paper_fact(report, _("Subjects"));
 		else
 			er_paper_run(report, ", ");
 		er_paper_part_link(report, last, er_network_component(report->net, last)->name);
@@ -47,7 +49,7 @@ static void put_sheets(ErPaperReport *report, const ErFinding *finding)
 		if (!is_on_sheet(report, i, finding))
 			continue;
 		if (told++ == 0)
-			er_paper_fact(report, ER_W(report, "Diagrams"));
+			er_paper_fact(report, _("Diagrams"));
 		else
 			er_paper_run(report, ", ");
 		g_autofree char *link = g_strconcat("#sheet:", er_scene_slug(scene), NULL);
@@ -68,7 +70,7 @@ static void put_flows(ErPaperReport *report, const ErFinding *finding)
 		g_autofree char *name = g_strdup_printf("%s ↔ %s", er_prose_site_of(report->net, first->site)->name, er_prose_vnet_of(report->net, first->vnet)->name);
 		g_autofree char *link = g_strdup_printf("#flow:c%u", er_flows_class(report->flows, pair)->number);
 		if (g_hash_table_size(seen) == 1)
-			er_paper_fact(report, ER_W(report, "Flows"));
+			er_paper_fact(report, _("Flows"));
 		else
 			er_paper_run(report, ", ");
 		er_pages_run(report->pages, ER_RUN_PLAIN, name, link);
@@ -86,7 +88,7 @@ static void put_evidence(ErPaperReport *report, const char *text, bool first)
 	bool place = colon != NULL && strspn(colon + 1, "0123456789") == strlen(colon + 1) - 1 && colon[1] != ')';
 	g_autofree char *words = place ? g_strndup(text, (gsize)(open - text)) : g_strdup(text);
 
-	er_paper_fact(report, first ? ER_W(report, "Because") : "");
+	er_paper_fact(report, first ? _("Because") : "");
 	er_paper_run(report, words);
 	if (!place)
 		return;
@@ -100,13 +102,13 @@ static void put_judgement(ErPaperReport *report, const ErFinding *finding)
 	const ErSiteAccept *accept = finding->acceptance;
 
 	if (*finding->modified != '\0') {
-		er_paper_fact(report, ER_W(report, "Severity before"));
-		er_pages_printf(report->pages, ER_RUN_PLAIN, "%s: %s", er_paper_severity_word(report, finding->unmodified), finding->modified);
+		er_paper_fact(report, _("Severity before"));
+		er_pages_printf(report->pages, ER_RUN_PLAIN, "%s: %s", er_paper_severity_word(finding->unmodified), finding->modified);
 	}
 	if (accept == NULL)
 		return;
-	er_paper_fact(report, ER_W(report, finding->state == ER_FINDING_EXPIRED ? "Acceptance expired" : "Accepted until"));
-	er_pages_printf(report->pages, ER_RUN_PLAIN, "%s, %s: %s. %s", accept->until, ER_W(report, "By"), accept->by, accept->reason != NULL ? accept->reason : "");
+	er_paper_fact(report, _(finding->state == ER_FINDING_EXPIRED ? "Acceptance expired" : "Accepted until"));
+	er_pages_printf(report->pages, ER_RUN_PLAIN, "%s, %s: %s. %s", accept->until, _("By"), accept->by, accept->reason != NULL ? accept->reason : "");
 }
 
 /* Root causes and notes, in short. */
@@ -118,7 +120,7 @@ static void put_parts(ErPaperReport *report, uint32_t head)
 		const ErFinding *part = er_findings_at(report->findings, i);
 		if (part->under != head)
 			continue;
-		er_paper_fact(report, first ? ER_W(report, "Parts of this finding") : "");
+		er_paper_fact(report, first ? _("Parts of this finding") : "");
 		er_pages_printf(report->pages, ER_RUN_PLAIN, "%s. %s (", part->headline, part->result == ER_RESULT_UNKNOWN ? part->missing : part->rule->remedy);
 		er_pages_run(report->pages, ER_RUN_PLAIN, part->rule->id, part->rule->url);
 		er_paper_run(report, ")");
@@ -134,16 +136,16 @@ static void put_facts(ErPaperReport *report, uint32_t index)
 	g_autoptr(GPtrArray) because = er_prose_evidence(report->flows, finding);
 
 	er_pages_facts(report->pages);
-	er_paper_fact(report, ER_W(report, "Rule"));
+	er_paper_fact(report, _("Rule"));
 	er_pages_run(report->pages, ER_RUN_PLAIN, finding->rule->id, finding->rule->url);
 	er_pages_printf(report->pages, ER_RUN_PLAIN, ": %s", finding->rule->title);
-	er_paper_fact_text(report, ER_W(report, "Hits"), hits);
+	er_paper_fact_text(report, _("Hits"), hits);
 	for (guint i = 0; i < because->len; i++)
 		put_evidence(report, because->pdata[i], i == 0);
 	if (unknown)
-		er_paper_fact_text(report, ER_W(report, "Missing input"), finding->missing);
+		er_paper_fact_text(report, _("Missing input"), finding->missing);
 	else
-		er_paper_fact_text(report, ER_W(report, "Fix"), finding->rule->remedy);
+		er_paper_fact_text(report, _("Fix"), finding->rule->remedy);
 	put_judgement(report, finding);
 	put_parts(report, index);
 	put_parts_of_inventory(report, finding);
@@ -178,7 +180,7 @@ static void put_severity(ErPaperReport *report, int severity)
 		n += is_open_of(report, i, severity);
 	if (n == 0)
 		return;
-	g_autofree char *title = g_strdup_printf("%s (%u)", er_paper_severity_word(report, (ErSeverity)severity), n);
+	g_autofree char *title = g_strdup_printf("%s (%u)", er_paper_severity_word((ErSeverity)severity), n);
 	er_pages_heading(report->pages, 2, NULL, er_paper_severity_sign((ErSeverity)severity), title);
 	for (uint32_t i = 0; i < er_findings_count(report->findings); i++)
 		if (is_open_of(report, i, severity))
@@ -193,7 +195,7 @@ static void put_accepted(ErPaperReport *report)
 		if (report->numbers[i] == 0 || er_findings_at(report->findings, i)->state != ER_FINDING_ACCEPTED)
 			continue;
 		if (first)
-			er_pages_heading(report->pages, 2, NULL, ER_SIGN_NONE, ER_W(report, "Accepted risks"));
+			er_pages_heading(report->pages, 2, NULL, ER_SIGN_NONE, _("Accepted risks"));
 		first = false;
 		put_finding(report, i);
 	}
@@ -211,7 +213,7 @@ static void put_deletions(ErPaperReport *report)
 		uint32_t component = er_element_component(report->flows, NULL, finding->element);
 		er_prose_add_element(name, report->flows, NULL, finding->element);
 		if (n++ == 0) {
-			er_pages_heading(report->pages, 2, NULL, ER_SIGN_INFO, ER_W(report, "Lost only by deletion"));
+			er_pages_heading(report->pages, 2, NULL, ER_SIGN_INFO, _("Lost only by deletion"));
 			er_pages_paragraph(report->pages, ER_PARAGRAPH);
 		} else {
 			er_paper_run(report, ", ");
@@ -247,7 +249,7 @@ static void put_also(ErPaperReport *report, uint32_t first)
 
 static void put_minor_questions(ErPaperReport *report)
 {
-	const char *const heads[] = { ER_W(report, "Severity"), ER_W(report, "Rule"), ER_W(report, "Not decided"), ER_W(report, "Missing input"), NULL };
+	const char *const heads[] = { _("Severity"), _("Rule"), _("Not decided"), _("Missing input"), NULL };
 	bool first = true;
 
 	for (uint32_t i = 0; i < er_findings_count(report->findings); i++) {
@@ -275,7 +277,7 @@ static void put_questions(ErPaperReport *report)
 		n += is_question(report, i, false) || is_question(report, i, true);
 	if (n == 0)
 		return;
-	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, ER_W(report, "Not decided"));
+	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, _("Not decided"));
 	for (uint32_t i = 0; i < er_findings_count(report->findings); i++)
 		if (is_question(report, i, false))
 			put_finding(report, i);
@@ -288,10 +290,10 @@ void er_paper_findings(ErPaperReport *report)
 
 	for (uint32_t i = 0; i < er_findings_count(report->findings); i++)
 		before += report->numbers[i] > 0;
-	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, ER_W(report, "Findings"));
+	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, _("Findings"));
 	if (before == 0) {
 		er_pages_paragraph(report->pages, ER_PARAGRAPH);
-		er_paper_run(report, ER_W(report, "None"));
+		er_paper_run(report, _("None"));
 	}
 	for (int severity = ER_SEV_CRITICAL; severity >= ER_SEV_INFO; severity--)
 		put_severity(report, severity);

@@ -2,6 +2,8 @@
 #include "pdf_out.h"
 #include "prose.h"
 
+#include <erscope/lang.h>
+
 #include <string.h>
 
 enum { MOST_ALIKE = 12 };
@@ -20,12 +22,12 @@ static void put_hops(ErPaperReport *report, const ErFlow *flow, const ErFlowClas
 	er_paper_cell(report, hops->str);
 	er_prose_add_requirements(needs, report->flows, flow, class, path, false);
 	if (needs->len > 0)
-		er_pages_printf(report->pages, ER_RUN_MUTED, ". %s: %s", ER_W(report, "Needs as well"), needs->str);
+		er_pages_printf(report->pages, ER_RUN_MUTED, ". %s: %s", _("Needs as well"), needs->str);
 }
 
 static void put_paths(ErPaperReport *report, const ErFlow *flow, const ErFlowClass *class)
 {
-	const char *const heads[] = { ER_W(report, "Use"), ER_W(report, "Path"), ER_W(report, "Hops"), ER_W(report, "Capacity"), NULL };
+	const char *const heads[] = { _("Use"), _("Path"), _("Hops"), _("Capacity"), NULL };
 
 	if (class->n_paths == 0)
 		return;
@@ -39,11 +41,11 @@ static void put_paths(ErPaperReport *report, const ErFlow *flow, const ErFlowCla
 		put_hops(report, flow, class, path);
 		er_pages_cell(report->pages, ER_SIGN_NONE);
 		if (path->capacity_mbps == 0)
-			er_paper_run(report, ER_W(report, "not known"));
+			er_paper_run(report, _("not known"));
 		else
 			er_pages_printf(report->pages, ER_RUN_PLAIN, "%u Mbps", path->capacity_mbps);
 		if (path->capacity_mbps > 0 && path->bottleneck != ER_NONE)
-			er_pages_printf(report->pages, ER_RUN_MUTED, ", %s %s", ER_W(report, "bound by"), er_network_component(report->net, path->bottleneck)->name);
+			er_pages_printf(report->pages, ER_RUN_MUTED, ", %s %s", _("bound by"), er_network_component(report->net, path->bottleneck)->name);
 	}
 }
 
@@ -65,26 +67,26 @@ static void put_cuts(ErPaperReport *report, const ErFlow *flow, const ErFlowClas
 			if (er_prose_cut_words_of(report->flows, flow, class, i) == lists[k].words)
 				add_cut(report, names, flow, &class->cuts[i]);
 		if (names->len == 0 && lists[k].words == ER_CUT_SINGLE)
-			g_string_append(names, ER_W(report, "Nothing alone: no single point of failure"));
-		er_paper_fact_text(report, ER_W(report, lists[k].label), names->str);
+			g_string_append(names, _("Nothing alone: no single point of failure"));
+		er_paper_fact_text(report, _(lists[k].label), names->str);
 	}
 	for (uint32_t i = 0; i < class->n_unproven; i++)
 		if (!er_prose_only_by_deletion(report->flows, flow, class->unproven[i].element[0]))
 			add_cut(report, unproven, flow, &class->unproven[i]);
-	er_paper_fact_text(report, ER_W(report, "Unproven"), unproven->str);
+	er_paper_fact_text(report, _("Unproven"), unproven->str);
 	for (guint i = 0; i < pairs->len; i++)
-		er_paper_fact_text(report, i == 0 ? ER_W(report, "Fails with both") : "", pairs->pdata[i]);
+		er_paper_fact_text(report, i == 0 ? _("Fails with both") : "", pairs->pdata[i]);
 }
 
 static void put_reasons(ErPaperReport *report, const ErFlowClass *class)
 {
 	for (uint32_t i = 0; i < class->n_mode_reasons; i++)
-		er_paper_fact_text(report, i == 0 ? ER_W(report, "Why") : "", class->mode_reasons[i]);
+		er_paper_fact_text(report, i == 0 ? _("Why") : "", class->mode_reasons[i]);
 	if (class->n_paths == 0 && class->n_excluded == 0)
-		er_paper_fact_text(report, ER_W(report, "Why"), "no ExpressRoute gateway: neither in the VNet nor in one it is peered with");
+		er_paper_fact_text(report, _("Why"), "no ExpressRoute gateway: neither in the VNet nor in one it is peered with");
 	for (uint32_t i = 0; i < class->n_excluded; i++) {
 		g_autofree char *name = er_prose_name_of_id(report->net, class->excluded[i].via);
-		er_paper_fact(report, i == 0 ? ER_W(report, "Left out") : "");
+		er_paper_fact(report, i == 0 ? _("Left out") : "");
 		er_pages_printf(report->pages, ER_RUN_PLAIN, "%s: %s", name, class->excluded[i].reason);
 	}
 }
@@ -95,7 +97,7 @@ static void put_direction(ErPaperReport *report, uint32_t index)
 	const ErFlow *flow = er_flows_at(report->flows, class->first_flow);
 
 	er_pages_paragraph(report->pages, ER_PARAGRAPH_BEFORE);
-	er_pages_run(report->pages, ER_RUN_BOLD, ER_W(report, class->direction == ER_ONPREM_TO_AZURE ? "On-premises → Azure" : "Azure → on-premises"), NULL);
+	er_pages_run(report->pages, ER_RUN_BOLD, _(class->direction == ER_ONPREM_TO_AZURE ? "On-premises → Azure" : "Azure → on-premises"), NULL);
 	er_pages_printf(report->pages, ER_RUN_PLAIN, ": %s", er_prose_way_of(class, report->flows, flow));
 	put_paths(report, flow, class);
 	er_pages_facts(report->pages);
@@ -104,16 +106,16 @@ static void put_direction(ErPaperReport *report, uint32_t index)
 		return;
 	g_autoptr(GString) needs = g_string_new(NULL);
 	er_prose_add_requirements(needs, report->flows, flow, class, &class->paths[0], true);
-	er_paper_fact_text(report, ER_W(report, "Needs as well"), needs->str);
+	er_paper_fact_text(report, _("Needs as well"), needs->str);
 	put_cuts(report, flow, class);
 	for (uint32_t i = 0; i < class->n_asymmetry; i++) {
 		g_autofree char *text = er_prose_asymmetry(report->flows, class, i);
-		er_paper_fact_text(report, i == 0 ? ER_W(report, "Asymmetry") : "", text);
+		er_paper_fact_text(report, i == 0 ? _("Asymmetry") : "", text);
 	}
 	g_autofree char *redundancy = er_prose_redundancy(report->flows, flow, class);
-	er_paper_fact_text(report, ER_W(report, "Redundancy"), redundancy);
+	er_paper_fact_text(report, _("Redundancy"), redundancy);
 	if (class->truncated)
-		er_paper_fact_text(report, ER_W(report, "Incomplete"), ER_W(report, "A bound was met: there may be more."));
+		er_paper_fact_text(report, _("Incomplete"), _("A bound was met: there may be more."));
 }
 
 /* ---- both ---- */
@@ -152,7 +154,7 @@ static void put_sheets(ErPaperReport *report, const ErFlowClass *class)
 			continue;
 		g_autofree char *link = g_strconcat("#sheet:", er_scene_slug(scene), NULL);
 		if (first)
-			er_paper_fact(report, ER_W(report, "Diagrams"));
+			er_paper_fact(report, _("Diagrams"));
 		else
 			er_paper_run(report, ", ");
 		er_pages_run(report->pages, ER_RUN_PLAIN, er_scene_title(scene), link);
@@ -170,10 +172,10 @@ static void put_pair(ErPaperReport *report, uint32_t index)
 
 	er_pages_heading(report->pages, 3, anchor, class->n_paths > 0 && (!both || other->n_paths > 0) ? ER_SIGN_UP : ER_SIGN_DOWN, title);
 	er_pages_facts(report->pages);
-	er_paper_fact(report, ER_W(report, "VNets"));
+	er_paper_fact(report, _("VNets"));
 	put_alike(report, index);
 	if (report->of_class->pdata[index] != NULL) {
-		er_paper_fact(report, ER_W(report, "Findings"));
+		er_paper_fact(report, _("Findings"));
 		er_paper_finding_links(report, report->of_class->pdata[index]);
 	}
 	put_sheets(report, class);
@@ -190,7 +192,7 @@ static void put_unserved(ErPaperReport *report)
 			continue;
 		er_pages_paragraph(report->pages, ER_PARAGRAPH);
 		er_pages_printf(report->pages, ER_RUN_PLAIN, "%s, %s: ", er_network_component(report->net, er_network_site(report->net, class->site)->self)->name,
-		                ER_W(report, "VNets that no ExpressRoute gateway could serve"));
+		                _("VNets that no ExpressRoute gateway could serve"));
 		put_alike(report, i);
 		er_paper_run(report, ".");
 	}
@@ -200,7 +202,7 @@ void er_paper_flows(ErPaperReport *report)
 {
 	uint32_t site = ER_NONE;
 
-	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, ER_W(report, "Flows"));
+	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, _("Flows"));
 	for (uint32_t i = 0; i < er_flows_n_classes(report->flows); i++) {
 		const ErFlowClass *class = er_flows_class(report->flows, i);
 		if (class->n_flows == 0 || er_paper_pair(report->flows, i) != i || er_class_is_unserved(report->flows, class))
@@ -212,7 +214,7 @@ void er_paper_flows(ErPaperReport *report)
 	}
 	if (site == ER_NONE) {
 		er_pages_paragraph(report->pages, ER_PARAGRAPH);
-		er_paper_run(report, ER_W(report, "None"));
+		er_paper_run(report, _("None"));
 	}
 	put_unserved(report);
 }
@@ -232,22 +234,22 @@ static void put_event(ErPaperReport *report, ErSimulator *simulator, const ErEve
 	er_paper_cell(report, target);
 	er_pages_cell(report->pages, down > 0 || losing > 0 ? ER_SIGN_DOWN : ER_SIGN_UP);
 	if (down > 0)
-		er_pages_printf(report->pages, ER_RUN_PLAIN, "%u %s", down, ER_W(report, "flows down"));
+		er_pages_printf(report->pages, ER_RUN_PLAIN, "%u %s", down, _("flows down"));
 	if (losing > 0)
-		er_pages_printf(report->pages, ER_RUN_PLAIN, "%s%u %s", down > 0 ? ", " : "", losing, ER_W(report, "flows losing a part"));
+		er_pages_printf(report->pages, ER_RUN_PLAIN, "%s%u %s", down > 0 ? ", " : "", losing, _("flows losing a part"));
 	if (down == 0 && losing == 0)
-		er_paper_run(report, ER_W(report, "all flows up"));
+		er_paper_run(report, _("all flows up"));
 }
 
 void er_paper_scenarios(ErPaperReport *report)
 {
 	const ErEvents *events = report->document->events;
-	const char *const heads[] = { ER_W(report, "Scenario"), ER_W(report, "What fails"), ER_W(report, "Outcome"), NULL };
+	const char *const heads[] = { _("Scenario"), _("What fails"), _("Outcome"), NULL };
 
 	if (events == NULL || er_events_count(events) == 0)
 		return;
 	g_autoptr(ErSimulator) simulator = er_simulator_new(report->flows);
-	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, ER_W(report, "What happens if"));
+	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, _("What happens if"));
 	er_pages_table(report->pages, heads);
 	for (uint32_t i = 0; i < er_events_count(events); i++)
 		put_event(report, simulator, er_events_at(events, i));

@@ -18,14 +18,12 @@ typedef struct {
 	GPtrArray *on_sheet;       /* per sheet: GHashTable, set of the ids of its boxes; only looked up */
 } ErPaperReport;
 
-#define ER_W(report, text) er_word((report)->document->lang, text)
-
 /* The class that tells of @class and its other direction. */
 uint32_t er_paper_pair(const ErFlows *flows, uint32_t class);
 /* The part of the inventory that a component belongs to. */
 uint32_t er_paper_part(const ErNetwork *net, uint32_t component);
 void er_paper_run(ErPaperReport *report, const char *text);
-const char *er_paper_severity_word(const ErPaperReport *report, ErSeverity severity);
+const char *er_paper_severity_word(ErSeverity severity);
 ErSign er_paper_severity_sign(ErSeverity severity);
 void er_paper_severity_cell(ErPaperReport *report, ErSeverity severity);
 /* A name that leads to its row of the inventory. */

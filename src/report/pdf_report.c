@@ -6,6 +6,7 @@
 #include "pdf_out.h"
 #include "prose.h"
 
+#include <erscope/lang.h>
 #include <erscope/resiliency.h>
 #include <erscope/results.h>
 
@@ -76,11 +77,11 @@ void er_paper_cell(ErPaperReport *report, const char *text)
 	er_paper_run(report, text != NULL && *text != '\0' ? text : "–");
 }
 
-const char *er_paper_severity_word(const ErPaperReport *report, ErSeverity severity)
+const char *er_paper_severity_word(ErSeverity severity)
 {
 	static const char *const words[] = { "Info", "Low", "Medium", "High", "Critical" };
 
-	return ER_W(report, words[severity]);
+	return _(words[severity]);
 }
 
 ErSign er_paper_severity_sign(ErSeverity severity)
@@ -93,7 +94,7 @@ ErSign er_paper_severity_sign(ErSeverity severity)
 void er_paper_severity_cell(ErPaperReport *report, ErSeverity severity)
 {
 	er_pages_cell(report->pages, er_paper_severity_sign(severity));
-	er_paper_run(report, er_paper_severity_word(report, severity));
+	er_paper_run(report, er_paper_severity_word(severity));
 }
 
 /* ---- references ---- */
@@ -192,8 +193,8 @@ static ErPages *pages_of(const ErPaperReport *report, const char *paper)
 	const char *content = er_inventory_content(er_network_inventory(report->net));
 	g_autofree char *hash = g_strdup_printf("%.12s", content), *subject = g_strdup_printf("Inventory %s, as of %s", content, document->as_of);
 	const char *const rows[][2] = {
-		{ ER_W(report, "Author"), document->author }, { ER_W(report, "Version"), document->version }, { ER_W(report, "Date"), document->as_of },
-		{ ER_W(report, "Confidentiality"), document->confidentiality }, { ER_W(report, "Inventory"), hash }, { ER_W(report, "Made by"), "erscope " ER_TOOL_VERSION },
+		{ _("Author"), document->author }, { _("Version"), document->version }, { _("Date"), document->as_of },
+		{ _("Confidentiality"), document->confidentiality }, { _("Inventory"), hash }, { _("Made by"), "erscope " ER_TOOL_VERSION },
 	};
 	const char *facts[2 * G_N_ELEMENTS(rows) + 1];
 	size_t n = 0;
@@ -205,8 +206,8 @@ static ErPages *pages_of(const ErPaperReport *report, const char *paper)
 		}
 	facts[n] = NULL;
 	return er_pages_new(&(ErPagesFrame){
-		.title = title, .subtitle = document->title != NULL ? ER_W(report, "ExpressRoute report") : "", .facts = facts, .logo = document->logo, .footer = footer, .author = document->author,
-		.subject = subject, .as_of = document->as_of, .paper = paper, .contents = ER_W(report, "Contents"), .page = ER_W(report, "Page"), .of = ER_W(report, "of"),
+		.title = title, .subtitle = document->title != NULL ? _("ExpressRoute report") : "", .facts = facts, .logo = document->logo, .footer = footer, .author = document->author,
+		.subject = subject, .as_of = document->as_of, .paper = paper, .contents = _("Contents"), .page = _("Page"), .of = _("of"),
 	});
 }
 
@@ -215,7 +216,7 @@ static ErPages *pages_of(const ErPaperReport *report, const char *paper)
 static void put_severities(ErPaperReport *report, const ErSums *sums)
 {
 	uint32_t unknown[ER_SEV_CRITICAL + 1] = { 0 };
-	const char *const heads[] = { ER_W(report, "Severity"), ER_W(report, "Open"), ER_W(report, "Accepted risks"), ER_W(report, "Not decided"), NULL };
+	const char *const heads[] = { _("Severity"), _("Open"), _("Accepted risks"), _("Not decided"), NULL };
 
 	for (uint32_t i = 0; i < er_findings_count(report->findings); i++)
 		unknown[er_findings_at(report->findings, i)->severity] += er_findings_at(report->findings, i)->result == ER_RESULT_UNKNOWN;
@@ -233,7 +234,7 @@ static void put_severities(ErPaperReport *report, const ErSums *sums)
 
 static void put_worst(ErPaperReport *report)
 {
-	const char *const heads[] = { ER_W(report, "Severity"), "", ER_W(report, "Worst findings"), ER_W(report, "Rule"), NULL };
+	const char *const heads[] = { _("Severity"), "", _("Worst findings"), _("Rule"), NULL };
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < er_findings_count(report->findings) && n < MOST_WORST; i++) {
@@ -260,11 +261,11 @@ static char *points(double low, double high)
 static void put_indices(ErPaperReport *report)
 {
 	g_autoptr(GArray) indices = er_resiliency_index(report->net, report->document->as_of);
-	const char *const heads[] = { ER_W(report, "Gateway"), ER_W(report, "Score"), ER_W(report, "Captured"), ER_W(report, "Gain in points"), NULL };
+	const char *const heads[] = { _("Gateway"), _("Score"), _("Captured"), _("Gain in points"), NULL };
 
 	if (indices->len == 0)
 		return;
-	er_pages_heading(report->pages, 2, NULL, ER_SIGN_NONE, ER_W(report, "Resiliency Index, estimated"));
+	er_pages_heading(report->pages, 2, NULL, ER_SIGN_NONE, _("Resiliency Index, estimated"));
 	er_pages_table(report->pages, heads);
 	for (guint i = 0; i < indices->len; i++) {
 		const ErIndex *index = &g_array_index(indices, ErIndex, i);
@@ -293,13 +294,13 @@ static void put_estate(ErPaperReport *report, const ErSums *sums)
 	er_pages_paragraph(report->pages, ER_PARAGRAPH);
 	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
 		if (counts[i].n > 0)
-			er_pages_printf(report->pages, ER_RUN_PLAIN, "%s: %u; ", ER_W(report, counts[i].word), counts[i].n);
-	er_pages_printf(report->pages, ER_RUN_PLAIN, "%s: %u; %s: %u.", ER_W(report, "Flows"), sums->served[0] + sums->served[1], ER_W(report, "up"), sums->up[0] + sums->up[1]);
+			er_pages_printf(report->pages, ER_RUN_PLAIN, "%s: %u; ", _(counts[i].word), counts[i].n);
+	er_pages_printf(report->pages, ER_RUN_PLAIN, "%s: %u; %s: %u.", _("Flows"), sums->served[0] + sums->served[1], _("up"), sums->up[0] + sums->up[1]);
 	if (sums->up[0] == sums->up[1])
 		return;
 	er_pages_paragraph(report->pages, ER_PARAGRAPH);
-	er_pages_printf(report->pages, ER_RUN_PLAIN, "%s: %u %s %u %s. %s: %u %s %u %s.", ER_W(report, "On-premises → Azure"), sums->up[0], ER_W(report, "of"), sums->served[0], ER_W(report, "up"),
-	                ER_W(report, "Azure → on-premises"), sums->up[1], ER_W(report, "of"), sums->served[1], ER_W(report, "up"));
+	er_pages_printf(report->pages, ER_RUN_PLAIN, "%s: %u %s %u %s. %s: %u %s %u %s.", _("On-premises → Azure"), sums->up[0], _("of"), sums->served[0], _("up"),
+	                _("Azure → on-premises"), sums->up[1], _("of"), sums->served[1], _("up"));
 }
 
 static void put_summary(ErPaperReport *report)
@@ -307,13 +308,13 @@ static void put_summary(ErPaperReport *report)
 	const ErSums sums = er_prose_sums(report->findings, report->flows);
 	g_autofree char *verdict = er_prose_statement(report->findings, report->flows, &sums);
 
-	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, ER_W(report, "Summary"));
+	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, _("Summary"));
 	er_pages_paragraph(report->pages, ER_PARAGRAPH_LEAD);
-	er_pages_printf(report->pages, ER_RUN_BOLD, "%s: ", ER_W(report, "Verdict"));
+	er_pages_printf(report->pages, ER_RUN_BOLD, "%s: ", _("Verdict"));
 	er_paper_run(report, verdict);
 	if (!er_inventory_complete(er_network_inventory(report->net))) {
 		er_pages_paragraph(report->pages, ER_PARAGRAPH);
-		er_pages_run(report->pages, ER_RUN_BOLD, ER_W(report, "The input is incomplete: a file could not be used, or is one page of more. This report covers only what was read."), NULL);
+		er_pages_run(report->pages, ER_RUN_BOLD, _("The input is incomplete: a file could not be used, or is one page of more. This report covers only what was read."), NULL);
 	}
 	put_estate(report, &sums);
 	put_severities(report, &sums);
@@ -330,7 +331,7 @@ static void put_diagrams(ErPaperReport *report)
 
 	if (n == 0)
 		return;
-	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, ER_W(report, "Diagrams"));
+	er_pages_heading(report->pages, 1, NULL, ER_SIGN_NONE, _("Diagrams"));
 	for (uint32_t i = 0; i < n; i++) {
 		const ErScene *scene = er_drawing_scene(drawing, i);
 		g_autofree char *link = g_strconcat("#sheet:", er_scene_slug(scene), NULL);
