@@ -194,7 +194,7 @@ GString *er_document_apply(const ErDocument *document, const char *template, con
 		return NULL;
 	g_autoptr(GString) xml = er_document_xml_for(document, strcmp(template, "html") != 0);
 	xslt.text = g_bytes_get_data(text, &xslt.length);
-	if (!er_xslt_apply(&xslt, xml, made, ending, error))
+	if (!(own != NULL ? er_xslt_apply_own : er_xslt_apply)(&xslt, xml, made, ending, error))
 		return NULL;
 	if (strcmp(template, "text") == 0)
 		return folded(made);

@@ -18,5 +18,7 @@ typedef struct {
  * Returns: false with @error (G_IO_ERROR) in words, which names the template and where it stands, and what was refused
  */
 bool er_xslt_apply(const ErXslt *xslt, const GString *xml, GString *out, const char **ending, GError **error);
+/* The same with a template of erscope's own, which is compiled once by its name and runs in this process; from one thread only. */
+bool er_xslt_apply_own(const ErXslt *xslt, const GString *xml, GString *out, const char **ending, GError **error);
 
 #endif
