@@ -5,6 +5,8 @@
 #include <erscope/fleet.h>
 #include <erscope/history.h>
 
+#include <sys/types.h>
+
 #include "cli.h"
 
 /* ---- the plan: batch_plan.c, batch_manifest.c ---- */
@@ -58,9 +60,9 @@ bool er_manifest_read(ErPlan *plan, const char *file, ErSettings *defaults);
 /* Files that a pattern stands for, sorted; of no pattern the text itself. */
 void er_plan_expand(const char *pattern, GPtrArray *out);
 
-/* ---- one estate: batch_work.c, in a process of its own ---- */
+/* ---- one estate: batch_work.c, in a worker ---- */
 
-/* How that process ends; ER_EXIT_* where they fit. */
+/* How it ends; ER_EXIT_* where they fit. */
 enum { ER_WORK_DONE = 0, ER_WORK_UNUSABLE = 40, ER_WORK_SETTINGS = 41, ER_WORK_FULL = ER_EXIT_OUTPUT };
 
 /* Bits of formats by name (@list NULL: the default); 0: one of them is none, which is told on stderr after @place. */
@@ -140,6 +142,27 @@ typedef struct {
 } ErPool;
 
 void er_pool_run(const ErPool *pool, ErTally *tally);
+
+/* ---- one of these processes: batch_worker.c ---- */
+
+typedef struct { pid_t pid; int socket; } ErWorker;   /* pid 0: none */
+
+/* False with @error in words. */
+bool er_worker_start(ErWorker *worker, const ErPool *pool, GError **error);
+/* Is its limit of memory so low that another estate's leavings would count? */
+bool er_worker_wants_fresh(const ErJob *job);
+/**
+ * er_worker_give:
+ * @index: of the job in the plan; the rest as of er_work()
+ * The worker is at it until it answers or ends. False with @error in words.
+ */
+bool er_worker_give(const ErWorker *worker, uint32_t index, const char *key, const char *folder, const char *previous, GError **error);
+/* Has it answered? @status: (out): as er_work() returned; a worker that ends in place of that has it as its exit status. */
+bool er_worker_answer(const ErWorker *worker, int *status);
+/* Kills it and waits for it; none: nothing. */
+void er_worker_stop(ErWorker *worker);
+/* After it has ended and was waited for. */
+void er_worker_clear(ErWorker *worker);
 
 /* ---- pages over all: batch_publish.c ---- */
 

@@ -1,9 +1,11 @@
 /*
- * Many estates at once. The parent plans, waits and puts in place; each estate is worked on in a child that is forked when everything is
- * loaded already, so that it starts in a millisecond, and whatever happens to it (a crash, the memory or the time that it may take) ends that
- * estate alone. What children wrote is synced for many of them at once, in a child as well, and then put in place.
+ * Many estates at once. The parent plans, waits and puts in place; workers (batch_worker.c) take one estate after the other, and whatever
+ * happens to one of them (a crash, the memory or the time that its estate may take) ends that estate alone: another worker takes its place.
+ * What they wrote is synced for many estates at once, in a child as well, and then put in place.
  */
 #include "batch.h"
+
+#include <gio/gio.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,23 +14,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { TICK_MS = 50, GROUP = 64, GROUP_MS = 1000, SPARE_MB = 256 };
-
-#if defined __SANITIZE_ADDRESS__
-enum { LIMITS_ADDRESSES = false };   /* the sanitizer reserves terabytes */
-#else
-enum { LIMITS_ADDRESSES = true };
-#endif
+enum { TICK_MS = 50, GROUP = 64, GROUP_MS = 1000 };
 
 typedef struct {
-	pid_t pid;             /* 0: free */
+	ErWorker worker;
+	bool busy;             /* the rest is of the estate that it is at: */
 	uint32_t index;        /* of the job */
 	char *folder;
 	gint64 since_us;
@@ -213,49 +209,7 @@ static void sync_when_due(Run *run)
 		end_sync(run);
 }
 
-/* ---- children ---- */
-
-/* What the child says goes into its folder; where that is full, nowhere. */
-static void redirect(const char *folder)
-{
-	g_autofree char *path = g_build_filename(folder, "messages.txt", NULL);
-	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644), nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
-
-	dup2(nothing, STDIN_FILENO);
-	dup2(nothing, STDOUT_FILENO);
-	dup2(fd >= 0 ? fd : nothing, STDERR_FILENO);
-}
-
-/* The parent looks at what is really in memory; this stops what grows faster than it looks. */
-static rlim_t most_addresses(const ErJob *job)
-{
-	return ((rlim_t)job->memory_mb * 2 + SPARE_MB) << 20;
-}
-
-static G_GNUC_NORETURN void be_child(const Run *run, const ErJob *job, const char *key, const char *folder, const char *previous, pid_t parent)
-{
-	sigset_t none;
-
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	signal(SIGPIPE, SIG_DFL);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(ER_WORK_FULL);
-	er_store_leave(run->pool->store);
-	redirect(folder);
-	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
-	if (LIMITS_ADDRESSES && job->memory_mb > 0)
-		setrlimit(RLIMIT_AS, &(struct rlimit){ most_addresses(job), most_addresses(job) });
-	int status = er_work(job, run->pool->as_of, key, folder, previous);
-	fflush(NULL);
-	/* An empty file says nothing. */
-	g_autofree char *messages = g_build_filename(folder, "messages.txt", NULL);
-	struct stat about;
-	if (stat(messages, &about) == 0 && about.st_size == 0)
-		unlink(messages);
-	_exit(status);
-}
+/* ---- giving estates to workers ---- */
 
 /* Of the last day before: findings.json, or, when today's are there already, what those were compared with. */
 static char *previous_of(const Run *run, const ErJob *job, const ErKnown *known)
@@ -266,29 +220,42 @@ static char *previous_of(const Run *run, const ErJob *job, const ErKnown *known)
 	return access(path, R_OK) == 0 ? g_steal_pointer(&path) : NULL;
 }
 
+/* To the worker that waits, unless that has ended meanwhile or is not for this estate; else to a new one. */
+static bool give(Run *run, Slot *slot, const char *key, const char *previous, GError **error)
+{
+	if (slot->worker.pid > 0 && !er_worker_wants_fresh(job_of(run, slot->index)) && er_worker_give(&slot->worker, slot->index, key, slot->folder, previous, NULL))
+		return true;
+	er_worker_stop(&slot->worker);
+	if (!er_worker_start(&slot->worker, run->pool, error))
+		return false;
+	if (er_worker_give(&slot->worker, slot->index, key, slot->folder, previous, error))
+		return true;
+	if (!g_error_matches(*error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+		return false;
+	g_clear_error(error);
+	return true;   /* it has ended already, and will be told to have */
+}
+
 static void start(Run *run, Slot *slot, uint32_t index, const char *key, const ErKnown *known)
 {
 	const ErJob *job = job_of(run, index);
 	g_autoptr(GError) error = NULL;
 	g_autofree char *previous = previous_of(run, job, known);
-	pid_t parent = getpid();
 
-	*slot = (Slot){ .index = index, .folder = er_store_begin(run->pool->store, job, index, &error), .since_us = g_get_monotonic_time() };
+	slot->index = index;
+	slot->killed = NULL;
+	slot->folder = er_store_begin(run->pool->store, job, index, &error);
 	if (slot->folder == NULL) {
 		end_failed(run, index, error->message, NULL, ER_EXIT_OUTPUT);
 		return;
 	}
-	fflush(NULL);
-	slot->pid = fork();
-	if (slot->pid == 0)
-		be_child(run, job, key, slot->folder, previous, parent);
-	if (slot->pid > 0) {
+	slot->since_us = g_get_monotonic_time();
+	if (give(run, slot, key, previous, &error)) {
+		slot->busy = true;
 		run->running++;
 		return;
 	}
-	slot->pid = 0;
-	g_autofree char *why = g_strdup_printf("no process could be started: %s", g_strerror(errno));
-	end_failed(run, index, why, NULL, ER_EXIT_INPUT);
+	end_failed(run, index, error->message, NULL, ER_EXIT_INPUT);
 	er_store_remove(slot->folder);
 	g_clear_pointer(&slot->folder, g_free);
 }
@@ -317,7 +284,7 @@ static void take_next(Run *run, Slot *slot)
 	er_known_clear(&known);
 }
 
-/* ---- how a child ended ---- */
+/* ---- how an estate ended ---- */
 
 /* The first line that has @word in it; @word "": the first. (transfer full) (nullable) */
 static char *first_line(const char *file, const char *word)
@@ -374,12 +341,13 @@ static void keep_previous(Run *run, const ErJob *job, const char *folder)
 	er_known_clear(&known);
 }
 
-static void end_child(Run *run, Slot *slot, int status)
+/* @status: as of wait(). */
+static void end_estate(Run *run, Slot *slot, int status)
 {
 	g_autofree char *messages = g_build_filename(slot->folder, "messages.txt", NULL);
 	int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 
-	slot->pid = 0;
+	slot->busy = false;
 	run->running--;
 	if (slot->killed == NULL && (code == ER_WORK_DONE || code == ER_EXIT_INPUT)) {
 		Waiting row = { slot->index, g_steal_pointer(&slot->folder), code, (double)(g_get_monotonic_time() - slot->since_us) / G_USEC_PER_SEC };
@@ -397,6 +365,16 @@ static void end_child(Run *run, Slot *slot, int status)
 	g_clear_pointer(&slot->folder, g_free);
 }
 
+/* Of a worker that goes on. */
+static void take_answers(Run *run)
+{
+	int code;
+
+	for (uint32_t i = 0; i < run->pool->n_jobs; i++)
+		if (run->slots[i].busy && er_worker_answer(&run->slots[i].worker, &code))
+			end_estate(run, &run->slots[i], W_EXITCODE(code, 0));
+}
+
 static void reap(Run *run)
 {
 	struct rusage used;
@@ -406,11 +384,15 @@ static void reap(Run *run)
 	while ((pid = wait4(-1, &status, WNOHANG, &used)) > 0) {
 		if (pid == run->syncer)
 			end_sync(run);
-		for (uint32_t i = 0; i < run->pool->n_jobs; i++)
-			if (run->slots[i].pid == pid) {
-				run->slots[i].most_mb = (uint64_t)used.ru_maxrss >> 10;
-				end_child(run, &run->slots[i], status);
-			}
+		for (uint32_t i = 0; i < run->pool->n_jobs; i++) {
+			Slot *slot = &run->slots[i];
+			if (slot->worker.pid != pid)
+				continue;
+			er_worker_clear(&slot->worker);
+			slot->most_mb = (uint64_t)used.ru_maxrss >> 10;
+			if (slot->busy)
+				end_estate(run, slot, status);
+		}
 	}
 }
 
@@ -437,18 +419,18 @@ static void enforce(Run *run)
 
 	for (uint32_t i = 0; i < run->pool->n_jobs; i++) {
 		Slot *slot = &run->slots[i];
-		const ErJob *job = slot->pid > 0 ? job_of(run, slot->index) : NULL;
+		const ErJob *job = slot->busy ? job_of(run, slot->index) : NULL;
 		if (job == NULL || slot->killed != NULL)
 			continue;
 		if (job->timeout_s > 0 && g_get_monotonic_time() - slot->since_us > (gint64)job->timeout_s * G_USEC_PER_SEC) {
 			snprintf(said, sizeof said, "it took longer than %u s", job->timeout_s);
 			slot->killed = g_intern_string(said);
-		} else if (job->memory_mb > 0 && resident_mb(slot->pid) > job->memory_mb) {
+		} else if (job->memory_mb > 0 && resident_mb(slot->worker.pid) > job->memory_mb) {
 			snprintf(said, sizeof said, "it needs more memory than %u MiB", job->memory_mb);
 			slot->killed = g_intern_string(said);
 		}
 		if (slot->killed != NULL)
-			kill(slot->pid, SIGKILL);
+			kill(slot->worker.pid, SIGKILL);
 	}
 }
 
@@ -461,9 +443,21 @@ static void take_signals(Run *run)
 			continue;
 		run->tally->signal = (int)info.ssi_signo;
 		for (uint32_t i = 0; i < run->pool->n_jobs; i++)
-			if (run->slots[i].pid > 0)
-				kill(run->slots[i].pid, SIGKILL);
+			if (run->slots[i].busy)
+				kill(run->slots[i].worker.pid, SIGKILL);
 	}
+}
+
+static void wait_for_news(const Run *run)
+{
+	g_autofree struct pollfd *news = g_new0(struct pollfd, run->pool->n_jobs + 1);
+	nfds_t n = 0;
+
+	news[n++] = (struct pollfd){ .fd = run->signals, .events = POLLIN };
+	for (uint32_t i = 0; i < run->pool->n_jobs; i++)
+		if (run->slots[i].busy)
+			news[n++] = (struct pollfd){ .fd = run->slots[i].worker.socket, .events = POLLIN };
+	poll(news, n, TICK_MS);
 }
 
 static void loop(Run *run)
@@ -472,15 +466,16 @@ static void loop(Run *run)
 
 	for (;;) {
 		for (uint32_t i = 0; i < pool->n_jobs && run->tally->signal == 0; i++)
-			while (run->slots[i].pid == 0 && run->next < pool->plan->jobs->len && run->tally->signal == 0) {
+			while (!run->slots[i].busy && run->next < pool->plan->jobs->len && run->tally->signal == 0) {
 				take_next(run, &run->slots[i]);
 				take_signals(run);
 			}
 		sync_when_due(run);
 		if (run->running == 0 && run->syncer == 0 && run->waiting->len == 0)
 			return;
-		poll(&(struct pollfd){ run->signals, POLLIN, 0 }, 1, TICK_MS);
+		wait_for_news(run);
 		take_signals(run);
+		take_answers(run);
 		reap(run);
 		enforce(run);
 	}
@@ -503,6 +498,8 @@ void er_pool_run(const ErPool *pool, ErTally *tally)
 	g_array_set_clear_func(run.waiting, clear_waiting);
 	g_array_set_clear_func(run.syncing, clear_waiting);
 	loop(&run);
+	for (uint32_t i = 0; i < pool->n_jobs; i++)
+		er_worker_stop(&run.slots[i].worker);
 	if (pool->terminal && !pool->quiet)
 		fputs("\r\033[K", stderr);
 	close(run.signals);

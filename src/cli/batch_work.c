@@ -1,5 +1,5 @@
 /*
- * One estate of a batch, in a process of its own: everything is worked out once and written in every format that was asked for. Files are
+ * One estate of a batch, in a worker: everything is worked out once and written in every format that was asked for. Files are
  * not synced one by one: the parent does that for many estates at once before it puts them in place. The record, estate.json, comes last.
  */
 #include "batch.h"
@@ -350,6 +350,21 @@ static void write_all(Work *work, const char *previous_file, const char *key)
 	write_text(work, "estate.json", er_fleet_record(&record, work->report, previous));
 }
 
+/* The files of an estate that was worked out. */
+static int report(const ErJob *job, const ErRun *run, const ErCommon *common, const ErSelection *selection, const ErBaseline *baseline, const ErTheme *own, const char *key, const char *folder, const char *previous)
+{
+	g_autoptr(ErComparison) since = baseline != NULL ? er_comparison_new(run->findings, baseline, selection) : NULL;
+	const ErReport report = { run->flows, run->findings, since, run->diags, common->as_of };
+	g_autoptr(ErDiags) diags = er_diags_new();
+	g_autoptr(ErDrawing) drawing = draw(job, run, common->as_of, own, diags);
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+	Work work = { job, folder, run, &report, drawing, files, run->status };
+
+	er_cli_tell_diags(diags, common);
+	write_all(&work, previous, key);
+	return work.status;
+}
+
 int er_work(const ErJob *job, const char *as_of, const char *key, const char *folder, const char *previous)
 {
 	ErCommon common = { .files = job->files, .captures = job->captures, .as_of = (char *)(uintptr_t)as_of, .site = job->settings.value[ER_SET_SITE], .tables = job->settings.value[ER_SET_TABLES], .before = g_strcmp0(job->settings.value[ER_SET_BEFORE], "true") == 0 };
@@ -365,19 +380,14 @@ int er_work(const ErJob *job, const char *as_of, const char *key, const char *fo
 	if ((profile != NULL && chosen == NULL) || error != NULL || !find_theme(job, &own))
 		return ER_WORK_SETTINGS;
 	er_run_start(&run, &common, 2);
-	if (run.status != ER_EXIT_FINE && er_run_is_empty(&run))
-		return ER_WORK_UNUSABLE;
-	const ErSelection selection = chosen != NULL ? er_chosen_selection(chosen) : (ErSelection){ 0 };
-	if (chosen != NULL)
-		er_findings_select(run.findings, &selection);
-	g_autoptr(ErComparison) since = baseline != NULL ? er_comparison_new(run.findings, baseline, chosen != NULL ? &selection : NULL) : NULL;
-	const ErReport report = { run.flows, run.findings, since, run.diags, as_of };
-	g_autoptr(ErDiags) diags = er_diags_new();
-	g_autoptr(ErDrawing) drawing = draw(job, &run, as_of, own, diags);
-	er_cli_tell_diags(diags, &common);
-	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
-	Work work = { job, folder, &run, &report, drawing, files, run.status };
-	write_all(&work, previous, key);
+	int status = ER_WORK_UNUSABLE;
+	if (run.status == ER_EXIT_FINE || !er_run_is_empty(&run)) {
+		const ErSelection selection = chosen != NULL ? er_chosen_selection(chosen) : (ErSelection){ 0 };
+		if (chosen != NULL)
+			er_findings_select(run.findings, &selection);
+		status = report(job, &run, &common, chosen != NULL ? &selection : NULL, baseline, own, key, folder, previous);
+	}
+	er_run_end(&run);
 	er_theme_free(own);
-	return work.status;   /* the process ends: what the run holds goes with it */
+	return status;
 }
