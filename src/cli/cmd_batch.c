@@ -1,5 +1,5 @@
 /*
- * erscope batch: every estate of a folder, list or manifest, each in a process of its own; a page over all; one exit status. A run that was
+ * erscope batch: every estate of a folder, list or manifest, by worker processes; a page over all; one exit status. A run that was
  * killed goes on where it ended: what is in place and unchanged is not done again.
  */
 #include "batch.h"

@@ -66,11 +66,22 @@ static int32_t to_px100(double value)
 
 static void append_px100(GString *out, int32_t px100)
 {
-	int32_t size = abs(px100);
+	char text[16], *at = text + sizeof text;
+	int32_t size = abs(px100), rest = size % 100;
 
-	g_string_append_printf(out, "%s%d", px100 < 0 ? "-" : "", size / 100);
-	if (size % 100 != 0)
-		g_string_append_printf(out, size % 10 != 0 ? ".%02d" : ".%d", size % 10 != 0 ? size % 100 : size % 100 / 10);
+	/* From the last digit to the first: half of a sheet is numbers. */
+	if (rest % 10 != 0)
+		*--at = (char)('0' + rest % 10);
+	if (rest != 0) {
+		*--at = (char)('0' + rest / 10);
+		*--at = '.';
+	}
+	for (size /= 100; size > 9; size /= 10)
+		*--at = (char)('0' + size % 10);
+	*--at = (char)('0' + size);
+	if (px100 < 0)
+		*--at = '-';
+	g_string_append_len(out, at, text + sizeof text - at);
 }
 
 static void append_number(GString *out, double value)

@@ -23,8 +23,12 @@ static inline gunichar er_utf8_next(const char *p, const char **next)
 static inline char *er_utf8_clean(const char *text)
 {
 	GString *out = g_string_new(NULL);
+	const char *plain = text;
 
-	while (*text != '\0') {
+	while (*plain >= 0x20 && *plain < 0x7F)
+		plain++;
+	g_string_append_len(out, text, plain - text);
+	for (text = plain; *text != '\0';) {
 		gunichar c = er_utf8_next(text, &text);
 
 		if (c == '\t' || c == '\n')

@@ -192,7 +192,7 @@ GString *er_document_apply(const ErDocument *document, const char *template, con
 
 	if (text == NULL)
 		return NULL;
-	g_autoptr(GString) xml = er_document_xml_for(document, strcmp(template, "html") != 0);
+	g_autoptr(GString) xml = own != NULL ? er_document_xml_dense(document, strcmp(template, "html") != 0) : er_document_xml(document);
 	xslt.text = g_bytes_get_data(text, &xslt.length);
 	if (!(own != NULL ? er_xslt_apply_own : er_xslt_apply)(&xslt, xml, made, ending, error))
 		return NULL;

@@ -6,8 +6,11 @@
 
 #include <erscope/document.h>
 
-/* As er_document_xml(); @whole: with all of the results document, which of a large estate is most of it; our HTML needs little of that. */
-GString *er_document_xml_for(const ErDocument *document, bool whole);
+/*
+ * As er_document_xml(), for our own templates: without indentation, which they would pass over; @whole: with all of the results document, which
+ * of a large estate is most of it, and of which our HTML needs little.
+ */
+GString *er_document_xml_dense(const ErDocument *document, bool whole);
 
 /* Words of the frame that templates use, in order; NULL behind the last. */
 typedef struct { const char *id, *english; } ErFrameWord;

@@ -238,10 +238,11 @@ static void write_pictures(ErJsonOut *xml, const ErDocument *document)
 
 /* ---- the whole ---- */
 
-GString *er_document_xml_for(const ErDocument *document, bool whole)
+static GString *write_all(const ErDocument *document, bool whole, bool dense)
 {
 	GString *out = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 	ErJsonOut xml = er_xml_out(out);
+	xml.dense = dense;
 	const ErReport results = { .flows = document->flows, .findings = document->findings, .diags = document->diags, .as_of = document->as_of };
 
 	er_json_open(&xml, "report", '{');
@@ -265,5 +266,10 @@ GString *er_document_xml_for(const ErDocument *document, bool whole)
 
 GString *er_document_xml(const ErDocument *document)
 {
-	return er_document_xml_for(document, true);
+	return write_all(document, true, false);
+}
+
+GString *er_document_xml_dense(const ErDocument *document, bool whole)
+{
+	return write_all(document, whole, true);
 }

@@ -41,9 +41,16 @@ static const char *singular(const char *array)
 	return g_intern_string(shorter);
 }
 
-static const char *element_name(const ErJsonOut *json, const char *key)
+static const char *element_name(ErJsonOut *json, const char *key)
 {
-	return key != NULL ? key : singular(json->element[json->depth - 1]);
+	const char **item;
+
+	if (key != NULL)
+		return key;
+	item = &json->item[json->depth - 1];
+	if (*item == NULL)
+		*item = singular(json->element[json->depth - 1]);
+	return *item;
 }
 
 /*
@@ -58,11 +65,25 @@ static bool is_shown(gunichar c)
 	return allowed && !turns;
 }
 
+/* From @text on: how much is ASCII that is written as it stands. */
+static gsize plain_run(const char *text)
+{
+	const char *p = text;
+
+	while ((*p >= 0x20 || *p == '\n' || *p == '\t') && *p != '<' && *p != '>' && *p != '&' && *p != '"')
+		p++;
+	return (gsize)(p - text);
+}
+
 static void escape_xml(GString *out, const char *text)
 {
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		gsize plain = plain_run(p);
+		g_string_append_len(out, p, (gssize)plain);
+		p += plain;
 		gunichar c = g_utf8_get_char(p);
 		switch (c) {
+		case 0: return;
 		case '<': g_string_append(out, "&lt;"); break;
 		case '>': g_string_append(out, "&gt;"); break;
 		case '&': g_string_append(out, "&amp;"); break;
@@ -88,13 +109,17 @@ static void xml_begin(ErJsonOut *json, const char *name)
 {
 	if (json->depth > 0)
 		new_line(json);
-	g_string_append_printf(json->out, "<%s>", name);
+	g_string_append_c(json->out, '<');
+	g_string_append(json->out, name);
+	g_string_append_c(json->out, '>');
 	json->first = false;
 }
 
 static void xml_end(const ErJsonOut *json, const char *name)
 {
-	g_string_append_printf(json->out, "</%s>", name);
+	g_string_append(json->out, "</");
+	g_string_append(json->out, name);
+	g_string_append_c(json->out, '>');
 }
 
 void er_xml_named(ErJsonOut *xml, const char *key, const char *attribute, const char *name, const char *text)
@@ -131,6 +156,8 @@ static void escape(GString *out, const char *text)
 
 static void new_line(const ErJsonOut *json)
 {
+	if (json->dense)
+		return;
 	g_string_append_c(json->out, '\n');
 	for (uint32_t i = 0; i < json->depth; i++)
 		g_string_append_c(json->out, ' ');
@@ -153,7 +180,7 @@ static void begin(ErJsonOut *json, const char *key)
 	}
 }
 
-static void end(const ErJsonOut *json, const char *key)
+static void end(ErJsonOut *json, const char *key)
 {
 	if (json->xml)
 		xml_end(json, element_name(json, key));
@@ -165,6 +192,7 @@ void er_json_open(ErJsonOut *json, const char *key, char bracket)
 	if (json->xml) {
 		g_assert(json->depth < ER_JSON_DEEPEST);
 		json->element[json->depth] = element_name(json, key);
+		json->item[json->depth] = NULL;
 	} else {
 		g_string_append_c(json->out, bracket);
 	}

@@ -14,10 +14,12 @@ enum { ER_JSON_DEEPEST = 24 };
 typedef struct {
 	GString *out;
 	const char *element[ER_JSON_DEEPEST]; /* XML: what is open; NULL stands for none */
+	const char *item[ER_JSON_DEEPEST];    /* XML: the singular of each, once it is asked for */
 	uint32_t depth;
 	uint32_t inline_from;   /* from this depth on everything stays on one line; 0: never */
 	bool first;             /* nothing written yet at this level */
 	bool xml;
+	bool dense;             /* no line ends and no indentation */
 } ErJsonOut;
 
 ErJsonOut er_json_out(GString *out);
