@@ -215,20 +215,25 @@ static bool write_all(const Options *options, unsigned wanted, const ErDiffRepor
 	return true;
 }
 
-static int diff(const Sides *sides, const Options *options, unsigned wanted)
+/* Was there anything to compare? A state that could not be read is no state without parts. */
+static bool is_readable(const ErRun *run, const char *state)
 {
-	ErRun before, after;
+	if (run->status == ER_EXIT_FINE || !er_run_is_empty(run))
+		return true;
+	fprintf(stderr, "erscope diff: nothing can be said about the state %s, of which no input could be used; repair what is named above, or name other files\n", state);
+	return false;
+}
 
-	er_run_start(&before, &sides->before, 2);
-	start_after(&after, sides, options, &before);
-	g_autoptr(ErDifference) difference = er_difference_build(&(const ErDiffSide){ before.flows, before.findings }, &(const ErDiffSide){ after.flows, after.findings }, sides->after.as_of);
-	g_autofree char *one = title_of(&before, false), *other = title_of(&after, false);
+static int compare(const Sides *sides, const Options *options, unsigned wanted, const ErRun *before, const ErRun *after)
+{
+	g_autoptr(ErDifference) difference = er_difference_build(&(const ErDiffSide){ before->flows, before->findings }, &(const ErDiffSide){ after->flows, after->findings }, sides->after.as_of);
+	g_autofree char *one = title_of(before, false), *other = title_of(after, false);
 	bool alike = strcmp(one, other) == 0;
-	g_autofree char *was = title_of(&before, alike), *is = title_of(&after, alike), *title = g_strdup_printf("%s → %s", was, is);
+	g_autofree char *was = title_of(before, alike), *is = title_of(after, alike), *title = g_strdup_printf("%s → %s", was, is);
 	const ErDiffReport report = { difference, title, sides->after.as_of };
 	bool drawn = (wanted & (1u << HTML | 1u << SVG | 1u << PDF)) != 0;
-	g_autoptr(ErPicture) picture = drawn ? er_picture_new(&report, &before, &after, &sides->after, options->theme) : NULL;
-	int status = before.status != ER_EXIT_FINE ? before.status : after.status;
+	g_autoptr(ErPicture) picture = drawn ? er_picture_new(&report, before, after, &sides->after, options->theme) : NULL;
+	int status = before->status != ER_EXIT_FINE ? before->status : after->status;
 
 	if (drawn && er_picture_is_empty(picture)) {
 		fprintf(stderr, "erscope diff: there is nothing to draw: no ExpressRoute in the input\n");
@@ -241,6 +246,17 @@ static int diff(const Sides *sides, const Options *options, unsigned wanted)
 		fprintf(stderr, "erscope diff: regression: %s\n", headline);
 		status = ER_EXIT_FINDINGS;
 	}
+	return status;
+}
+
+static int diff(const Sides *sides, const Options *options, unsigned wanted)
+{
+	ErRun before, after;
+
+	er_run_start(&before, &sides->before, 2);
+	start_after(&after, sides, options, &before);
+	bool readable = is_readable(&before, "before"), both = is_readable(&after, "after") && readable;
+	int status = both ? compare(sides, options, wanted, &before, &after) : ER_EXIT_INPUT;
 	er_run_end(&before);
 	er_run_end(&after);
 	return status;
