@@ -251,6 +251,15 @@ typedef struct ErNetwork ErNetwork;
 ErNetwork *er_network_build(const ErInventory *inv, const ErEstate *estate, ErDiags *diags);
 /* The same with tables of the caller's, borrowed: they must outlive the network. */
 ErNetwork *er_network_build_with(const ErInventory *inv, const ErEstate *estate, const ErTables *tables, ErDiags *diags);
+
+/* A state before, for a network that shows both; @rename with @data tells what an id is now, (transfer full); NULL: gone. */
+typedef struct { const ErNetwork *net; char *(*rename)(const void *data, const char *id); const void *data; } ErStateBefore;
+/**
+ * er_network_build_both:
+ * @inv: of both states (er_inventory_overlay())
+ * A firewall is known by the routes that lead to it; one that only routes of the state before lead to is added without any.
+ */
+ErNetwork *er_network_build_both(const ErInventory *inv, const ErEstate *estate, const ErTables *tables, const ErStateBefore *earlier, ErDiags *diags);
 void er_network_free(ErNetwork *net);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErNetwork, er_network_free)
 

@@ -127,6 +127,12 @@ typedef struct ErEstate ErEstate;
 ErEstate *er_estate_read(const char *file, ErDiags *diags);
 /* The same for one text in memory, XML or JSON by its first character, named @name in messages. */
 ErEstate *er_estate_parse(const char *text, size_t length, const char *name, ErDiags *diags);
+/**
+ * er_estate_both:
+ * Everything of @now, and what of @before is gone: sites, WANs, and ends of circuits and VPNs that no site has @now.
+ * Returns: (transfer full): its records are those of both, which must outlive it
+ */
+ErEstate *er_estate_both(const ErEstate *now, const ErEstate *before);
 void er_estate_free(ErEstate *estate);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErEstate, er_estate_free)
 

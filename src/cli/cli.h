@@ -22,6 +22,7 @@ typedef struct {
 	ErDiags *diags;
 	ErInventory *inv;
 	ErEstate *estate;      /* NULL: no site description */
+	ErEstate *now;         /* of two states: what @estate was made of; NULL: one state */
 	ErTables *tables;
 	ErNetwork *net;
 	ErFlows *flows;
@@ -40,8 +41,8 @@ void er_cli_clear(ErCommon *common);
 
 /* Reads and works everything out; diagnostics go to stderr. */
 void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth);
-/* The same from an inventory that was read already. @inv, @diags: (transfer full) */
-void er_run_go_on(ErRun *run, ErInventory *inv, ErDiags *diags, const ErCommon *common, uint32_t depth);
+/* The same from an inventory that was read already, of both states where @earlier is not NULL. @inv, @diags: (transfer full) */
+void er_run_go_on(ErRun *run, ErInventory *inv, ErDiags *diags, const ErCommon *common, const ErStateBefore *earlier, uint32_t depth);
 void er_run_end(ErRun *run);
 /* Nothing that a picture or verdict could rest on: names only, nothing readable. */
 bool er_run_is_empty(const ErRun *run);

@@ -141,7 +141,7 @@ static void start_after(ErRun *run, const Sides *sides, const Options *options, 
 	bool plain = options->what_if == NULL || sides->before.before;
 	ErInventory *inv = plain ? er_cli_read(&sides->after, NULL, NULL, diags) : on_top(sides, before->inv, diags);
 
-	er_run_go_on(run, inv, diags, &sides->after, 2);
+	er_run_go_on(run, inv, diags, &sides->after, NULL, 2);
 }
 
 /* ---- output ---- */

@@ -160,9 +160,9 @@ static void read_beside(ErRun *run, const ErCommon *common)
 	run->tables = er_tables_read(common->tables, run->diags);
 }
 
-static void work_out(ErRun *run, const ErCommon *common, uint32_t depth)
+static void work_out(ErRun *run, const ErCommon *common, const ErStateBefore *earlier, uint32_t depth)
 {
-	run->net = er_network_build_with(run->inv, run->estate, run->tables, run->diags);
+	run->net = er_network_build_both(run->inv, run->estate, run->tables, earlier, run->diags);
 	run->flows = er_flows_build(run->net, depth, run->diags);
 	run->findings = er_findings_check(run->flows, common->as_of);
 	er_diags_finish(run->diags);
@@ -176,14 +176,19 @@ void er_run_start(ErRun *run, const ErCommon *common, uint32_t depth)
 	*run = (ErRun){ .diags = er_diags_new() };
 	read_beside(run, common);
 	run->inv = er_cli_read(common, run->estate, run->tables, run->diags);
-	work_out(run, common, depth);
+	work_out(run, common, NULL, depth);
 }
 
-void er_run_go_on(ErRun *run, ErInventory *inv, ErDiags *diags, const ErCommon *common, uint32_t depth)
+void er_run_go_on(ErRun *run, ErInventory *inv, ErDiags *diags, const ErCommon *common, const ErStateBefore *earlier, uint32_t depth)
 {
 	*run = (ErRun){ .diags = diags, .inv = inv };
 	read_beside(run, common);
-	work_out(run, common, depth);
+	const ErEstate *before = earlier != NULL ? er_network_estate(earlier->net) : NULL;
+	if (before != NULL && run->estate != NULL) {
+		run->now = run->estate;
+		run->estate = er_estate_both(run->now, before);
+	}
+	work_out(run, common, earlier, depth);
 }
 
 void er_run_end(ErRun *run)
@@ -193,6 +198,7 @@ void er_run_end(ErRun *run)
 	er_network_free(run->net);
 	er_tables_free(run->tables);
 	er_estate_free(run->estate);
+	er_estate_free(run->now);
 	er_inventory_free(run->inv);
 	er_diags_free(run->diags);
 }

@@ -44,12 +44,13 @@ ErPicture *er_picture_new(const ErDiffReport *report, const ErRun *before, const
 {
 	ErPicture *picture = g_new0(ErPicture, 1);
 	ErDiags *diags = er_diags_new();
+	const ErStateBefore earlier = { before->net, id_after, report->diff };
 	ErCommon silent = *common;
 
 	silent.quiet = TRUE;
 	picture->before = before;
 	picture->after = after;
-	er_run_go_on(&picture->merged, er_inventory_overlay(after->inv, before->inv, &(const ErOverlay){ is_removed, id_after, report->diff }, diags), diags, &silent, 1);
+	er_run_go_on(&picture->merged, er_inventory_overlay(after->inv, before->inv, &(const ErOverlay){ is_removed, id_after, report->diff }, diags), diags, &silent, &earlier, 1);
 	picture->changes = er_diff_marks(report, picture->merged.net);
 	picture->content = g_strdup(er_inventory_content(after->inv));
 	picture->inventory = g_strdup(report->title);

@@ -532,6 +532,104 @@ ESTATE_ARRAY(ErSiteDemand, demand, demands)
 ESTATE_ARRAY(ErSiteAccept, accept, accepts)
 ESTATE_ARRAY(ErSiteAvailability, availability, availabilities)
 
+/* ---- two states ---- */
+
+static bool describes(const ErEstate *estate, const char *circuit)
+{
+	for (uint32_t i = 0; i < er_estate_n_sites(estate); i++)
+		for (uint32_t k = 0; k < er_estate_site(estate, i)->n_circuits; k++)
+			if (g_ascii_strcasecmp(er_estate_site(estate, i)->circuits[k].name, circuit) == 0)
+				return true;
+	return false;
+}
+
+static bool has_vpn(const ErSiteRecord *site, const char *gateway)
+{
+	for (uint32_t i = 0; i < site->n_vpns; i++)
+		if (g_ascii_strcasecmp(site->vpns[i].gateway, gateway) == 0)
+			return true;
+	return false;
+}
+
+static bool has_router(const ErSiteRecord *site, const char *id)
+{
+	for (uint32_t i = 0; i < site->n_routers; i++)
+		if (strcmp(site->routers[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+/* What ended at @was and ends nowhere @now, with the routers that it ended on. */
+static void add_ends(ErEstate *estate, const ErEstate *now, ErSiteRecord *site, const ErSiteRecord *was)
+{
+	Reader reader = { estate, NULL, NULL };
+	g_autoptr(GArray) circuits = g_array_new(FALSE, FALSE, sizeof(ErSiteCircuit)), vpns = g_array_new(FALSE, FALSE, sizeof(ErSiteVpn)), routers = g_array_new(FALSE, FALSE, sizeof(ErSiteRouter));
+
+	g_array_append_vals(circuits, site->circuits, site->n_circuits);
+	g_array_append_vals(vpns, site->vpns, site->n_vpns);
+	g_array_append_vals(routers, site->routers, site->n_routers);
+	for (uint32_t i = 0; i < was->n_circuits; i++)
+		if (!describes(now, was->circuits[i].name))
+			g_array_append_val(circuits, was->circuits[i]);
+	for (uint32_t i = 0; i < was->n_vpns; i++)
+		if (!has_vpn(site, was->vpns[i].gateway))
+			g_array_append_val(vpns, was->vpns[i]);
+	for (uint32_t i = 0; i < was->n_routers; i++)
+		if (!has_router(site, was->routers[i].id))
+			g_array_append_val(routers, was->routers[i]);
+	site->circuits = keep_array(&reader, circuits, sizeof(ErSiteCircuit), &site->n_circuits);
+	site->vpns = keep_array(&reader, vpns, sizeof(ErSiteVpn), &site->n_vpns);
+	site->routers = keep_array(&reader, routers, sizeof(ErSiteRouter), &site->n_routers);
+}
+
+static ErSiteRecord *site_of(const ErEstate *estate, const char *id)
+{
+	for (guint i = 0; i < estate->sites->len; i++)
+		if (strcmp(er_estate_site(estate, i)->id, id) == 0)
+			return &g_array_index(estate->sites, ErSiteRecord, i);
+	return NULL;
+}
+
+static bool has_wan(const ErEstate *estate, const char *id)
+{
+	for (guint i = 0; i < estate->wans->len; i++)
+		if (strcmp(er_estate_wan(estate, i)->id, id) == 0)
+			return true;
+	return false;
+}
+
+static void add_all(GArray *into, const GArray *rows)
+{
+	g_array_append_vals(into, rows->data, rows->len);
+}
+
+ErEstate *er_estate_both(const ErEstate *now, const ErEstate *before)
+{
+	ErEstate *estate = estate_new();
+
+	add_all(estate->sites, now->sites);
+	add_all(estate->wans, now->wans);
+	add_all(estate->services, now->services);
+	add_all(estate->demands, now->demands);
+	add_all(estate->accepts, now->accepts);
+	add_all(estate->availabilities, now->availabilities);
+	for (uint32_t i = 0; i < er_estate_n_sites(before); i++) {
+		const ErSiteRecord *was = er_estate_site(before, i);
+		if (site_of(now, was->id) == NULL) {
+			ErSiteRecord site = *was;
+			site.n_circuits = site.n_vpns = site.n_routers = 0;
+			g_array_append_val(estate->sites, site);
+		}
+		add_ends(estate, now, site_of(estate, was->id), was);
+	}
+	for (uint32_t i = 0; i < er_estate_n_wans(before); i++)
+		if (!has_wan(now, er_estate_wan(before, i)->id))
+			g_array_append_vals(estate->wans, er_estate_wan(before, i), 1);
+	g_array_sort(estate->sites, by_id);
+	g_array_sort(estate->wans, by_id);
+	return estate;
+}
+
 /* ---- every text, and every place, of an estate ---- */
 
 typedef struct {

@@ -102,6 +102,11 @@ ErNetwork *er_network_build(const ErInventory *inv, const ErEstate *estate, ErDi
 
 ErNetwork *er_network_build_with(const ErInventory *inv, const ErEstate *estate, const ErTables *tables, ErDiags *diags)
 {
+	return er_network_build_both(inv, estate, tables, NULL, diags);
+}
+
+ErNetwork *er_network_build_both(const ErInventory *inv, const ErEstate *estate, const ErTables *tables, const ErStateBefore *earlier, ErDiags *diags)
+{
 	ErNetwork *net = er_net_new(inv, estate);
 
 	net->own_tables = tables == NULL ? er_tables_read(NULL, NULL) : NULL;
@@ -114,7 +119,7 @@ ErNetwork *er_network_build_with(const ErInventory *inv, const ErEstate *estate,
 	er_net_build_global_reach(net);
 	er_net_build_vpn(net, diags);
 	er_net_build_attachments(net, diags);
-	er_net_build_routes(net, diags);
+	er_net_build_routes(net, earlier, diags);
 	er_net_build_onprem(net, diags);
 	sort_components(net);
 	er_net_build_groups(net, diags);

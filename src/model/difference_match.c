@@ -72,8 +72,11 @@ char *er_difference_id_after(const ErDifference *diff, const char *id)
 		return replaced(diff, id, id, part);
 	if (inner != NULL && inner > id)
 		return replaced(diff, id, inner, strrchr(id, '/'));
-	if (inner == id)
-		return NULL;
+	if (inner == id) {
+		/* Gone; where what it was in is still there, it is told by that. */
+		g_autofree char *parent = parent_of(id), *above = parent != NULL ? er_difference_id_after(diff, parent) : NULL;
+		return above != NULL ? g_strconcat(above, id + strlen(parent), NULL) : NULL;
+	}
 	return g_str_has_prefix(id, "group:") ? group_after(diff, id) : g_strdup(id);
 }
 

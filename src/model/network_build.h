@@ -64,7 +64,7 @@ void er_net_build_connections(ErNetwork *net, ErDiags *diags);
 void er_net_build_global_reach(ErNetwork *net);
 void er_net_build_vpn(ErNetwork *net, ErDiags *diags);
 void er_net_build_attachments(ErNetwork *net, ErDiags *diags);
-void er_net_build_routes(ErNetwork *net, ErDiags *diags);
+void er_net_build_routes(ErNetwork *net, const ErStateBefore *earlier, ErDiags *diags);   /* @earlier: (nullable) */
 void er_net_build_onprem(ErNetwork *net, ErDiags *diags);
 /* gateways.c: zone verdict of @gateway by SKU, address and region; the number of its instances, made as components. */
 void er_net_decide_zones(ErNetwork *net, ErGateway *gateway, const ErResource *res, ErDiags *diags);

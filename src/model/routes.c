@@ -254,6 +254,33 @@ static void read_intent(ErNetwork *net, const ErResource *res)
 	}
 }
 
+/* ---- of a state before ---- */
+
+/* What @component of it is called now. (transfer full) */
+static char *id_now(const ErStateBefore *earlier, uint32_t component)
+{
+	const char *id = er_network_component(earlier->net, component)->id;
+	char *now = earlier->rename(earlier->data, id);
+
+	return now != NULL ? now : g_strdup(id);
+}
+
+static void add_earlier(const Work *work, const ErStateBefore *earlier, const ErFirewall *was)
+{
+	g_autofree char *id = id_now(earlier, was->self);
+	g_autofree char *vnet_id = was->vnet != ER_NONE ? id_now(earlier, er_network_vnet(earlier->net, was->vnet)->self) : NULL;
+	g_autofree char *hub_id = was->hub != ER_NONE ? id_now(earlier, er_network_hub(earlier->net, was->hub)->self) : NULL;
+	uint32_t vnet = vnet_id != NULL ? er_net_vnet_of(work->net, vnet_id) : ER_NONE, hub = hub_id != NULL ? er_net_hub_of(work->net, hub_id) : ER_NONE;
+	const ErResource *res = er_inventory_lookup(work->net->inv, id);
+
+	if (er_net_firewall_of(work->net, id) != ER_NONE || (vnet == ER_NONE && hub == ER_NONE))
+		return;
+	if (res != NULL && res->kind == ER_RES_FIREWALL)
+		add_azure_firewall(work->net, res, vnet, hub, was->address);
+	else if (vnet != ER_NONE)
+		add_appliance(work, vnet, was->address);
+}
+
 static int by_firewall(const void *a, const void *b, void *data)
 {
 	const ErNetwork *net = data;
@@ -290,7 +317,7 @@ static void sort_firewalls(ErNetwork *net)
 	}
 }
 
-void er_net_build_routes(ErNetwork *net, ErDiags *diags)
+void er_net_build_routes(ErNetwork *net, const ErStateBefore *earlier, ErDiags *diags)
 {
 	Work work = {
 		net, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
@@ -308,6 +335,8 @@ void er_net_build_routes(ErNetwork *net, ErDiags *diags)
 	for (uint32_t i = 0; i < er_inventory_count(net->inv); i++)
 		if (er_inventory_at(net->inv, i)->kind == ER_RES_ROUTING_INTENT)
 			read_intent(net, er_inventory_at(net->inv, i));
+	for (uint32_t i = 0; earlier != NULL && i < er_network_n_firewalls(earlier->net); i++)
+		add_earlier(&work, earlier, er_network_firewall(earlier->net, i));
 	sort_firewalls(net);
 	g_hash_table_destroy(work.azure);
 	g_hash_table_destroy(work.balancers);

@@ -68,12 +68,12 @@ bool er_compose_has_ring(const ErCompose *compose, const ErBox *box)
 void er_compose_ring_box(ErCompose *compose, const ErBox *box)
 {
 	/* The name of a glyph stands right below it. */
-	bool named_below = !er_box_is_container(box->kind) && MIN(box->rect.w, box->rect.h) < 60;
+	bool named_below = !er_box_is_container(box->kind) && MIN(box->rect.w, box->rect.h) <= 60;
 
 	if (!er_compose_has_ring(compose, box))
 		return;
 	if (named_below)
-		draw_ring(compose, er_compose_change_of(compose, box->component), (ErRect){ box->rect.x - ring_gap, box->rect.y - ring_gap, box->rect.w + 2 * ring_gap, box->rect.h + ring_gap - 2 }, 8);
+		draw_ring(compose, er_compose_change_of(compose, box->component), (ErRect){ box->rect.x - ring_gap, box->rect.y - ring_gap, box->rect.w + 2 * ring_gap, box->rect.h }, 8);
 	else
 		er_compose_ring(compose, box->component, box->rect, 8);
 }

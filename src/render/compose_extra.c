@@ -96,7 +96,8 @@ double er_compose_vnet_note(ErCompose *compose, const ErBox *box, double x, doub
 
 void er_compose_mark_line(ErCompose *compose, uint32_t component, ErPoint at)
 {
-	er_compose_sign_line(compose, component, at);
+	/* On the corner of the ring around the label, clear of the name in it. */
+	er_compose_sign_line(compose, component, (ErPoint){ at.x + 5, at.y - 6 });
 	for (guint i = 0; i < compose->marks->len; i++) {
 		const ErMark *mark = &g_array_index(compose->marks, ErMark, i);
 		const ErFinding *finding = er_findings_at(compose->view->findings, mark->finding);

@@ -331,6 +331,9 @@ def described(before, after):
     return [before] if any((FIXTURES / name / "site.xml").exists() for name in (before, after)) else []
 
 
+DRAWN = ("site", "wan", "circuit", "gateway", "connection", "vnet", "firewall", "vpn_gateway")   # the spokes of a large hub are one box
+
+
 def pictures():
     compared = 0
     for before, after in NEIGHBOURS:
@@ -349,6 +352,9 @@ def pictures():
             compared += len(own)
             tell(not moved, f"places {state} {name}", [(key, own[key], merged[key]) for key in moved][:2])
         text = (folder / "change.svg").read_text(encoding="utf-8")
+        shown = {group.get("data-id") for group in tree.parse(folder / "change.svg").iter(SVG + "g")}
+        missing = [part["id"] for part in got["parts"] if part["state"] == "removed" and part["kind"] in DRAWN and not part["follows"] and part["id"] not in shown and part["id"] != "site:on-premises"]   # assumed where nothing is said
+        tell(not missing, f"what was removed is drawn {name}", missing)
         for kind in ("added", "removed", "changed"):
             told = [part for part in got["parts"] if part["state"] == kind and not part["follows"]]
             tell((kind in [word for word in ("added", "removed", "changed") if f'class="{word}"' in text or f" {word}\"" in text]) or not [part for part in told if part["id"] in merged], f"{kind} is marked {name}")
