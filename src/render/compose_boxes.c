@@ -118,16 +118,7 @@ static void draw_subnet(ErCompose *compose, const ErBox *box)
 {
 	const char *prefix = box->ref != ER_NONE ? er_network_vnet(compose->net, box->ref)->gateway_subnet : "";
 	g_autofree char *text = g_strdup_printf("%s%s%s", box->label, *prefix != '\0' ? " " : "", prefix);
-	uint32_t gateway = er_diagram_find(compose->view->diagram, ER_BOX_GATEWAY, ER_NONE, 0);
 
-	for (; gateway != ER_NONE; gateway = er_diagram_find(compose->view->diagram, ER_BOX_GATEWAY, ER_NONE, gateway + 1)) {
-		const ErBox *inside = er_compose_box(compose, gateway);
-		if (er_compose_box(compose, inside->parent) != box || er_network_gateway(compose->net, inside->ref)->zones != ER_ZONES_ZONAL)
-			continue;
-		g_autofree char *zone = g_strdup_printf(_("all in availability zone %s"), er_network_gateway(compose->net, inside->ref)->zone);
-		er_compose_text(compose, ER_ROLE_T_NOTE, box->rect.x + box->rect.w / 2, box->rect.y + box->rect.h + 21, ER_ANCHOR_MIDDLE, box->rect.w, zone)->over_lines = true;
-		break;
-	}
 	er_scene_rect(compose->scene, ER_ROLE_SUBNET, box->rect, 3);
 	er_compose_text(compose, ER_ROLE_T_ASSUMED, box->rect.x + box->rect.w / 2, box->rect.y + box->rect.h - 9, ER_ANCHOR_MIDDLE, box->rect.w - 12, text);
 }
@@ -267,7 +258,8 @@ static void draw_gateway(ErCompose *compose, const ErBox *box)
 	g_autofree char *facts = g_strdup_printf("%s%s%s", gateway->sku, *gateway->sku != '\0' ? " · " : "", instances);
 
 	bool conditional = er_compose_is_conditional(compose, self);
-	g_autofree char *zones = g_strdup_printf("%s%s", self->external ? _("not in the inventory") : _(er_zone_verdict_name(gateway->zones)), conditional ? _(" · conditional") : "");
+	g_autofree char *zone = gateway->zones == ER_ZONES_ZONAL ? g_strdup_printf(_("all in availability zone %s"), gateway->zone) : g_strdup(_(er_zone_verdict_name(gateway->zones)));
+	g_autofree char *zones = g_strdup_printf("%s%s", self->external ? _("not in the inventory") : zone, conditional ? _(" · conditional") : "");
 
 	er_scene_glyph(compose->scene, ER_ROLE_G_GATEWAY, ER_GLYPH_GATEWAY, box->rect)->assumed = conditional;
 	er_compose_text(compose, ER_ROLE_T_NAME, x, y + 14, ER_ANCHOR_MIDDLE, room, self->name);

@@ -68,12 +68,13 @@ bool er_compose_has_ring(const ErCompose *compose, const ErBox *box)
 void er_compose_ring_box(ErCompose *compose, const ErBox *box)
 {
 	/* The name of a glyph stands right below it. */
-	bool named_below = !er_box_is_container(box->kind) && MIN(box->rect.w, box->rect.h) <= 60;
+	bool gateway = box->kind == ER_BOX_GATEWAY || box->kind == ER_BOX_VPN_GATEWAY, named_below = gateway || (!er_box_is_container(box->kind) && MIN(box->rect.w, box->rect.h) < 60);
+	double below = gateway ? 1 : -2;
 
 	if (!er_compose_has_ring(compose, box))
 		return;
 	if (named_below)
-		draw_ring(compose, er_compose_change_of(compose, box->component), (ErRect){ box->rect.x - ring_gap, box->rect.y - ring_gap, box->rect.w + 2 * ring_gap, box->rect.h }, 8);
+		draw_ring(compose, er_compose_change_of(compose, box->component), (ErRect){ box->rect.x - ring_gap, box->rect.y - ring_gap, box->rect.w + 2 * ring_gap, box->rect.h + ring_gap + below }, 8);
 	else
 		er_compose_ring(compose, box->component, box->rect, 8);
 }
@@ -123,6 +124,14 @@ static const ErTip *sign_of(const ErCompose *compose, uint32_t component)
 	return NULL;
 }
 
+/* As badges, but for their width. */
+static ErPoint sign_place(const ErBox *box, uint32_t before)
+{
+	ErPoint first = er_compose_badge_place(box, 0), at = er_compose_badge_place(box, before);
+
+	return (ErPoint){ first.x + (at.x - first.x) * 4 / 3, at.y };
+}
+
 void er_compose_signs(ErCompose *compose)
 {
 	const ErDrawChanges *changes = compose->view->changes;
@@ -138,7 +147,7 @@ void er_compose_signs(ErCompose *compose)
 		if (component == ER_NONE || (n >= MOST_SIGNS && changes->marks[component] != changes->rows[i].mark))
 			continue;
 		if (box != ER_NONE)
-			draw_sign(compose, i, er_compose_badge_place(er_compose_box(compose, box), n));
+			draw_sign(compose, i, sign_place(er_compose_box(compose, box), n));
 		else if (line != NULL)
 			draw_sign(compose, i, (ErPoint){ line->at.x - 32 * n, line->at.y });
 		g_hash_table_insert(before, key, GUINT_TO_POINTER(n + 1));
