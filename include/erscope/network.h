@@ -293,6 +293,11 @@ ER_NETWORK_ARRAY(ErRouteTable, route_table, route_tables)
 ER_NETWORK_ARRAY(ErSubnet, subnet, subnets)
 /* The firewall that @address means for routes of @vnet: index; ER_NONE when no network of the input holds it. */
 uint32_t er_network_firewall_for(const ErNetwork *net, uint32_t vnet, const char *address);
+/*
+ * Is a firewall (index of its component) redundant inside, so that only deletion or misconfiguration takes it away? An Azure Firewall in several
+ * zones, in a virtual hub, or in a region without zones; an appliance whose address a load balancer holds, whatever stands behind that.
+ */
+bool er_network_firewall_is_redundant(const ErNetwork *net, uint32_t component);
 /* The peering between two VNets, whatever its state: component; ER_NONE when there is none. */
 uint32_t er_network_peering(const ErNetwork *net, uint32_t vnet, uint32_t other);
 const ErEstate *er_network_estate(const ErNetwork *net);  /* NULL when none was given */

@@ -329,6 +329,7 @@ static bool only_by_deletion(const ErNetwork *net, uint32_t element)
 		return er_network_group(net, element - n)->kind == ER_GRP_SUBSCRIPTION;
 	switch (er_network_component(net, element)->kind) {
 	case ER_KIND_GATEWAY: case ER_KIND_CONNECTION: case ER_KIND_HUB: case ER_KIND_HUB_CONNECTION: case ER_KIND_VNET: case ER_KIND_VNET_PEERING: return true;
+	case ER_KIND_FIREWALL: return er_network_firewall_is_redundant(net, element);
 	default: return false;
 	}
 }

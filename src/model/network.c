@@ -355,6 +355,20 @@ uint32_t er_network_firewall_for(const ErNetwork *net, uint32_t vnet, const char
 	return found > 0 ? found - 1 : ER_NONE;
 }
 
+bool er_network_firewall_is_redundant(const ErNetwork *net, uint32_t component)
+{
+	const ErResource *res = er_network_component(net, component)->resource;
+	const ErFirewall *firewall = NULL;
+	ErRegion region;
+
+	for (uint32_t i = 0; i < er_network_n_firewalls(net) && firewall == NULL; i++)
+		if (er_network_firewall(net, i)->self == component)
+			firewall = er_network_firewall(net, i);
+	if (!firewall->azure)
+		return res != NULL && res->kind != ER_RES_NETWORK_INTERFACE;
+	return firewall->n_zones > 1 || firewall->hub != ER_NONE || (res != NULL && er_catalogue_region(er_network_tables(net), res->location, &region) && !region.zones);
+}
+
 uint32_t er_network_peering(const ErNetwork *net, uint32_t vnet, uint32_t other)
 {
 	uint32_t low = 0, high = net->peerings->len, a = MIN(vnet, other), b = MAX(vnet, other);

@@ -266,7 +266,7 @@ static void add_groups(ErDiffSection *section, const ErDifference *diff)
 		const ErDiffGroup *row = er_difference_group(diff, i);
 		const ErGroup *group = row->after != ER_NONE ? er_network_group(er_flows_network(er_difference_after(diff)->flows), row->after) : er_network_group(er_flows_network(er_difference_before(diff)->flows), row->before);
 		g_autofree char *kind = g_strdelimit(g_strdup(er_group_kind_name(group->kind)), "-", ' ');
-		add_line(section, sign_of(row->state), row->state == ER_CHANGED ? g_strdup_printf("%s %s: %u members more, %u fewer", kind, group->name, row->n_gained, row->n_lost) : g_strdup_printf("%s %s", kind, group->name));
+		add_line(section, sign_of(row->state), row->state == ER_CHANGED ? g_strdup_printf("%s %s: members: %u more, %u fewer", kind, group->name, row->n_gained, row->n_lost) : g_strdup_printf("%s %s", kind, group->name));
 	}
 	if (er_difference_n_groups(diff) > MOST_GROUPS)
 		add_line(section, ' ', g_strdup_printf("and %u more", er_difference_n_groups(diff) - MOST_GROUPS));

@@ -257,6 +257,18 @@ def sources():
         tell(all(got[key] == whole[key] for key in ("verdict", "headline", "parts", "flows", "cuts", "findings")), name)
 
 
+def redundant_inside():
+    """A firewall in several zones on every path is no worse; one in a single zone is."""
+    got = document(*pair("virtual-wan-two-hubs", "virtual-wan-intent"))
+    cut = [cut for cut in got["cuts"] if len(cut["members"]) == 1 and cut["members"][0].endswith("/azurefirewalls/afw-uks")]
+    tell(got["verdict"] == "unchanged" and cut and all(row["only_by_deletion"] for row in cut), "a firewall of a hub", (got["headline"], cut))
+    one = loaded("firewall-both-ways")
+    for item in of_type(one, "azureFirewalls"):
+        item["zones"] = ["1"]
+    got = document(FIXTURES / "firewall-one-way/input.json", written("one-zone.json", one))
+    tell(got["verdict"] == "worse", "a firewall in one zone", got["headline"])
+
+
 def statuses():
     a, b = pair("two-locations-one-gateway", "single-circuit")
     bad = written("bad.json", "{")
@@ -362,7 +374,7 @@ def pictures():
 
 
 def main():
-    for step in (same, symmetry, kinds, moved, what_if, template, sources, statuses, hostile, pictures):
+    for step in (same, symmetry, kinds, moved, what_if, template, sources, redundant_inside, statuses, hostile, pictures):
         step()
     print(f"diff: {passed} passed, {failed} failed")
     return failed > 0

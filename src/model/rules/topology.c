@@ -198,32 +198,19 @@ static Meaning meaning_of_group(const ErFlows *flows, const ErGroup *group, cons
 	}
 }
 
-/* An address by what holds it: a network interface is one appliance, a load balancer is judged by what stands behind it (firewall.c), else unknown. */
-static Meaning meaning_of_appliance(const ErResource *holder)
-{
-	if (holder == NULL)
-		return (Meaning){ "ER-NVA-002", ER_SEV_HIGH, "every path crosses this one appliance", "what holds this address: networkInterfaces and loadBalancers" };
-	if (holder->kind == ER_RES_NETWORK_INTERFACE)
-		return (Meaning){ "ER-NVA-002", ER_SEV_HIGH, "every path crosses this one appliance, by its network interface" };
-	return (Meaning){ "ER-TOP-006", ER_SEV_INFO, "every path crosses this load balancer; redundant inside, lost by deletion or misconfiguration" };
-}
-
-/* Several zones, Microsoft's own in a hub, or no zones in its region: redundant as far as can be. */
+/* An address is told by what holds it: a network interface is one appliance, a load balancer is judged by what stands behind it (firewall.c). */
 static Meaning meaning_of_firewall(const ErNetwork *net, uint32_t index)
 {
-	const ErFirewall *firewall = NULL;
+	const ErComponent *self = er_network_component(net, index);
+	bool azure = self->owner == ER_OWNER_MICROSOFT && self->resource != NULL;
 
-	for (uint32_t i = 0; i < er_network_n_firewalls(net) && firewall == NULL; i++)
-		if (er_network_firewall(net, i)->self == index)
-			firewall = er_network_firewall(net, i);
-	const ErResource *res = er_network_component(net, index)->resource;
-	ErRegion region;
-	if (!firewall->azure)
-		return meaning_of_appliance(res);
-	bool no_zones = res != NULL && er_catalogue_region(er_network_tables(net), res->location, &region) && !region.zones;
-	if (firewall->n_zones < 2 && firewall->hub == ER_NONE && !no_zones)
+	if (er_network_firewall_is_redundant(net, index))
+		return azure ? (Meaning){ "ER-TOP-006", ER_SEV_INFO, "every path crosses this firewall; redundant inside, lost by deletion or misconfiguration" }
+		             : (Meaning){ "ER-TOP-006", ER_SEV_INFO, "every path crosses this load balancer; redundant inside, lost by deletion or misconfiguration" };
+	if (azure)
 		return (Meaning){ "ER-NVA-001", ER_SEV_HIGH, "every path crosses this one firewall, and it is not zone-redundant" };
-	return (Meaning){ "ER-TOP-006", ER_SEV_INFO, "every path crosses this firewall; redundant inside, lost by deletion or misconfiguration" };
+	return self->resource == NULL ? (Meaning){ "ER-NVA-002", ER_SEV_HIGH, "every path crosses this one appliance", "what holds this address: networkInterfaces and loadBalancers" }
+	                              : (Meaning){ "ER-NVA-002", ER_SEV_HIGH, "every path crosses this one appliance, by its network interface" };
 }
 
 static Meaning meaning_of_component(const ErNetwork *net, uint32_t index)
