@@ -296,6 +296,39 @@ def test_crash(root):
     check("signal 6" in rows["a-large"]["failure"] and rows["bow-tie"]["failure"] is None and rows["single-circuit"]["failure"] is None, "crash", rows["a-large"]["failure"])
 
 
+EVERY = ["--format", "svg,html,pdf,drawio,markdown,text,json,sarif,junit,openmetrics,csv"]
+
+
+def test_one_worker(root):
+    """What an estate's reports hold does not depend on what its worker was at before: shards of one estate each, against one worker for all."""
+    estates(root, NAMES)
+    batch("estates", "-o", "all", "--jobs", "1", *EVERY, cwd=root)
+    for i in range(len(NAMES)):
+        batch("estates", "-o", "alone", *EVERY, "--shard", f"{i}/{len(NAMES)}", cwd=root)
+    batch("estates", "-o", "alone", *EVERY, "--merge", cwd=root)
+    one, other = tree(root / "all"), tree(root / "alone")
+    check(one == other and len(one) > 100, "one worker for all, and one for each:", len(one), [name for name in one if one[name] != other.get(name)])
+
+
+def test_idle_worker_killed(root):
+    """A worker that has nothing to do may end: nobody misses it."""
+    estates(root, ["bow-tie"])
+    sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "bench"))
+    from drawing import estate
+    (root / "estates/z-large.json").write_text(json.dumps(estate(6000)))
+    process = subprocess.Popen([ERSCOPE, "batch", "estates", "-o", "out", "--jobs", "2", *FAST, "--as-of", DAY], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until, idle = time.monotonic() + 120, []
+    while not (root / "out/bow-tie/estate.json").exists() and time.monotonic() < until and process.poll() is None:
+        time.sleep(0.002)
+    for child in pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
+        said_to = os.readlink(f"/proc/{child}/fd/2")   # of the estate it is at, or was
+        if said_to.endswith(" (deleted)") or "/out/bow-tie/" in said_to:
+            os.kill(int(child), signal.SIGKILL)
+            idle.append(child)
+    check(process.wait() == 0 and all(row["failure"] is None for row in index(root).values()), "an idle worker is killed", idle, process.returncode)
+    check(len(idle) == 1, "one worker was idle", idle)
+
+
 def test_two_runs(root):
     estates(root, NAMES)
     first = subprocess.Popen([ERSCOPE, "batch", "estates", "-o", "out", *FAST, "--jobs", "1", "--as-of", DAY], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
