@@ -40,10 +40,15 @@ static ErDiffSection *new_section(const char *title)
 /* @text: (transfer full) */
 static ErDiffLine *add_line(ErDiffSection *section, char sign, char *text)
 {
-	const ErDiffLine line = { sign, text, NULL };
+	const ErDiffLine line = { .sign = sign, .text = text };
 
 	g_array_append_val(section->lines, line);
 	return &g_array_index(section->lines, ErDiffLine, section->lines->len - 1);
+}
+
+static void add_toned(ErDiffSection *section, char sign, char tone, char *text)
+{
+	add_line(section, sign, text)->tone = tone;
 }
 
 /* @text: (transfer full) */
@@ -191,7 +196,7 @@ static void add_cuts(ErDiffSection *section, const ErDifference *diff)
 			continue;
 		}
 		uint32_t n = cut->n_flows[0] + cut->n_flows[1];
-		add_line(section, cut->gained ? '+' : '-', g_strdup_printf("%s %s: %s%s (%u %s, %s)", cut->gained ? "gained" : "lost", "single point of failure", cut->name[0], cut->certainty == ER_ASSUMED ? " (assumed)" : "", n, er_prose_plural(n, "flow", "flows"), directions_of(cut)));
+		add_toned(section, cut->gained ? '+' : '-', cut->gained ? '!' : '*', g_strdup_printf("%s %s: %s%s (%u %s, %s)", cut->gained ? "gained" : "lost", "single point of failure", cut->name[0], cut->certainty == ER_ASSUMED ? " (assumed)" : "", n, er_prose_plural(n, "flow", "flows"), directions_of(cut)));
 	}
 	if (deletions[0] + deletions[1] > 0)
 		add_line(section, ' ', g_strdup_printf("lost only by deletion, redundant inside: %u gained, %u lost", deletions[1], deletions[0]));
@@ -206,13 +211,13 @@ static const ErFinding *finding_of(const ErDifference *diff, const ErDiffFinding
 	return row->after != ER_NONE ? er_findings_at(er_difference_after(diff)->findings, row->after) : er_findings_at(er_difference_before(diff)->findings, row->before);
 }
 
-static void add_findings_in(ErDiffSection *section, const ErDifference *diff, ErDiffFindingState state, char sign)
+static void add_findings_in(ErDiffSection *section, const ErDifference *diff, ErDiffFindingState state, char sign, char tone)
 {
 	for (uint32_t i = 0; i < er_difference_n_findings(diff); i++) {
 		const ErDiffFinding *row = er_difference_finding(diff, i);
 		const ErFinding *finding = finding_of(diff, row);
 		if (row->state == state)
-			add_line(section, sign, g_strdup_printf("%s, %s: %s (%s)", er_diff_finding_state_name(state), er_severity_name(finding->severity), finding->headline, finding->rule->id));
+			add_toned(section, sign, finding->severity > ER_SEV_INFO ? tone : ' ', g_strdup_printf("%s, %s: %s (%s)", er_diff_finding_state_name(state), er_severity_name(finding->severity), finding->headline, finding->rule->id));
 	}
 }
 
@@ -233,8 +238,8 @@ static void add_findings(ErDiffSection *section, const ErDifference *diff)
 {
 	uint32_t same = er_difference_count_findings(diff, ER_DIFF_UNCHANGED), answered = er_difference_count_findings(diff, ER_DIFF_ANSWERED);
 
-	add_findings_in(section, diff, ER_DIFF_NEW, '+');
-	add_findings_in(section, diff, ER_DIFF_FIXED, '-');
+	add_findings_in(section, diff, ER_DIFF_NEW, '+', '!');
+	add_findings_in(section, diff, ER_DIFF_FIXED, '-', '*');
 	add_undecided(section, diff);
 	if (answered > 0)
 		add_line(section, ' ', g_strdup_printf("%u open %s no longer open", answered, er_prose_plural(answered, "question is", "questions are")));
@@ -254,7 +259,9 @@ static void add_indices(ErDiffSection *section, const ErDifference *diff)
 		g_autofree char *was = range_of(row, 0), *is = range_of(row, 1);
 		const ErNetwork *net = er_flows_network(row->after != ER_NONE ? er_difference_after(diff)->flows : er_difference_before(diff)->flows);
 		const char *name = er_network_component(net, row->after != ER_NONE ? row->after : row->before)->name;
-		add_line(section, strcmp(was, is) == 0 ? ' ' : row->before == ER_NONE ? '+' : row->after == ER_NONE ? '-' : '~', strcmp(was, is) == 0 ? g_strdup_printf("%s: %s, as before", name, is) : g_strdup_printf("%s: %s → %s", name, was, is));
+		bool both = row->before != ER_NONE && row->after != ER_NONE;
+		char tone = !both ? 0 : row->low[1] < row->low[0] && row->high[1] <= row->high[0] ? '!' : row->low[1] > row->low[0] && row->high[1] >= row->high[0] ? '*' : 0;
+		add_toned(section, strcmp(was, is) == 0 ? ' ' : row->before == ER_NONE ? '+' : row->after == ER_NONE ? '-' : '~', tone, strcmp(was, is) == 0 ? g_strdup_printf("%s: %s, as before", name, is) : g_strdup_printf("%s: %s → %s", name, was, is));
 	}
 }
 

@@ -4,8 +4,11 @@
 
 #include <erscope/diff.h>
 
-/* '+' '-' '~' as in the picture; '!' worse, '*' better; ' ' none of these. */
-typedef struct { char sign; char *text; GPtrArray *details; /* of char * */ } ErDiffLine;
+/*
+ * '+' '-' '~' as in the picture; '!' worse, '*' better; ' ' none of these. @tone: what its colour says where that is another thing (a new finding
+ * is no gain): one of the signs; 0: as the sign.
+ */
+typedef struct { char sign, tone; char *text; GPtrArray *details; /* of char * */ } ErDiffLine;
 typedef struct { const char *title; GArray *lines; /* of ErDiffLine */ } ErDiffSection;
 
 /* (transfer full): of ErDiffSection: those that say something, in the order of the report. Free with g_ptr_array_unref() */

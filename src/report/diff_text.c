@@ -10,6 +10,11 @@
 
 /* ---- text ---- */
 
+static char tone_of(const ErDiffLine *line)
+{
+	return line->tone != 0 ? line->tone : line->sign;
+}
+
 static const char *paint(char sign, bool colour)
 {
 	if (!colour)
@@ -34,7 +39,7 @@ GString *er_diff_text(const ErDiffReport *report, bool colour)
 		g_string_append_printf(out, "\n%s\n", section->title);
 		for (guint k = 0; k < section->lines->len; k++) {
 			const ErDiffLine *line = &g_array_index(section->lines, ErDiffLine, k);
-			g_string_append_printf(out, "  %s%s%s ", paint(line->sign, colour), sign_text(line->sign), *paint(line->sign, colour) != '\0' ? "\033[0m" : "");
+			g_string_append_printf(out, "  %s%s%s ", paint(tone_of(line), colour), sign_text(line->sign), *paint(tone_of(line), colour) != '\0' ? "\033[0m" : "");
 			er_prose_put_words(out, 4, 4, line->text);
 			for (guint d = 0; line->details != NULL && d < line->details->len; d++) {
 				g_string_append(out, "      ");
@@ -129,11 +134,11 @@ static const char *const style =
 	".verdict{font-weight:600;padding:10px 14px;border-left:6px solid #5c5c5c;background:#f3f3f3}"
 	".worse{border-color:#b3261e}.better{border-color:#107c10}.cannot-tell{border-color:#8a5a00}"
 	"ul{list-style:none;padding-left:0}li{padding:2px 0 2px 2em;text-indent:-2em}li ul{text-indent:0}li li{text-indent:0;padding-left:0;color:#444;overflow-wrap:anywhere}"
-	"b{display:inline-block;min-width:1.6em;text-indent:0}.p b,.t b{color:#0b6a0b}.m b,.w b{color:#b3261e}.c b{color:#8a5a00}figure{margin:16px 0;overflow-x:auto}svg{max-width:100%;height:auto}";
+	"b{display:inline-block;min-width:1.6em;text-indent:0}.p b{color:#0b6a0b}.m b{color:#b3261e}.c b{color:#8a5a00}figure{margin:16px 0;overflow-x:auto}svg{width:100%;min-width:760px;height:auto}";
 
 static void put_html_line(GString *out, const ErDiffLine *line)
 {
-	const char *class = line->sign == '+' ? "p" : line->sign == '-' ? "m" : line->sign == '~' ? "c" : line->sign == '!' ? "w" : line->sign == '*' ? "t" : "n";
+	const char tone = tone_of(line), *class = tone == '+' || tone == '*' ? "p" : tone == '-' || tone == '!' ? "m" : tone == '~' ? "c" : "n";
 
 	g_string_append_printf(out, "<li class=\"%s\"><b>%s</b> ", class, sign_text(line->sign));
 	put_html(out, line->text);

@@ -279,6 +279,8 @@ def statuses():
     for arguments, state in (([a, bad], "after"), ([bad, a], "before")):
         run = diff(*arguments)
         tell(not run.stdout and f"nothing can be said about the state {state}".encode() in run.stderr, f"a state that cannot be read is none without parts: {state}", run)
+    page = diff(a, b, "--format", "html").stdout.decode()
+    tell('<li class="m"><b>+</b> new, high' in page and '<li class="p"><b>−</b> fixed, medium' in page and '<li class="m"><b>−</b> circuit er-amsterdam' in page, "a new finding is no gain, a fixed one no loss", page[-3000:])
     tell(diff(a, b, "--format", "json").stdout == diff(a, b, "--format", "json").stdout, "same bytes")
 
 

@@ -270,7 +270,7 @@ static void check_sites(const ErRule *rule, const ErFlows *flows, ErFindings *ou
 	if (n == 1)
 		er_draft_headline(draft, "%s: where it ends on-premises is not declared", name);
 	else
-		er_draft_headline(draft, "%s and %u more circuits: where they end on-premises is not declared", name, n - 1);
+		er_draft_headline(draft, "%s and %u more %s: where they end on-premises is not declared", name, n - 1, n == 2 ? "circuit" : "circuits");
 	er_draft_end(draft);
 }
 
