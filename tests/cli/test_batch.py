@@ -382,6 +382,61 @@ def test_killed(root):
     print(f"batch: killed at {KILLS} random moments: {KILLS - ended} before the end, {mixed} with some estates old and some new, {half} half")
 
 
+SHIM = r"""
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags) { errno = EINVAL; return -1; }
+int rename(const char *from, const char *to)
+{
+	static int n;
+	int done = ((int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename"))(from, to);
+	if (getenv("KILL_AT") != NULL && ++n == atoi(getenv("KILL_AT")))
+		raise(SIGKILL);
+	return done;
+}
+"""
+
+
+def test_no_exchange(root):
+    """A file system that exchanges no folders: two renames, and the next run puts back what a kill between them left."""
+    (root / "shim.c").write_text(SHIM)
+    if subprocess.run(["cc", "-shared", "-fPIC", "-o", root / "shim.so", root / "shim.c", "-ldl"], capture_output=True).returncode != 0:
+        print("batch: no exchange of folders: skipped, it takes a C compiler")
+        return
+    estates(root, NAMES[:3])
+    batch("estates", "-o", "old", *FAST, cwd=root)
+    for i, name in enumerate(NAMES[:3]):
+        shutil.copy(FIXTURES / NAMES[i + 1] / "input.json", root / "estates" / name / "input.json")
+    shutil.copytree(root / "old", root / "new")
+    batch("estates", "-o", "new", *FAST, cwd=root, day=NEXT)
+    new, old, gaps, killed = by_estate(tree(root / "new")), by_estate(tree(root / "old")), 0, 0
+    for n in range(1, 12):
+        shutil.rmtree(root / "out", ignore_errors=True)
+        shutil.copytree(root / "old", root / "out")
+        env = {"LD_PRELOAD": str(root / "shim.so"), "KILL_AT": str(n), "ASAN_OPTIONS": "verify_asan_link_order=0"}
+        done = batch("estates", "-o", "out", *FAST, "--jobs", "1", cwd=root, day=NEXT, env=env)
+        now = by_estate(tree(root / "out"))
+        killed += done.returncode == -signal.SIGKILL
+        missing = [name for name in NAMES[:3] if name not in now]
+        gaps += len(missing)
+        check(len(missing) <= 1 and all(now[name] in (old[name], new[name]) for name in NAMES[:3] if name in now), "no exchange, killed after rename", n, missing)
+        # What is put back is whole, also where the estate can no longer be read.
+        for name in missing:
+            kept = (root / "estates" / name / "input.json").read_bytes()
+            (root / "estates" / name / "input.json").write_text("")
+            batch("estates", "-o", "out", *FAST, cwd=root, day=NEXT, status=3)
+            back = by_estate(tree(root / "out"))[name]
+            check({file: data for file, data in back.items() if not file.endswith("failed.txt")} == old[name], "the old reports are put back", n, name)
+            (root / "estates" / name / "input.json").write_bytes(kept)
+        batch("estates", "-o", "out", *FAST, cwd=root, day=NEXT)
+        whole = by_estate(tree(root / "out"))
+        check(all(whole[name] == new[name] for name in NAMES[:3]), "no exchange: the next run ends as any", n)
+    check(killed > 5 and gaps >= 2, "kills between two renames were met", killed, gaps)
+
+
 def test_resumed(root):
     """Ended by a signal, it goes on where it was."""
     estates(root, NAMES)
