@@ -80,6 +80,8 @@ void er_compose_cross(ErCompose *compose, ErPoint at);
 double er_compose_tube(const ErCompose *compose);
 /* Opens a component's group: its name, certainty and state for readers, then @facts. */
 void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, const ErRect *box, const char *facts);
+/* The line from an MSEE to where the connections of a circuit begin: what the BGP session on @side carries. */
+void er_compose_open_gather(ErCompose *compose, const ErCircuit *circuit, ErSide side);
 
 enum { ER_FOOT_LINE = 15 };  /* px */
 

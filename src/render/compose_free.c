@@ -642,8 +642,10 @@ static void open_line(Free *f, const Line *line)
 		er_compose_open(f->compose, ER_GROUP_EDGE, line->component, NULL, facts);
 	else if (line->kind == ER_WIRE_PEERING)
 		er_scene_open(f->compose->scene, ER_GROUP_EDGE, "peerings", NULL, NULL, er_compose_box(f->compose, line->wire->to)->label, NULL);
+	else if (line->kind == ER_WIRE_GATHER)
+		er_compose_open_gather(f->compose, er_network_circuit(f->compose->net, line->wire->ref), er_compose_box(f->compose, line->wire->from)->side);
 	else
-		er_scene_open(f->compose->scene, ER_GROUP_EDGE, line->kind == ER_WIRE_LAN ? "lan" : "gather", NULL, NULL, line->kind == ER_WIRE_LAN ? _("LAN, assumed") : _("to the connection"), NULL);
+		er_scene_open(f->compose->scene, ER_GROUP_EDGE, "lan", NULL, NULL, _("LAN, assumed"), NULL);
 }
 
 static void draw_line(Free *f, const Line *line)

@@ -151,7 +151,7 @@ static void draw_gather(ErCompose *compose, const ErWire *wire)
 	double x1 = node ? msee->rect.x + msee->rect.w + 34 : x2 - 46;
 	const ErPoint points[] = { { x0, y0 }, { x1, y0 }, { x2 - 14, y2 }, { x2, y2 } };
 
-	er_scene_open(compose->scene, ER_GROUP_EDGE, "gather", NULL, NULL, _("to the connection"), NULL);
+	er_compose_open_gather(compose, circuit, msee->side);
 	compose->changing = er_compose_change_of(compose, circuit->self) == ER_MARK_CHANGED ? ER_MARK_NONE : er_compose_change_of(compose, circuit->self);
 	er_compose_line(compose, up ? ER_ROLE_CONNECTION : ER_ROLE_DOWN, points, 4, 8, 0, false);
 	if (!node && primary && last - first > 1)

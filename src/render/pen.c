@@ -204,7 +204,7 @@ void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, c
 {
 	const ErComponent *c = er_compose_component(compose, component);
 	g_autofree char *name = g_strdup_printf("%s-%s", er_kind_name(c->kind), c->name);
-	g_autofree char *title = g_strdup_printf("%s %s", _(er_kind_name(c->kind)), c->name);
+	g_autofree char *title = c->kind == ER_KIND_SESSION ? g_strdup(c->name) : g_strdup_printf("%s %s", _(er_kind_name(c->kind)), c->name);
 	g_autoptr(GString) desc = g_string_new(_(er_certainty_name(c->certainty)));
 
 	if (er_compose_why_down(compose, component) != NULL)
@@ -223,6 +223,14 @@ void er_compose_open(ErCompose *compose, ErGroupKind kind, uint32_t component, c
 	er_scene_open(compose->scene, kind, name, c->id, box, title, desc->str);
 	link_to_sheet(compose, component);
 	link_to_portal(compose, c);
+}
+
+void er_compose_open_gather(ErCompose *compose, const ErCircuit *circuit, ErSide side)
+{
+	if (circuit->session[side] != ER_NONE)
+		er_compose_open(compose, ER_GROUP_EDGE, circuit->session[side], NULL, er_compose_component(compose, circuit->self)->name);
+	else
+		er_scene_open(compose->scene, ER_GROUP_EDGE, "gather", NULL, NULL, _("to the connection"), NULL);
 }
 
 void er_compose_cross(ErCompose *compose, ErPoint at)
