@@ -23,14 +23,9 @@ typedef struct {
 	cairo_surface_t *surface;
 	ErInk ink;
 	GHashTable *pages;     /* "<slug>.svg", as one sheet links to another, → page from 1; a lookup, never an order */
-	GHashTable *targets;   /* element id → Target, for links within the document; a lookup, never an order */
+	GHashTable *ids, *wanted;  /* of elements on all pages; those among them that a link leads to and that are not met yet. Lookups, never an order */
 	double scale;          /* points per pixel of the current page */
 } Pdf;
-
-typedef struct {
-	uint32_t page;         /* from 1 */
-	double x_pt, y_pt;
-} Target;
 
 /* ---- links and tags ---- */
 
@@ -61,22 +56,32 @@ static char *link_attributes(const Pdf *pdf, const ErItem *item)
 	double k = pdf->scale;
 	g_autofree char *rect = g_strdup_printf("rect=[%d %d %d %d]", er_pdf_whole(item->rect.x * k), er_pdf_whole(item->rect.y * k),
 	                                        er_pdf_whole(item->rect.w * k), er_pdf_whole(item->rect.h * k));
-	const Target *target;
-
 	gpointer page = g_hash_table_lookup(pdf->pages, item->link);
+
+	/* By name: cairo 1.16 leaves out where a link leads when it gives a page that is yet to come. */
 	if (page != NULL)
-		return g_strdup_printf("page=%u pos=[0 0] %s", GPOINTER_TO_UINT(page), rect);
+		return g_strdup_printf("dest='sheet-%u' %s", GPOINTER_TO_UINT(page), rect);
 	if (item->link[0] != '#')
 		return g_strdup_printf("uri='%s' %s", address, rect);
-	target = g_hash_table_lookup(pdf->targets, item->link + 1);
-	if (target == NULL)
-		return NULL;
-	return g_strdup_printf("page=%u pos=[%d %d] %s", target->page, er_pdf_whole(target->x_pt), er_pdf_whole(target->y_pt), rect);
+	return g_hash_table_contains(pdf->ids, item->link + 1) ? g_strdup_printf("dest='%s' %s", item->link + 1, rect) : NULL;
+}
+
+static void put_place(Pdf *pdf, const char *name, double x_pt, double y_pt)
+{
+	g_autofree char *attributes = g_strdup_printf("name='%s' x=%d y=%d", name, er_pdf_whole(x_pt), er_pdf_whole(y_pt));
+
+	cairo_tag_begin(pdf->ink.cr, CAIRO_TAG_DEST, attributes);
+	cairo_tag_end(pdf->ink.cr, CAIRO_TAG_DEST);
 }
 
 static const char *tag_of_text(ErRole role)
 {
 	return role == ER_ROLE_T_TITLE ? "H1" : role == ER_ROLE_T_HEADING ? "H2" : "P";
+}
+
+static bool is_target(const ErItem *item)
+{
+	return item->kind == ER_ITEM_OPEN && item->id != NULL && (item->group == ER_GROUP_NODE || item->group == ER_GROUP_CONTAINER);
 }
 
 static void draw_item(Pdf *pdf, const ErScene *scene, const ErItem *item)
@@ -88,6 +93,8 @@ static void draw_item(Pdf *pdf, const ErScene *scene, const ErItem *item)
 	/* The ground is painted before the first tag: an opaque page inside a tag makes cairo 1.16 drop the tag's beginning and fail. */
 	if (item->kind == ER_ITEM_RECT && item->role == ER_ROLE_PAGE)
 		return;
+	if (is_target(item) && g_hash_table_remove(pdf->wanted, item->id))
+		put_place(pdf, item->id, item->rect.x * pdf->scale, item->rect.y * pdf->scale);
 	if (tag != NULL)
 		cairo_tag_begin(pdf->ink.cr, tag, NULL);
 	if (link != NULL)
@@ -101,24 +108,14 @@ static void draw_item(Pdf *pdf, const ErScene *scene, const ErItem *item)
 
 /* ---- pages ---- */
 
-static bool is_target(const ErItem *item)
+static void collect_targets(Pdf *pdf, const ErScene *scene)
 {
-	return item->kind == ER_ITEM_OPEN && item->id != NULL && (item->group == ER_GROUP_NODE || item->group == ER_GROUP_CONTAINER);
-}
-
-static void collect_targets(Pdf *pdf, const ErScene *scene, uint32_t page)
-{
-	double scale = er_sheet_scale(scene);
-
 	for (uint32_t i = 0; i < er_scene_count(scene); i++) {
 		const ErItem *item = er_scene_at(scene, i);
-		Target *target;
-
-		if (!is_target(item) || g_hash_table_contains(pdf->targets, item->id))
-			continue;
-		target = g_new(Target, 1);
-		*target = (Target){ page, item->rect.x * scale, item->rect.y * scale };
-		g_hash_table_insert(pdf->targets, (char *)item->id, target);
+		if (is_target(item))
+			g_hash_table_add(pdf->ids, (char *)item->id);
+		if (item->link != NULL && item->link[0] == '#')
+			g_hash_table_add(pdf->wanted, (char *)item->link + 1);
 	}
 }
 
@@ -151,6 +148,7 @@ static void outline_page(Pdf *pdf, const ErScene *scene, uint32_t page)
 static void draw_page(Pdf *pdf, const ErScene *scene, uint32_t page)
 {
 	double scale = er_sheet_scale(scene);
+	g_autofree char *name = g_strdup_printf("sheet-%u", page);
 
 	pdf->scale = scale;
 	cairo_pdf_surface_set_size(pdf->surface, er_scene_width(scene) * scale, er_scene_height(scene) * scale);
@@ -162,6 +160,7 @@ static void draw_page(Pdf *pdf, const ErScene *scene, uint32_t page)
 	if (page == 1)
 		cairo_tag_begin(pdf->ink.cr, "Document", NULL);
 	cairo_tag_begin(pdf->ink.cr, "Sect", NULL);
+	put_place(pdf, name, 0, 0);
 	for (uint32_t i = 0; i < er_scene_count(scene); i++)
 		draw_item(pdf, scene, er_scene_at(scene, i));
 	cairo_tag_end(pdf->ink.cr, "Sect");
@@ -209,7 +208,8 @@ static void open_document(Pdf *pdf, const ErScene *first, const ErTheme *theme, 
 	pdf->surface = cairo_pdf_surface_create_for_stream(er_pdf_append, out, er_scene_width(first) * scale, er_scene_height(first) * scale);
 	set_metadata(pdf->surface, name_of(er_scene_title(first), er_scene_slug(first)), provenance);
 	er_ink_open(&pdf->ink, pdf->surface, theme, icons);
-	pdf->targets = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+	pdf->ids = g_hash_table_new(g_str_hash, g_str_equal);
+	pdf->wanted = g_hash_table_new(g_str_hash, g_str_equal);
 	pdf->pages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
@@ -218,7 +218,8 @@ static cairo_status_t close_document(Pdf *pdf)
 {
 	cairo_status_t status = er_ink_close(&pdf->ink);
 
-	g_hash_table_unref(pdf->targets);
+	g_hash_table_unref(pdf->ids);
+	g_hash_table_unref(pdf->wanted);
 	g_hash_table_unref(pdf->pages);
 	cairo_surface_finish(pdf->surface);
 	if (status == CAIRO_STATUS_SUCCESS)
@@ -239,7 +240,7 @@ bool er_paint_pdf(const ErScene *const *scenes, uint32_t n, const ErTheme *theme
 	}
 	open_document(&pdf, scenes[0], theme, icons, provenance, out);
 	for (uint32_t i = 0; i < n; i++) {
-		collect_targets(&pdf, scenes[i], i + 1);
+		collect_targets(&pdf, scenes[i]);
 		g_hash_table_insert(pdf.pages, g_strconcat(er_scene_slug(scenes[i]), ".svg", NULL), GUINT_TO_POINTER(i + 1));
 	}
 	for (uint32_t i = 0; i < n; i++) {
