@@ -365,14 +365,18 @@ static void end_estate(Run *run, Slot *slot, int status)
 	g_clear_pointer(&slot->folder, g_free);
 }
 
-/* Of a worker that goes on. */
-static void take_answers(Run *run)
+static void take_answer(Run *run, Slot *slot)
 {
 	int code;
 
+	if (slot->busy && er_worker_answer(&slot->worker, &code))
+		end_estate(run, slot, W_EXITCODE(code, 0));
+}
+
+static void take_answers(Run *run)
+{
 	for (uint32_t i = 0; i < run->pool->n_jobs; i++)
-		if (run->slots[i].busy && er_worker_answer(&run->slots[i].worker, &code))
-			end_estate(run, &run->slots[i], W_EXITCODE(code, 0));
+		take_answer(run, &run->slots[i]);
 }
 
 static void reap(Run *run)
@@ -388,6 +392,7 @@ static void reap(Run *run)
 			Slot *slot = &run->slots[i];
 			if (slot->worker.pid != pid)
 				continue;
+			take_answer(run, slot);   /* it may have ended after that */
 			er_worker_clear(&slot->worker);
 			slot->most_mb = (uint64_t)used.ru_maxrss >> 10;
 			if (slot->busy)
