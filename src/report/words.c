@@ -72,6 +72,7 @@ ErSums er_prose_sums(const ErFindings *findings, const ErFlows *flows)
 /* "1 critical, 2 high and 1 medium findings": what there is from medium up. */
 static void add_counts(GString *out, const ErSums *sums)
 {
+	g_autoptr(GString) counts = g_string_new(NULL);
 	uint32_t kinds = 0, told = 0, all = 0;
 
 	for (ErSeverity severity = ER_SEV_MEDIUM; severity <= ER_SEV_CRITICAL; severity++)
@@ -79,11 +80,11 @@ static void add_counts(GString *out, const ErSums *sums)
 	for (int severity = ER_SEV_CRITICAL; severity >= ER_SEV_MEDIUM; severity--) {
 		if (sums->by[severity] == 0)
 			continue;
-		g_string_append_printf(out, "%s%u %s", told == 0 ? "" : told + 1 == kinds ? _(" and ") : ", ", sums->by[severity], _(er_severity_name((ErSeverity)severity)));
+		g_string_append_printf(counts, "%s%u %s", told == 0 ? "" : told + 1 == kinds ? _(" and ") : ", ", sums->by[severity], _(er_severity_name((ErSeverity)severity)));
 		all += sums->by[severity];
 		told++;
 	}
-	g_string_append_printf(out, " %s", er_tr_n("finding", "findings", all));
+	g_string_append_printf(out, er_tr_n("%s finding", "%s findings", all), counts->str);
 }
 
 /* The counts and the first finding, which is the worst. */
