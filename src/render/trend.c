@@ -5,6 +5,7 @@
  * apart. Days stand where the calendar has them. One day is a dot. Written with xmlTextWriter, which escapes; coordinates are whole tenths of a
  * pixel, so no locale changes them.
  */
+#include <erscope/lang.h>
 #include <erscope/trend.h>
 
 #include "backend.h"
@@ -297,10 +298,10 @@ static void describe(Plot *plot)
 		g_autofree char *now = number_text(last), *then = isnan(first) ? NULL : number_text(first);
 		g_string_append_printf(text, "%s%s: %s", text->len > 0 ? "; " : "", trend->series[s].name, now);
 		if (trend->n > 1 && then != NULL)
-			g_string_append_printf(text, ", on %s %s", trend->dates[0], then);
+			g_string_append_printf(text, _(", on %s %s"), trend->dates[0], then);
 	}
 	text_element(plot, "title", trend->title);
-	text_element(plot, "desc", text->len > 0 ? text->str : "nothing is known yet");
+	text_element(plot, "desc", text->len > 0 ? text->str : _("nothing is known yet"));
 }
 
 static void put_plot(xmlTextWriterPtr writer, const ErTrend *trend, int row)

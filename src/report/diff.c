@@ -6,6 +6,8 @@
 
 #include "prose.h"
 
+#include <erscope/lang.h>
+
 #include <string.h>
 
 enum { MOST_PROPERTIES = 12, MOST_FLOW_NAMES = 4, MOST_GROUPS = 20, MOST_CANDIDATES = 4, MOST_LINES = 200 };
@@ -330,13 +332,13 @@ static void keep_short(ErDiffSection *section)
 GPtrArray *er_diff_sections(const ErDiffReport *report)
 {
 	static const struct { const char *title; void (*add)(ErDiffSection *section, const ErDifference *diff); } all[] = {
-		{ "Why", add_reasons }, { "Flows", add_flows }, { "Parts", add_parts }, { "Cuts", add_cuts }, { "Findings", add_findings },
-		{ "Resiliency Index (estimate)", add_indices }, { "Shared-risk groups", add_groups }, { "Limits of this comparison", add_doubts }, { "Compared", add_sides },
+		{ N_("Why"), add_reasons }, { N_("Flows"), add_flows }, { N_("Parts"), add_parts }, { N_("Cuts"), add_cuts }, { N_("Findings"), add_findings },
+		{ N_("Resiliency Index (estimate)"), add_indices }, { N_("Shared-risk groups"), add_groups }, { N_("Limits of this comparison"), add_doubts }, { N_("Compared"), add_sides },
 	};
 	GPtrArray *sections = g_ptr_array_new_with_free_func(free_section);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
-		ErDiffSection *section = new_section(all[i].title);
+		ErDiffSection *section = new_section(_(all[i].title));
 		all[i].add(section, report->diff);
 		keep_short(section);
 		if (section->lines->len > 0)

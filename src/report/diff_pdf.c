@@ -7,7 +7,7 @@
 
 static const char *sign_text(char sign)
 {
-	return sign == '!' ? "worse: " : sign == '*' ? "better: " : sign == '+' ? "+ " : sign == '-' ? "− " : sign == '~' ? "~ " : "";
+	return sign == '!' ? _("worse:") : sign == '*' ? _("better:") : sign == '+' ? "+ " : sign == '-' ? "− " : sign == '~' ? "~ " : "";
 }
 
 static void put_line(ErPages *pages, const ErDiffLine *line)

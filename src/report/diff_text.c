@@ -6,6 +6,8 @@
 
 #include "prose.h"
 
+#include <erscope/lang.h>
+
 #include <string.h>
 
 /* ---- text ---- */
@@ -24,7 +26,7 @@ static const char *paint(char sign, bool colour)
 
 static const char *sign_text(char sign)
 {
-	return sign == '-' ? "−" : sign == '+' ? "+" : sign == '~' ? "~" : sign == '!' ? "worse:" : sign == '*' ? "better:" : "·";
+	return sign == '-' ? "−" : sign == '+' ? "+" : sign == '~' ? "~" : sign == '!' ? _("worse:") : sign == '*' ? _("better:") : "·";
 }
 
 GString *er_diff_text(const ErDiffReport *report, bool colour)
@@ -89,7 +91,6 @@ static void put_markdown(GString *out, const char *text)
 
 GString *er_diff_markdown(const ErDiffReport *report)
 {
-	static const struct { char sign; const char *text; } signs[] = { { '+', "**+** " }, { '-', "**−** " }, { '~', "**~** " }, { '!', "**worse:** " }, { '*', "**better:** " } };
 	GString *out = g_string_new("**");
 	g_autoptr(GPtrArray) sections = er_diff_sections(report);
 	g_autofree char *headline = er_difference_headline(report->diff);
@@ -97,16 +98,15 @@ GString *er_diff_markdown(const ErDiffReport *report)
 	put_markdown(out, headline);
 	g_string_append(out, "**\n\n");
 	put_markdown(out, report->title);
-	g_string_append_printf(out, ", as of %s\n", report->as_of);
+	g_string_append_printf(out, _(", as of %s\n"), report->as_of);
 	for (guint i = 0; i < sections->len; i++) {
 		const ErDiffSection *section = sections->pdata[i];
 		g_string_append_printf(out, "\n### %s\n\n", section->title);
 		for (guint k = 0; k < section->lines->len; k++) {
 			const ErDiffLine *line = &g_array_index(section->lines, ErDiffLine, k);
 			g_string_append(out, "- ");
-			for (size_t s = 0; s < G_N_ELEMENTS(signs); s++)
-				if (signs[s].sign == line->sign)
-					g_string_append(out, signs[s].text);
+			if (line->sign != ' ')
+				g_string_append_printf(out, "**%s** ", sign_text(line->sign));
 			put_markdown(out, line->text);
 			g_string_append_c(out, '\n');
 			for (guint d = 0; line->details != NULL && d < line->details->len; d++) {
@@ -160,14 +160,15 @@ static const char *element_of(const GString *svg)
 
 GString *er_diff_html(const ErDiffReport *report, const GString *svg)
 {
-	GString *out = g_string_new("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
+	GString *out = g_string_new(NULL);
 	g_autoptr(GPtrArray) sections = er_diff_sections(report);
-	g_autofree char *headline = er_difference_headline(report->diff);
+	g_autofree char *headline = er_difference_headline(report->diff), *title = g_strdup_printf(_("Change: %s"), report->title), *as_of = g_strdup_printf(_("As of %s"), report->as_of);
 
-	put_html(out, report->title);
-	g_string_append_printf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n<h1>Change: ", style);
-	put_html(out, report->title);
-	g_string_append_printf(out, "</h1>\n<p>As of %s</p>\n<p class=\"verdict %s\">", report->as_of, er_verdict_name(er_difference_verdict(report->diff)));
+	g_string_append_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>", er_lang());
+	put_html(out, title);
+	g_string_append_printf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n<h1>", style);
+	put_html(out, title);
+	g_string_append_printf(out, "</h1>\n<p>%s</p>\n<p class=\"verdict %s\">", as_of, er_verdict_name(er_difference_verdict(report->diff)));
 	put_html(out, headline);
 	g_string_append(out, "</p>\n");
 	if (svg != NULL)

@@ -5,6 +5,7 @@
  */
 #include "fleet.h"
 
+#include <erscope/lang.h>
 #include <erscope/trend.h>
 
 #include <string.h>
@@ -21,8 +22,8 @@ static const char style[] =
 	".worse{margin:0;padding:0;list-style:none}.worse>li{padding:8px 12px;margin:0 0 8px;border-left:4px solid var(--high);background:var(--bad);border-radius:0 6px 6px 0;overflow-wrap:anywhere}.worse ul{margin:4px 0 0;padding-left:18px}\n"
 	".trends{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:12px}.trends svg{width:100%;height:auto;border:1px solid var(--rule);border-radius:6px}\n"
 	"table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}th{text-align:left;font-weight:600;color:var(--dim);border-bottom:2px solid var(--rule);padding:6px 8px;vertical-align:bottom}td{border-bottom:1px solid var(--rule);padding:6px 8px;vertical-align:top}.n{text-align:right}td.zero{color:var(--dim)}\n"
-	"td.name{font-weight:600;overflow-wrap:anywhere;min-width:130px}td.links a{margin-right:10px;white-space:nowrap}.spark{width:72px;height:16px}.spark path{fill:none;stroke:var(--high);stroke-width:1.5}.spark circle{fill:var(--high)}tbody tr:hover{background:var(--card)}\n"
-	"@media (max-width:720px){body{padding:14px}thead{display:none}table,tbody,tr,td{display:block}tr{border:1px solid var(--rule);border-radius:6px;margin:0 0 10px;padding:6px 4px}td{border:0;padding:3px 8px;text-align:left}td[data-label]{display:inline-block}td[data-label]::before{content:attr(data-label) ' ';color:var(--dim);font-weight:400}.tiles li{flex-basis:90px}}\n"
+	"td.name{font-weight:600;overflow-wrap:anywhere;min-width:130px}td.links a{margin-right:7px;white-space:nowrap}.spark{width:72px;height:16px}.spark path{fill:none;stroke:var(--high);stroke-width:1.5}.spark circle{fill:var(--high)}tbody tr:hover{background:var(--card)}\n"
+	"@media (max-width:1020px){body{padding:14px}thead{display:none}table,tbody,tr,td{display:block}tr{border:1px solid var(--rule);border-radius:6px;margin:0 0 10px;padding:6px 4px}td{border:0;padding:3px 8px;text-align:left}td[data-label]{display:inline-block}td[data-label]::before{content:attr(data-label) ' ';color:var(--dim);font-weight:400}.tiles li{flex-basis:90px}}\n"
 	"@media print{body{max-width:none}tr{break-inside:avoid}}\n";
 
 static void add_text(GString *out, const char *text)
@@ -31,11 +32,6 @@ static void add_text(GString *out, const char *text)
 	g_autofree char *escaped = g_markup_escape_text(valid, -1);
 
 	g_string_append(out, escaped);
-}
-
-static const char *plural(uint32_t n, const char *one, const char *many)
-{
-	return n == 1 ? one : many;
 }
 
 static bool has_file(const ErRecord *record, const char *name)
@@ -101,17 +97,23 @@ static void add_tile(GString *out, const char *class, uint32_t n, const char *wh
 
 static void add_head(GString *out, const ErFleet *fleet, const Sums *sums)
 {
-	g_string_append_printf(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>ExpressRoute estates, %s</title>\n<style>\n%s</style>\n</head>\n<body>\n", fleet->as_of, style);
-	g_string_append_printf(out, "<h1>ExpressRoute estates</h1>\n<p class=\"dim\">As of %s. %u %s; ", fleet->as_of, fleet->n, plural(fleet->n, "estate", "estates"));
-	g_string_append_printf(out, sums->failing == 0 ? "none has a finding that counts.</p>\n" : sums->failing == 1 ? "1 has findings that count.</p>\n" : "%u have findings that count.</p>\n", sums->failing);
-	g_string_append(out, "<ul class=\"tiles\">\n");
-	add_tile(out, "high", sums->worse, plural(sums->worse, "estate got worse", "estates got worse"));
-	add_tile(out, "high", sums->failed, "not reported");
-	add_tile(out, "critical", sums->by_severity[ER_SEV_CRITICAL], "critical");
-	add_tile(out, "high", sums->by_severity[ER_SEV_HIGH], "high");
-	add_tile(out, "medium", sums->by_severity[ER_SEV_MEDIUM], "medium");
-	add_tile(out, "", sums->unknown, "open questions");
-	add_tile(out, "good", sums->n_fixed, "fixed");
+	const char *title = _("ExpressRoute estates");
+
+	g_string_append_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>%s, %s</title>\n<style>\n%s</style>\n</head>\n<body>\n", er_lang(), title, fleet->as_of, style);
+	g_string_append_printf(out, "<h1>%s</h1>\n<p class=\"dim\">", title);
+	g_string_append_printf(out, er_tr_n("As of %s. %u estate; ", "As of %s. %u estates; ", fleet->n), fleet->as_of, fleet->n);
+	if (sums->failing == 0)
+		g_string_append(out, _("none has a finding that counts."));
+	else
+		g_string_append_printf(out, er_tr_n("%u has findings that count.", "%u have findings that count.", sums->failing), sums->failing);
+	g_string_append(out, "</p>\n<ul class=\"tiles\">\n");
+	add_tile(out, "high", sums->worse, er_tr_n("estate got worse", "estates got worse", sums->worse));
+	add_tile(out, "high", sums->failed, _("not reported"));
+	add_tile(out, "critical", sums->by_severity[ER_SEV_CRITICAL], _("critical"));
+	add_tile(out, "high", sums->by_severity[ER_SEV_HIGH], _("high"));
+	add_tile(out, "medium", sums->by_severity[ER_SEV_MEDIUM], _("medium"));
+	add_tile(out, "", sums->unknown, _("open questions"));
+	add_tile(out, "good", sums->n_fixed, _("fixed"));
 	g_string_append(out, "</ul>\n");
 }
 
@@ -142,18 +144,23 @@ static void add_worse_estate(GString *out, const ErFleetEstate *estate)
 
 	g_string_append(out, "<li><b>");
 	add_name(out, estate);
-	g_string_append_printf(out, "</b> <span class=\"dim\">%u new %s since %s</span>\n<ul>\n", record->n_new, plural(record->n_new, "finding", "findings"), record->since);
+	g_string_append(out, "</b> <span class=\"dim\">");
+	g_string_append_printf(out, er_tr_n("%u new finding since %s", "%u new findings since %s", record->n_new), record->n_new, record->since);
+	g_string_append(out, "</span>\n<ul>\n");
 	for (uint32_t i = 0; i < MIN(record->n_news, MOST_HEADLINES); i++) {
 		const ErNews *news = &record->news[i];
 		const char *severity = er_severity_name(severity_of(news->severity));
-		g_string_append_printf(out, "<li><b class=\"%s\">%s</b> ", severity, severity);
+		g_string_append_printf(out, "<li><b class=\"%s\">%s</b> ", severity, _(severity));
 		add_text(out, news->headline);
 		g_string_append(out, " <span class=\"dim nowrap\">");
 		add_text(out, news->rule);
 		g_string_append(out, "</span></li>\n");
 	}
-	if (record->n_new > MOST_HEADLINES)
-		g_string_append_printf(out, "<li class=\"dim\">and %u more</li>\n", record->n_new - MOST_HEADLINES);
+	if (record->n_new > MOST_HEADLINES) {
+		g_string_append(out, "<li class=\"dim\">");
+		g_string_append_printf(out, _("and %u more"), record->n_new - MOST_HEADLINES);
+		g_string_append(out, "</li>\n");
+	}
 	g_string_append(out, "</ul></li>\n");
 }
 
@@ -165,24 +172,27 @@ static void add_worse(GString *out, const ErFleet *fleet)
 		if (er_fleet_is_of_today(fleet, &fleet->estates[i]) && fleet->estates[i].record->n_news > 0 && fleet->estates[i].record->since != NULL)
 			g_ptr_array_add(worse, (void *)&fleet->estates[i]);
 	g_ptr_array_sort(worse, by_news);
-	g_string_append(out, "<h2>Worse since the report before</h2>\n");
+	g_string_append_printf(out, "<h2>%s</h2>\n", _("Worse since the report before"));
 	if (worse->len == 0) {
-		g_string_append(out, "<p class=\"good\">Nothing.</p>\n");
+		g_string_append_printf(out, "<p class=\"good\">%s</p>\n", _("Nothing."));
 		return;
 	}
 	g_string_append(out, "<ul class=\"worse\">\n");
 	for (guint i = 0; i < MIN(worse->len, MOST_WORSE); i++)
 		add_worse_estate(out, worse->pdata[i]);
 	g_string_append(out, "</ul>\n");
-	if (worse->len > MOST_WORSE)
-		g_string_append_printf(out, "<p>%u more estates got worse; see below.</p>\n", worse->len - MOST_WORSE);
+	if (worse->len > MOST_WORSE) {
+		g_string_append(out, "<p>");
+		g_string_append_printf(out, er_tr_n("%u more estate got worse; see below.", "%u more estates got worse; see below.", worse->len - MOST_WORSE), worse->len - MOST_WORSE);
+		g_string_append(out, "</p>\n");
+	}
 }
 
 static void add_failed(GString *out, const ErFleet *fleet, uint32_t n_failed)
 {
 	if (n_failed == 0)
 		return;
-	g_string_append(out, "<h2>Not reported</h2>\n<ul class=\"worse\">\n");
+	g_string_append_printf(out, "<h2>%s</h2>\n<ul class=\"worse\">\n", _("Not reported"));
 	for (uint32_t i = 0; i < fleet->n; i++) {
 		const ErFleetEstate *estate = &fleet->estates[i];
 		if (estate->failed_on == NULL && estate->record != NULL)
@@ -190,11 +200,14 @@ static void add_failed(GString *out, const ErFleet *fleet, uint32_t n_failed)
 		g_string_append(out, "<li><b>");
 		add_name(out, estate);
 		g_string_append(out, "</b>: ");
-		add_text(out, estate->failure != NULL ? estate->failure : "no run has reached it yet");
-		if (estate->record != NULL)
-			g_string_append_printf(out, " <span class=\"dim\">The reports are of %s.</span>", estate->record->as_of);
+		add_text(out, estate->failure != NULL ? estate->failure : _("no run has reached it yet"));
+		if (estate->record != NULL) {
+			g_string_append(out, " <span class=\"dim\">");
+			g_string_append_printf(out, _("The reports are of %s."), estate->record->as_of);
+			g_string_append(out, "</span>");
+		}
 		if (estate->failed_on != NULL)
-			g_string_append_printf(out, " <a href=\"%s/failed.txt\">messages</a>", estate->slug);
+			g_string_append_printf(out, " <a href=\"%s/failed.txt\">%s</a>", estate->slug, _("messages"));
 		g_string_append(out, "</li>\n");
 	}
 	g_string_append(out, "</ul>\n");
@@ -225,15 +238,18 @@ static void add_state(GString *out, const ErFleet *fleet, const ErFleetEstate *e
 
 	g_string_append(out, "<td>");
 	if (estate->failed_on != NULL || record == NULL)
-		g_string_append(out, "<b class=\"high\">not reported</b>");
+		g_string_append_printf(out, "<b class=\"high\">%s</b>", _("not reported"));
 	else if (record->state == ER_RECORD_INCOMPLETE)
-		g_string_append(out, "<b class=\"high\">incomplete</b>");
+		g_string_append_printf(out, "<b class=\"high\">%s</b>", _("incomplete"));
 	else if (record->state == ER_RECORD_EMPTY)
-		g_string_append(out, "<span class=\"dim\">no ExpressRoute</span>");
+		g_string_append_printf(out, "<span class=\"dim\">%s</span>", _("no ExpressRoute"));
 	else
-		g_string_append(out, record->failing > 0 ? "<span class=\"high\">findings</span>" : "<span class=\"good\">fine</span>");
-	if (record != NULL && strcmp(record->as_of, fleet->as_of) != 0)
-		g_string_append_printf(out, " <span class=\"dim nowrap\">%s %s</span>", estate->failed_on != NULL ? "reports of" : "unchanged since", record->as_of);
+		g_string_append_printf(out, "<span class=\"%s\">%s</span>", record->failing > 0 ? "high" : "good", record->failing > 0 ? _("findings") : _("fine"));
+	if (record != NULL && strcmp(record->as_of, fleet->as_of) != 0) {
+		g_string_append(out, " <span class=\"dim nowrap\">");
+		g_string_append_printf(out, estate->failed_on != NULL ? _("reports of %s") : _("unchanged since %s"), record->as_of);
+		g_string_append(out, "</span>");
+	}
 	g_string_append(out, "</td>");
 }
 
@@ -241,21 +257,21 @@ static void add_trend(GString *out, const ErFleet *fleet, const ErFleetEstate *e
 {
 	g_autofree double *values = er_past_high(fleet->past, estate->name);
 
-	g_string_append_printf(out, "<td><a href=\"trends/%s.svg\" title=\"findings, index and cuts over time\">", estate->slug);
-	er_trend_spark(values, (const int *)(const void *)fleet->past->days->data, fleet->past->days->len, "trend of critical and high findings", out);
+	g_string_append_printf(out, "<td><a href=\"trends/%s.svg\" title=\"%s\">", estate->slug, _("findings, index and cuts over time"));
+	er_trend_spark(values, (const int *)(const void *)fleet->past->days->data, fleet->past->days->len, _("trend of critical and high findings"), out);
 	g_string_append(out, "</a></td>");
 }
 
 static void add_links(GString *out, const ErFleetEstate *estate)
 {
 	static const struct { const char *file, *name; } links[] = {
-		{ "report.html", "report" }, { "overview.svg", "drawing" }, { "erscope.pdf", "PDF" }, { "check.txt", "findings" }, { "results.json", "results" }, { "messages.txt", "messages" },
+		{ "report.html", N_("report") }, { "overview.svg", N_("drawing") }, { "erscope.pdf", N_("PDF") }, { "check.txt", N_("findings") }, { "results.json", N_("results") }, { "messages.txt", N_("messages") },
 	};
 
 	g_string_append(out, "<td class=\"links\">");
 	for (size_t i = 0; i < G_N_ELEMENTS(links); i++)
 		if (has_file(estate->record, links[i].file))
-			g_string_append_printf(out, "<a href=\"%s/%s\">%s</a>", estate->slug, links[i].file, links[i].name);
+			g_string_append_printf(out, "<a href=\"%s/%s\">%s</a> ", estate->slug, links[i].file, _(links[i].name));
 	g_string_append(out, "</td>");
 }
 
@@ -271,14 +287,14 @@ static void add_row(GString *out, const ErFleet *fleet, const ErFleetEstate *est
 		g_string_append(out, "<td colspan=\"8\"></td></tr>\n");
 		return;
 	}
-	add_number(out, "critical", "critical", record->by_severity[ER_SEV_CRITICAL]);
-	add_number(out, "high", "high", record->by_severity[ER_SEV_HIGH]);
-	add_number(out, "medium", "medium", record->by_severity[ER_SEV_MEDIUM]);
-	add_number(out, "", "open questions", record->unknown);
-	add_number(out, "", "single points", record->cuts[0]);
-	g_string_append(out, "<td class=\"n nowrap\" data-label=\"index\">");
+	add_number(out, "critical", _("critical"), record->by_severity[ER_SEV_CRITICAL]);
+	add_number(out, "high", _("high"), record->by_severity[ER_SEV_HIGH]);
+	add_number(out, "medium", _("medium"), record->by_severity[ER_SEV_MEDIUM]);
+	add_number(out, "", _("open questions"), record->unknown);
+	add_number(out, "", _("single points"), record->cuts[0]);
+	g_string_append_printf(out, "<td class=\"n nowrap\" data-label=\"%s\">", _("index"));
 	if (record->index_low < 0)
-		g_string_append(out, "<span class=\"dim\">none</span>");
+		g_string_append_printf(out, "<span class=\"dim\">%s</span>", _("none"));
 	else
 		g_string_append_printf(out, record->index_low < record->index_high ? "%.0f–%.0f" : "%.0f", record->index_low, record->index_high);
 	g_string_append(out, "</td>");
@@ -289,16 +305,22 @@ static void add_row(GString *out, const ErFleet *fleet, const ErFleetEstate *est
 
 static void add_table(GString *out, const ErFleet *fleet)
 {
+	static const struct { const char *name; bool number; } heads[] = {
+		{ N_("Estate"), false }, { N_("State"), false }, { N_("Critical"), true }, { N_("High"), true }, { N_("Medium"), true }, { N_("Open questions"), true }, { N_("Single points"), true }, { N_("Index"), true },
+		{ N_("Critical + high"), false }, { N_("Files"), false },
+	};
 	g_autoptr(GPtrArray) order = g_ptr_array_new();
 
 	for (uint32_t i = 0; i < fleet->n; i++)
 		g_ptr_array_add(order, (void *)&fleet->estates[i]);
 	g_ptr_array_sort(order, by_badness);
-	g_string_append(out, "<h2>All estates, the worst first</h2>\n<table>\n<thead><tr><th>Estate</th><th>State</th><th class=\"n\">Critical</th><th class=\"n\">High</th><th class=\"n\">Medium</th><th class=\"n\">Open questions</th>"
-	                     "<th class=\"n\">Single points</th><th class=\"n\">Index</th><th>Critical + high</th><th>Files</th></tr></thead>\n<tbody>\n");
+	g_string_append_printf(out, "<h2>%s</h2>\n<table>\n<thead><tr>", _("All estates, the worst first"));
+	for (size_t i = 0; i < G_N_ELEMENTS(heads); i++)
+		g_string_append_printf(out, "<th%s>%s</th>", heads[i].number ? " class=\"n\"" : "", _(heads[i].name));
+	g_string_append(out, "</tr></thead>\n<tbody>\n");
 	for (guint i = 0; i < order->len; i++)
 		add_row(out, fleet, order->pdata[i]);
-	g_string_append(out, "</tbody>\n</table>\n<p class=\"dim\">Single points: parts and groups whose failure alone cuts a flow. Index: Microsoft’s Resiliency Index of the weakest gateway, estimated; at least and at most.</p>\n");
+	g_string_append_printf(out, "</tbody>\n</table>\n<p class=\"dim\">%s</p>\n", _("Single points: parts and groups whose failure alone cuts a flow. Index: Microsoft’s Resiliency Index of the weakest gateway, estimated; at least and at most."));
 }
 
 GString *er_fleet_page(const ErFleet *fleet)
@@ -309,7 +331,7 @@ GString *er_fleet_page(const ErFleet *fleet)
 	add_head(out, fleet, &sums);
 	add_worse(out, fleet);
 	add_failed(out, fleet, sums.failed);
-	g_string_append(out, "<h2>Trends</h2>\n<div class=\"trends\">\n");
+	g_string_append_printf(out, "<h2>%s</h2>\n<div class=\"trends\">\n", _("Trends"));
 	for (uint32_t kind = 0; kind < ER_PAST_KINDS; kind++) {
 		er_past_picture(fleet->past, kind, out);
 		g_string_append_c(out, '\n');

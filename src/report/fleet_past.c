@@ -4,6 +4,7 @@
  */
 #include "fleet.h"
 
+#include <erscope/lang.h>
 #include <erscope/text.h>
 #include <erscope/trend.h>
 
@@ -147,9 +148,9 @@ typedef struct {
 } Kind;
 
 static const Kind kinds[ER_PAST_KINDS] = {
-	{ "findings", "Open findings", "Open findings, all estates", false, 0, { { "critical", ER_HUE_CRITICAL, of_critical }, { "high", ER_HUE_HIGH, of_high }, { "medium", ER_HUE_MEDIUM, of_medium } } },
-	{ "index", "Resiliency Index of the weakest gateway", "Resiliency Index, mean over the estates", true, 100, { { "at most", ER_HUE_SECOND, of_most }, { "at least", ER_HUE_MAIN, of_low } } },
-	{ "cuts", "What alone, or with one other, cuts a flow", "What alone, or with one other, cuts a flow", false, 0, { { "pairs", ER_HUE_SECOND, of_pairs }, { "alone", ER_HUE_MAIN, of_single } } },
+	{ "findings", N_("Open findings"), N_("Open findings, all estates"), false, 0, { { N_("critical"), ER_HUE_CRITICAL, of_critical }, { N_("high"), ER_HUE_HIGH, of_high }, { N_("medium"), ER_HUE_MEDIUM, of_medium } } },
+	{ "index", N_("Resiliency Index of the weakest gateway"), N_("Resiliency Index, mean over the estates"), true, 100, { { N_("at most"), ER_HUE_SECOND, of_most }, { N_("at least"), ER_HUE_MAIN, of_low } } },
+	{ "cuts", N_("What alone, or with one other, cuts a flow"), N_("What alone, or with one other, cuts a flow"), false, 0, { { N_("pairs"), ER_HUE_SECOND, of_pairs }, { N_("alone"), ER_HUE_MAIN, of_single } } },
 };
 
 /* A kind's picture, and what it is made of. */
@@ -166,10 +167,10 @@ static void picture_begin(Picture *picture, const ErPast *past, const char *esta
 
 	for (; n < G_N_ELEMENTS(kind->series) && kind->series[n].name != NULL; n++) {
 		picture->values[n] = values_of(past, estate, kind->series[n].value, kind->mean);
-		picture->series[n] = (ErSeries){ kind->series[n].name, kind->series[n].hue, picture->values[n] };
+		picture->series[n] = (ErSeries){ _(kind->series[n].name), kind->series[n].hue, picture->values[n] };
 	}
 	picture->id = g_strdup_printf("trend-%s", kind->name);
-	picture->title = estate != NULL ? g_strdup_printf("%s: %s", estate, kind->title) : g_strdup(kind->title_of_all);
+	picture->title = estate != NULL ? g_strdup_printf("%s: %s", estate, _(kind->title)) : g_strdup(_(kind->title_of_all));
 	picture->trend = (ErTrend){ .id = picture->id, .title = picture->title, .dates = (const char *const *)past->dates->pdata, .days = (const int *)(const void *)past->days->data, .n = past->dates->len, .series = picture->series, .n_series = n, .least_top = kind->least_top };
 }
 

@@ -210,6 +210,20 @@ def test_sources(root):
         check(told in done.stderr, words, done.stderr)
 
 
+def test_german(root):
+    """--lang is of what people read; what programs read stays as it is."""
+    estates(root, NAMES[:3])
+    batch("estates", "-o", "en", *FAST, cwd=root)
+    batch("estates", "-o", "de", *FAST, "--lang", "de", cwd=root)
+    one, other = tree(root / "en"), tree(root / "de")
+    page = other["index.html"].decode()
+    check('<html lang="de">' in page and "Alle Bestände, die schlechtesten zuerst" in page and "Offene Befunde, alle Bestände" in page, "index page in German", page[:500])
+    for word in ("estates", "Trends", "open questions", "Worse", "Nothing.", "single points", ">report<", "at least"):
+        check(word not in re.sub(r"<style>.*?</style>", "", page, flags=re.S), "English on the German page:", word)
+    for name in ("index.json", "metrics.prom", "history.jsonl"):
+        check(one[name] == other[name].replace(b"/de/", b"/en/"), "a language for programs:", name)
+
+
 def test_shards(root):
     estates(root, NAMES)
     shutil.copy(FIXTURES / "bad/empty.json", root / "estates/broken.json")
