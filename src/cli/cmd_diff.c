@@ -161,6 +161,22 @@ static char *title_of(const ErRun *run, bool folder)
 	return n > 1 ? g_strdup_printf("%s and %u more", first, n - 1) : g_steal_pointer(&first);
 }
 
+/* "old/export.json → new/export.json", "export.json with what-if.json"; of a what-if alone its name. */
+static char *title_of_both(const ErRun *before, const ErRun *after, const Sides *sides, char *const *what_if)
+{
+	g_autofree char *was = title_of(before, false), *is = title_of(after, false);
+	g_autofree char *file = what_if != NULL ? g_path_get_basename(what_if[0]) : NULL;
+
+	if (sides->before.before)
+		return g_steal_pointer(&is);
+	if (what_if != NULL)
+		return g_strdup_printf("%s with %s", was, file);
+	if (strcmp(was, is) != 0)
+		return g_strdup_printf("%s → %s", was, is);
+	g_autofree char *old = title_of(before, true), *new = title_of(after, true);
+	return g_strdup_printf("%s → %s", old, new);
+}
+
 static bool wants_colour(const char *path)
 {
 	const char *no = g_getenv("NO_COLOR");
@@ -227,9 +243,7 @@ static bool is_readable(const ErRun *run, const char *state)
 static int compare(const Sides *sides, const Options *options, unsigned wanted, const ErRun *before, const ErRun *after)
 {
 	g_autoptr(ErDifference) difference = er_difference_build(&(const ErDiffSide){ before->flows, before->findings }, &(const ErDiffSide){ after->flows, after->findings }, sides->after.as_of);
-	g_autofree char *one = title_of(before, false), *other = title_of(after, false);
-	bool alike = strcmp(one, other) == 0;
-	g_autofree char *was = title_of(before, alike), *is = title_of(after, alike), *title = g_strdup_printf("%s → %s", was, is);
+	g_autofree char *title = title_of_both(before, after, sides, options->what_if);
 	const ErDiffReport report = { difference, title, sides->after.as_of };
 	bool drawn = (wanted & (1u << HTML | 1u << SVG | 1u << PDF)) != 0;
 	g_autoptr(ErPicture) picture = drawn ? er_picture_new(&report, before, after, &sides->after, options->theme) : NULL;

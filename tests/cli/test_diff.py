@@ -219,6 +219,9 @@ def what_if():
     tell(got["verdict"] == "worse" and parts(got, "removed") == parts(plain, "removed") and parts(got, "removed"), "what-if", got["headline"])
     top = document("--what-if", written("only.json", {"status": "Succeeded", "properties": {"changes": rows[-1:]}}), FIXTURES / "two-locations-one-gateway/input.json")
     tell(parts(top, "removed") == parts(plain, "removed") and top["verdict"] == "worse", "what-if on an export", top["headline"])
+    for arguments, title in ((["--what-if", file], b"what-if.json, as of"), (["--what-if", file, FIXTURES / "two-locations-one-gateway/input.json"], b"input.json with what-if.json, as of")):
+        words = diff("--format", "markdown", *arguments).stdout.splitlines()[2]
+        tell(words.replace(b"\\", b"").startswith(title), "title of a what-if", words)
     run = diff("--fail-on-regression", "--brief", "--what-if", file)
     tell(run.returncode == 1 and b"regression: Resilience gets worse" in run.stderr, "status 1", run.stderr)
 
