@@ -175,6 +175,36 @@ END_TEST
 
 /* ---- hostile ---- */
 
+/* Of the state before what is gone: a site, a WAN, the end of a circuit with its router; not what ends elsewhere now. */
+START_TEST(both_states)
+{
+	g_autoptr(ErDiags) diags = er_diags_new();
+	g_autoptr(ErEstate) before = parse(OPEN "<site id=\"a\"><router id=\"r1\"/><router id=\"r2\"/><circuit name=\"kept\"><link side=\"primary\" router=\"r1\"/></circuit>"
+		"<circuit name=\"gone\"><link side=\"primary\" router=\"r2\"/></circuit><circuit name=\"Moved\"/><vpn gateway=\"old\"/></site>"
+		"<site id=\"b\"><circuit name=\"other\"/></site><wan id=\"w\" sites=\"a b\"/></estate>", diags);
+	g_autoptr(ErEstate) now = parse(OPEN "<site id=\"c\"><circuit name=\"moved\"/></site><site id=\"a\"><router id=\"r1\"/><circuit name=\"kept\"/></site></estate>", diags);
+	g_autoptr(ErEstate) both = er_estate_both(now, before);
+
+	ck_assert_uint_eq(er_diags_count(diags), 0);
+	ck_assert_uint_eq(er_estate_n_sites(both), 3);
+	const ErSiteRecord *a = er_estate_site(both, 0), *b = er_estate_site(both, 1), *c = er_estate_site(both, 2);
+	ck_assert_str_eq(a->id, "a");
+	ck_assert_uint_eq(a->n_circuits, 2);
+	ck_assert_str_eq(a->circuits[0].name, "kept");
+	ck_assert_uint_eq(a->circuits[0].n_links, 0);   /* as it is now */
+	ck_assert_str_eq(a->circuits[1].name, "gone");
+	ck_assert_uint_eq(a->n_routers, 2);
+	ck_assert_str_eq(a->routers[1].id, "r2");
+	ck_assert_uint_eq(a->n_vpns, 1);
+	ck_assert_str_eq(b->id, "b");
+	ck_assert_str_eq(b->circuits[0].name, "other");
+	ck_assert_str_eq(c->circuits[0].name, "moved");
+	ck_assert_uint_eq(c->n_circuits, 1);
+	ck_assert_uint_eq(er_estate_n_wans(both), 1);
+	ck_assert_uint_eq(er_estate_n_sites(now), 2);
+}
+END_TEST
+
 START_TEST(mutations_end)
 {
 	const char *const texts[] = { whole_xml, whole_json };
@@ -228,6 +258,7 @@ int main(void)
 	tcase_add_test(cases, reads_json);
 	tcase_add_test(cases, xsd_agrees);
 	tcase_add_loop_test(cases, starter_is_valid, 0, (int)G_N_ELEMENTS(starters));
+	tcase_add_test(cases, both_states);
 	tcase_add_test(cases, mutations_end);
 	tcase_add_test(cases, deep_and_wide);
 	suite_add_tcase(suite, cases);
