@@ -7,13 +7,15 @@
 
 static const char *sign_text(char sign)
 {
-	return sign == '!' ? _("worse:") : sign == '*' ? _("better:") : sign == '+' ? "+ " : sign == '-' ? "− " : sign == '~' ? "~ " : "";
+	return sign == '!' ? _("worse:") : sign == '*' ? _("better:") : sign == '+' ? "+" : sign == '-' ? "−" : sign == '~' ? "~" : "";
 }
 
 static void put_line(ErPages *pages, const ErDiffLine *line)
 {
 	er_pages_paragraph(pages, ER_PARAGRAPH_ITEM);
 	er_pages_run(pages, ER_RUN_BOLD, sign_text(line->sign), NULL);
+	if (line->sign != ' ')
+		er_pages_run(pages, ER_RUN_PLAIN, " ", NULL);
 	er_pages_run(pages, ER_RUN_PLAIN, line->text, NULL);
 	for (guint i = 0; line->details != NULL && i < line->details->len; i++)
 		er_pages_printf(pages, ER_RUN_MUTED, "%s%s", i == 0 ? ": " : "; ", (const char *)line->details->pdata[i]);

@@ -323,6 +323,10 @@ def hostile():
     tell(papers[0].read_bytes() == papers[1].read_bytes(), "PDF: same bytes twice")
     tell(subprocess.run(["qpdf", "--check", papers[0]], capture_output=True).returncode == 0, "qpdf finds nothing")
     words = subprocess.run(["pdftotext", papers[0], "-"], capture_output=True, text=True).stdout
+    worse = WORK / "worse.pdf"
+    diff("--format", "pdf", "-o", worse, *pair("two-locations-one-gateway", "single-circuit"))
+    told = subprocess.run(["pdftotext", worse, "-"], capture_output=True, text=True).stdout
+    tell(re.search(r"• worse: \w", told) and re.search(r"• better: \w", told) and re.search(r"• − \w", told), "PDF: a sign stands apart from its text", told[:600])
     tell(all(word in words for word in ("Verdict", "Compared", "What changes")) and "top-secret-key" not in words, "PDF: verdict, sections, picture", words[:300])
 
 
