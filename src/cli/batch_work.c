@@ -310,12 +310,11 @@ static bool wants_page(const ErJob *job)
 	return false;
 }
 
-static ErDrawing *draw(const ErJob *job, const ErRun *run, const char *as_of, const ErTheme *own, ErDiags *diags)
+static ErDrawing *draw(const ErJob *job, const ErRun *run, const ErCommon *common, const ErTheme *own, ErDiags *diags)
 {
-	const ErCommon common = { .files = job->files };
-	g_autofree char *inventory = er_cli_inventory_name(&common);
+	g_autofree char *inventory = er_cli_inventory_name(common);
 	const ErDrawOptions options = {
-		.as_of = as_of, .content = er_inventory_content(run->inv), .inventory = inventory, .most_spokes = 4, .finding_links = wants_page(job),
+		.as_of = common->as_of, .content = er_inventory_content(run->inv), .inventory = inventory, .most_spokes = 4, .finding_links = wants_page(job),
 		.theme = own == NULL ? job->settings.value[ER_SET_THEME] : NULL, .own_theme = own,
 	};
 
@@ -356,7 +355,7 @@ static int report(const ErJob *job, const ErRun *run, const ErCommon *common, co
 	g_autoptr(ErComparison) since = baseline != NULL ? er_comparison_new(run->findings, baseline, selection) : NULL;
 	const ErReport report = { run->flows, run->findings, since, run->diags, common->as_of };
 	g_autoptr(ErDiags) diags = er_diags_new();
-	g_autoptr(ErDrawing) drawing = draw(job, run, common->as_of, own, diags);
+	g_autoptr(ErDrawing) drawing = draw(job, run, common, own, diags);
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
 	Work work = { job, folder, run, &report, drawing, files, run->status };
 

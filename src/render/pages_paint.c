@@ -173,12 +173,9 @@ static char *to_place(const ErPlace *place, double x, double y, double w, double
 static void put_place(Paint *p, const ErPlace *place)
 {
 	char *name = name_of(place);
-	g_autofree char *attributes = g_strdup_printf("name='%s' x=%d y=%d", name, er_pdf_whole(place->x), er_pdf_whole(place->y));
 
-	if (!g_hash_table_add(p->names, name))
-		return;
-	cairo_tag_begin(p->cr, CAIRO_TAG_DEST, attributes);
-	end(p, CAIRO_TAG_DEST);
+	if (g_hash_table_add(p->names, name))
+		er_pdf_place(p->cr, name, place->x, place->y);
 }
 
 /* (transfer full): attributes of a link tag; NULL where there is none, or it leads nowhere. */

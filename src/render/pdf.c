@@ -66,12 +66,12 @@ static char *link_attributes(const Pdf *pdf, const ErItem *item)
 	return g_hash_table_contains(pdf->ids, item->link + 1) ? g_strdup_printf("dest='%s' %s", item->link + 1, rect) : NULL;
 }
 
-static void put_place(Pdf *pdf, const char *name, double x_pt, double y_pt)
+void er_pdf_place(cairo_t *cr, const char *name, double x_pt, double y_pt)
 {
 	g_autofree char *attributes = g_strdup_printf("name='%s' x=%d y=%d", name, er_pdf_whole(x_pt), er_pdf_whole(y_pt));
 
-	cairo_tag_begin(pdf->ink.cr, CAIRO_TAG_DEST, attributes);
-	cairo_tag_end(pdf->ink.cr, CAIRO_TAG_DEST);
+	cairo_tag_begin(cr, CAIRO_TAG_DEST, attributes);
+	cairo_tag_end(cr, CAIRO_TAG_DEST);
 }
 
 static const char *tag_of_text(ErRole role)
@@ -94,7 +94,7 @@ static void draw_item(Pdf *pdf, const ErScene *scene, const ErItem *item)
 	if (item->kind == ER_ITEM_RECT && item->role == ER_ROLE_PAGE)
 		return;
 	if (is_target(item) && g_hash_table_remove(pdf->wanted, item->id))
-		put_place(pdf, item->id, item->rect.x * pdf->scale, item->rect.y * pdf->scale);
+		er_pdf_place(pdf->ink.cr, item->id, item->rect.x * pdf->scale, item->rect.y * pdf->scale);
 	if (tag != NULL)
 		cairo_tag_begin(pdf->ink.cr, tag, NULL);
 	if (link != NULL)
@@ -160,7 +160,7 @@ static void draw_page(Pdf *pdf, const ErScene *scene, uint32_t page)
 	if (page == 1)
 		cairo_tag_begin(pdf->ink.cr, "Document", NULL);
 	cairo_tag_begin(pdf->ink.cr, "Sect", NULL);
-	put_place(pdf, name, 0, 0);
+	er_pdf_place(pdf->ink.cr, name, 0, 0);
 	for (uint32_t i = 0; i < er_scene_count(scene); i++)
 		draw_item(pdf, scene, er_scene_at(scene, i));
 	cairo_tag_end(pdf->ink.cr, "Sect");

@@ -12,6 +12,11 @@
 
 enum { MOST_PROPERTIES = 12, MOST_FLOW_NAMES = 4, MOST_GROUPS = 20, MOST_CANDIDATES = 4, MOST_LINES = 200 };
 
+const char *er_diff_sign(char sign)
+{
+	return sign == '-' ? "−" : sign == '+' ? "+" : sign == '~' ? "~" : sign == '!' ? _("worse:") : sign == '*' ? _("better:") : "";
+}
+
 static void clear_line(void *data)
 {
 	ErDiffLine *line = data;

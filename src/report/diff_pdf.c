@@ -5,15 +5,10 @@
 #include <erscope/pages.h>
 #include <erscope/results.h>
 
-static const char *sign_text(char sign)
-{
-	return sign == '!' ? _("worse:") : sign == '*' ? _("better:") : sign == '+' ? "+" : sign == '-' ? "−" : sign == '~' ? "~" : "";
-}
-
 static void put_line(ErPages *pages, const ErDiffLine *line)
 {
 	er_pages_paragraph(pages, ER_PARAGRAPH_ITEM);
-	er_pages_run(pages, ER_RUN_BOLD, sign_text(line->sign), NULL);
+	er_pages_run(pages, ER_RUN_BOLD, er_diff_sign(line->sign), NULL);
 	if (line->sign != ' ')
 		er_pages_run(pages, ER_RUN_PLAIN, " ", NULL);
 	er_pages_run(pages, ER_RUN_PLAIN, line->text, NULL);

@@ -13,6 +13,8 @@ typedef struct { const char *title; GArray *lines; /* of ErDiffLine */ } ErDiffS
 
 /* (transfer full): of ErDiffSection: those that say something, in the order of the report. Free with g_ptr_array_unref() */
 GPtrArray *er_diff_sections(const ErDiffReport *report);
+/* As people read it: "+", "−", "~", "worse:", "better:"; "" none of these. */
+const char *er_diff_sign(char sign);
 /* What becomes of a part, in short: "bandwidthInMbps: 1000 → 500". (transfer full) */
 char *er_diff_property(const ErDiffProperty *property);
 

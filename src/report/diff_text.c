@@ -26,7 +26,7 @@ static const char *paint(char sign, bool colour)
 
 static const char *sign_text(char sign)
 {
-	return sign == '-' ? "−" : sign == '+' ? "+" : sign == '~' ? "~" : sign == '!' ? _("worse:") : sign == '*' ? _("better:") : "·";
+	return sign != ' ' ? er_diff_sign(sign) : "·";
 }
 
 GString *er_diff_text(const ErDiffReport *report, bool colour)
@@ -106,7 +106,7 @@ GString *er_diff_markdown(const ErDiffReport *report)
 			const ErDiffLine *line = &g_array_index(section->lines, ErDiffLine, k);
 			g_string_append(out, "- ");
 			if (line->sign != ' ')
-				g_string_append_printf(out, "**%s** ", sign_text(line->sign));
+				g_string_append_printf(out, "**%s** ", er_diff_sign(line->sign));
 			put_markdown(out, line->text);
 			g_string_append_c(out, '\n');
 			for (guint d = 0; line->details != NULL && d < line->details->len; d++) {
